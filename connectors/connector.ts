@@ -1,0 +1,85 @@
+/**
+ * The port every tracker connector returns. A connector reads; it stores nothing, measures nothing and knows no queue.
+ *
+ * Contract
+ * - Pages are delivered in an order in which no issue can be lost: an issue changed while reading may come twice,
+ *   never not at all. Each issue carries its complete history.
+ * - `cursor` of a page, given back to `pull` with the same shard, continues after that page, in another process too.
+ *   It is JSON, small, and holds no secret.
+ * - Records that cannot be read are left out of `issues` and stand in `problems`.
+ * - Every failure is a ConnectorError; its message holds no token, header or person.
+ * - Absence from a page means nothing. Deletion is never inferred here.
+ */
+import type { DataProblem } from "../src/core/data-problem.ts";
+import type { Catalogue, Instant, Issue } from "../src/core/issue.ts";
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+export interface Connector {
+  /**
+   * What must be known before issues can be read: field ids, time zone, catalogue. `state` is stored by the caller and
+   * given back to `plan`, `pull` and `pullIssues`, so that an incremental run need not discover again.
+   */
+  discover(signal: AbortSignal): Promise<Discovery>;
+  /** The parts of a run that can be read independently. `since` undefined = everything, else what changed at or after it. */
+  plan(state: Json, since: Instant | undefined, signal: AbortSignal): Promise<readonly Shard[]>;
+  /** Reads one shard page by page from `cursor` (undefined = its beginning). */
+  pull(request: PullRequest, signal: AbortSignal): AsyncIterable<IssuePage>;
+  /** Issues by their ids, whatever the scope: used for ancestors. Those that are gone or not visible are missing from the answer. */
+  pullIssues(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
+}
+
+export interface Discovery {
+  readonly state: Json;
+  readonly catalogue: Catalogue;
+}
+
+/** `id` is stable for the run, of letters, digits, `-` and `_`. */
+export interface Shard {
+  readonly id: string;
+  readonly request: Json;
+}
+
+export interface PullRequest {
+  readonly state: Json;
+  readonly shard: Shard;
+  readonly cursor: Json | undefined;
+}
+
+export interface IssuePage {
+  readonly issues: readonly Issue[];
+  readonly problems: readonly DataProblem[];
+  /** Where to go on after this page; undefined on the last one. */
+  readonly cursor: Json | undefined;
+  /** Present when this page brought a newer catalogue (Linear reads it once a run; Jira when an unknown status appears). */
+  readonly catalogue?: Catalogue;
+}
+
+/** Hashes a tracker's person id with the installation's salt; undefined stays undefined. */
+export type PersonHash = (trackerPersonId: string) => string;
+
+/** One answered or failed request to a tracker, for counters. `code` is the HTTP status, or `timeout` / `network`. */
+export interface ApiCall {
+  readonly source: string;
+  readonly code: string;
+  readonly durationMs: number;
+  /** Requests or points left as the tracker's headers told, when they did. */
+  readonly remaining: number | undefined;
+}
+
+/** What every connector is made with, beside its own configuration. */
+export interface ConnectorContext {
+  readonly source: string;
+  /** undefined = assignees are not kept (`privacy.assignees: none`). */
+  readonly hashPerson: PersonHash | undefined;
+  /** Called after every request. */
+  readonly onCall: (call: ApiCall) => void;
+  /** Current time, for overlap and token ages. */
+  readonly now: () => Instant;
+}

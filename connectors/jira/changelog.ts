@@ -1,0 +1,150 @@
+import { getBulkChangelogs, getChangeLogs } from "jira.js/cloud";
+import { z } from "zod";
+import type { DataProblem } from "../../src/core/data-problem.ts";
+import { ConnectorError } from "../connector-error.ts";
+import { malformedRecord, reasonOf } from "../malformed.ts";
+import { followedFields, type History, historySchema } from "./history.ts";
+import { idSchema, type JiraSession, pageOf } from "./jira-session.ts";
+
+/** Histories of issues, complete. `expand=changelog` is never used: it ends at the newest 40. */
+export interface Changelogs {
+  readonly histories: ReadonlyMap<string, readonly History[]>;
+  readonly problems: readonly DataProblem[];
+  /** Issues whose history Jira does not show (any more). */
+  readonly unreadable: readonly string[];
+}
+
+/** The most change histories a page holds. */
+const bulkPageSize = 10_000;
+/** The most issues a request names, and the most fields. */
+const bulkIssues = 1_000;
+const bulkFields = 10;
+
+export async function fetchChangelogs(
+  session: JiraSession,
+  ids: readonly string[],
+): Promise<Changelogs> {
+  const log = new Log();
+  for (let index = 0; index < ids.length; index += bulkIssues) {
+    await readChunk(session, ids.slice(index, index + bulkIssues), log);
+  }
+  return log;
+}
+
+class Log implements Changelogs {
+  readonly histories = new Map<string, History[]>();
+  readonly problems: DataProblem[] = [];
+  readonly unreadable: string[] = [];
+
+  cut(issueId: string, seen: string): void {
+    this.problems.push(malformedRecord(issueId, seen));
+  }
+
+  add(issueId: string, raw: readonly unknown[]): void {
+    const histories = this.histories.get(issueId) ?? [];
+    this.histories.set(issueId, histories);
+    for (const [index, entry] of raw.entries()) {
+      const history = historySchema.safeParse(entry);
+      if (history.success) histories.push(history.data);
+      else
+        this.problems.push(
+          malformedRecord(issueId, `history[${index}] ${reasonOf(history.error)}`),
+        );
+    }
+  }
+}
+
+/** From the cheapest way to the one every site knows; each is tried when the site refuses the one before. */
+async function readChunk(session: JiraSession, ids: readonly string[], log: Log): Promise<void> {
+  const fieldIds = [...followedFields(session.state).keys()]
+    .filter((field) => field !== "Parent")
+    .slice(0, bulkFields);
+  try {
+    return await readBulk(session, { issueIdsOrKeys: [...ids], fieldIds }, log);
+  } catch (error) {
+    if (!isRefused(error, [400, 403, 404, 405])) throw error;
+    if (isRefused(error, [400])) return readBulk(session, { issueIdsOrKeys: [...ids] }, log);
+  }
+  for (const id of ids) await readSingle(session, id, log);
+}
+
+function isRefused(error: unknown, statuses: readonly number[]): boolean {
+  return (
+    error instanceof ConnectorError && error.status !== undefined && statuses.includes(error.status)
+  );
+}
+
+const bulkSchema = z.object({
+  issueChangeLogs: z
+    .array(z.object({ issueId: idSchema, changeHistories: z.array(z.unknown()).nullish() }))
+    .nullish(),
+  nextPageToken: z.string().nullish(),
+});
+
+/** Pages are sorted by date over all issues: the histories of one issue come on several, to the last token. */
+async function readBulk(
+  session: JiraSession,
+  request: { issueIdsOrKeys: string[]; fieldIds?: string[] },
+  log: Log,
+): Promise<void> {
+  const used = new Set<string>();
+  let token: string | undefined;
+  do {
+    const body: unknown = await getBulkChangelogs(session.client, {
+      ...request,
+      maxResults: bulkPageSize,
+      ...(token === undefined ? {} : { nextPageToken: token }),
+    });
+    const page = pageOf(session.context.source, bulkSchema, body);
+    for (const { issueId, changeHistories } of page.issueChangeLogs ?? []) {
+      log.add(issueId, changeHistories ?? []);
+    }
+    token = page.nextPageToken ?? undefined;
+    if (token !== undefined && used.has(token)) throw stuck(session);
+    if (token !== undefined) used.add(token);
+  } while (token !== undefined);
+}
+
+const singleSchema = z.object({
+  values: z.array(z.unknown()),
+  total: z.number().nullish(),
+  isLast: z.boolean().nullish(),
+});
+
+async function readSingle(session: JiraSession, issueId: string, log: Log): Promise<void> {
+  for (let startAt = 0; ; ) {
+    const body = await singlePage(session, issueId, startAt);
+    if (body === undefined) {
+      log.unreadable.push(issueId);
+      return;
+    }
+    const { values, total, isLast } = pageOf(session.context.source, singleSchema, body);
+    log.add(issueId, values);
+    startAt += values.length;
+    if (isLast === true || (total != null && startAt >= total)) return;
+    if (values.length === 0) {
+      if (total != null) log.cut(issueId, `${startAt} of ${total} histories, then an empty page`);
+      return;
+    }
+  }
+}
+
+async function singlePage(
+  session: JiraSession,
+  issueIdOrKey: string,
+  startAt: number,
+): Promise<unknown> {
+  try {
+    return await getChangeLogs(session.client, { issueIdOrKey, startAt, maxResults: 100 });
+  } catch (error) {
+    if (isRefused(error, [404])) return undefined;
+    throw error;
+  }
+}
+
+function stuck(session: JiraSession): ConnectorError {
+  return new ConnectorError(
+    "malformed",
+    `${session.context.source}: Jira answered a read of change logs with the same nextPageToken twice: the next run reads this part again`,
+  );
+}

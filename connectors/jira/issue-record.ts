@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { Change, Issue, State, Status } from "../../src/core/issue.ts";
+import { instantSchema } from "../instant.ts";
+import { idSchema, type JiraSession, type JiraState } from "./jira-session.ts";
+
+export const statusSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  statusCategory: z.object({ key: z.string().nullish() }).nullish(),
+});
+
+/** One issue of an answer, as far as it is read. Custom fields stay beside the named ones, by their ids. */
+export const issueRecordSchema = z.object({
+  id: idSchema,
+  key: z.string().min(1),
+  fields: z.looseObject({
+    summary: z.string().nullish(),
+    project: z.object({ id: idSchema.optional(), key: z.string().min(1) }).nullish(),
+    issuetype: z.object({
+      name: z.string(),
+      subtask: z.boolean().nullish(),
+      hierarchyLevel: z.number().int().nullish(),
+    }),
+    status: statusSchema,
+    resolution: z.object({ name: z.string() }).nullish(),
+    labels: z
+      .array(z.string())
+      .nullish()
+      .transform((labels) => labels ?? []),
+    assignee: z.object({ accountId: z.string().nullish() }).nullish(),
+    parent: z.object({ id: idSchema }).nullish(),
+    created: instantSchema,
+    updated: instantSchema,
+  }),
+});
+export type IssueRecord = z.infer<typeof issueRecordSchema>;
+
+/** The fields `issueRecordSchema` and the three found by discovery need: an explicit list permits 1,000 issues a request. */
+export function issueFields(state: JiraState): string[] {
+  return [
+    "summary",
+    "project",
+    "issuetype",
+    "status",
+    "resolution",
+    "labels",
+    "assignee",
+    "parent",
+    "created",
+    "updated",
+    ...state.estimateFields,
+    ...[state.flagField, state.epicField].filter((field) => field !== null),
+  ];
+}
+
+export interface IssueParts {
+  readonly record: IssueRecord;
+  readonly changes: readonly Change[];
+  /** Ids of epics by key, for issues that name their epic by key only. */
+  readonly epicIds: ReadonlyMap<string, string>;
+}
+
+export function toIssue({ record, changes, epicIds }: IssueParts, session: JiraSession): Issue {
+  const { fields, id, key } = record;
+  const { state } = session;
+  return {
+    id,
+    key,
+    title: fields.summary ?? key,
+    url: state.site === null ? undefined : `${state.site}/browse/${key}`,
+    team: fields.project?.key ?? projectKeyOf(key),
+    type: fields.issuetype.name,
+    level: levelOf(fields.issuetype),
+    createdAt: fields.created,
+    updatedAt: fields.updated,
+    status: { id: fields.status.id, name: fields.status.name },
+    resolution: fields.resolution?.name,
+    labels: fields.labels,
+    assignee: personOf(fields.assignee?.accountId, session),
+    estimate: estimateOf(fields, state),
+    isFlagged: isFlagged(fields, state),
+    parentId: fields.parent?.id ?? epicIds.get(epicKeyOf(record, state) ?? ""),
+    projectId: undefined,
+    archivedAt: undefined,
+    changes,
+  };
+}
+
+/** The old Epic Link field holds the epic's key; only for issues without `parent`, which replaces it. */
+export function epicKeyOf(record: IssueRecord, state: JiraState): string | undefined {
+  const key = state.epicField === null ? undefined : record.fields[state.epicField];
+  return record.fields.parent == null && typeof key === "string" && key !== "" ? key : undefined;
+}
+
+export function projectKeyOf(issueKey: string): string {
+  return issueKey.slice(0, Math.max(0, issueKey.lastIndexOf("-")));
+}
+
+export function personOf(
+  accountId: string | null | undefined,
+  session: JiraSession,
+): string | undefined {
+  return accountId == null || accountId === ""
+    ? undefined
+    : session.context.hashPerson?.(accountId);
+}
+
+function levelOf(type: IssueRecord["fields"]["issuetype"]): number {
+  if (type.hierarchyLevel != null) return type.hierarchyLevel;
+  if (type.subtask === true) return -1;
+  return type.name.toLowerCase() === "epic" ? 1 : 0;
+}
+
+function estimateOf(fields: IssueRecord["fields"], state: JiraState): number | undefined {
+  return state.estimateFields
+    .map((field) => fields[field])
+    .find((value): value is number => typeof value === "number" && Number.isFinite(value));
+}
+
+function isFlagged(fields: IssueRecord["fields"], state: JiraState): boolean {
+  const flags = state.flagField === null ? undefined : fields[state.flagField];
+  return Array.isArray(flags) && flags.length > 0;
+}
+
+const stateByCategory: Readonly<Record<string, State>> = {
+  new: "backlog",
+  indeterminate: "active",
+  done: "done",
+};
+
+/** By the category's key: its name is translated. A category without a state ("No Category") gives none. */
+export function toStatus(status: z.infer<typeof statusSchema>): Status {
+  const category = status.statusCategory?.key ?? "";
+  return {
+    id: status.id,
+    name: status.name,
+    defaultState: Object.hasOwn(stateByCategory, category) ? stateByCategory[category] : undefined,
+  };
+}

@@ -1,0 +1,80 @@
+import { hourMs } from "../../src/core/time.ts";
+import { ConnectorError, type ConnectorErrorKind } from "../connector-error.ts";
+import { retryAfterMs } from "../retry.ts";
+
+/** One request as a message may name it: no query, no body, no header. */
+export interface JiraRequest {
+  readonly source: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+interface Meaning {
+  readonly kind: ConnectorErrorKind;
+  readonly check: string;
+}
+
+const credentials =
+  "check auth.email and auth.token of this source (API tokens expire after at most a year; scoped tokens need the gateway address)";
+
+const meanings: Readonly<Record<number, Meaning>> = {
+  400: {
+    kind: "malformed",
+    check: "check scope of this source: a JQL filter without ORDER BY that this account can run",
+  },
+  401: { kind: "auth", check: credentials },
+  403: {
+    kind: "auth",
+    check: "check that this account may use Jira and that its token has the scope read:jira-work",
+  },
+  404: { kind: "not-found", check: "check url of this source" },
+  405: { kind: "not-found", check: "check url of this source" },
+  410: { kind: "not-found", check: "check url of this source: a Jira Cloud site is expected" },
+  429: { kind: "rate-limited", check: "the next try waits as long as Jira asks" },
+};
+
+const unavailable: Meaning = { kind: "unavailable", check: "the next try may succeed" };
+const unexpected: Meaning = { kind: "malformed", check: "check url of this source" };
+
+/** What an answer that is not a success means. The body is not read: it can quote JQL, names and addresses. */
+export function refusal(request: JiraRequest, response: Response, now: number): ConnectorError {
+  const { status, headers } = response;
+  const meaning = meanings[status] ?? (status >= 500 ? unavailable : unexpected);
+  return new ConnectorError(
+    meaning.kind,
+    `${request.source}: Jira answered ${status} to ${request.method} ${request.path}: ${meaning.check}`,
+    { status, retryAfterMs: status === 429 ? limitMs(headers, now) : headerMs(headers, now) },
+  );
+}
+
+export function noAnswer(request: JiraRequest, reason: string, cause: unknown): ConnectorError {
+  return new ConnectorError(
+    "unavailable",
+    `${request.source}: no answer to ${request.method} ${request.path} (${reason}): check url of this source and the network`,
+    { cause },
+  );
+}
+
+export function unreadable(request: JiraRequest, expected: string): ConnectorError {
+  return new ConnectorError(
+    "malformed",
+    `${request.source}: the answer to ${request.method} ${request.path} is not ${expected}: check url of this source (the address of the site or of the API gateway)`,
+  );
+}
+
+function headerMs(headers: Headers, now: number): number | undefined {
+  return retryAfterMs(headers.get("retry-after"), now);
+}
+
+/**
+ * A spent quota (`RateLimit-Reason: jira-quota-…`) comes back with the UTC hour, a burst within seconds.
+ * Source: developer.atlassian.com/cloud/jira/platform/rate-limiting.
+ */
+function limitMs(headers: Headers, now: number): number | undefined {
+  const told = headerMs(headers, now);
+  if (told !== undefined) return told;
+  const resetAt = Date.parse(headers.get("x-ratelimit-reset") ?? "");
+  if (!Number.isNaN(resetAt)) return Math.max(0, resetAt - now);
+  const isQuota = headers.get("ratelimit-reason")?.startsWith("jira-quota") ?? false;
+  return isQuota ? hourMs - (now % hourMs) : undefined;
+}

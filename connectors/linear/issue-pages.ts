@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type { DataProblem } from "../../src/core/data-problem.ts";
+import type { Instant, Issue } from "../../src/core/issue.ts";
+import { ConnectorError } from "../connector-error.ts";
+import { instantOf } from "../instant.ts";
+import { malformedRecord, reasonOf, shapeOf } from "../malformed.ts";
+import { advance, type Position, type Row, undelivered } from "../position.ts";
+import { issuesDocument } from "./documents.ts";
+import { type Naming, readHistory } from "./history.ts";
+import { type IssueRecord, issueRecordSchema, toIssue } from "./issue-record.ts";
+import {
+  ask,
+  type LinearAnswer,
+  type LinearReach,
+  type PageSize,
+  withinComplexity,
+} from "./linear-client.ts";
+import type { GraphqlError } from "./linear-error.ts";
+import { completeHistories } from "./long-histories.ts";
+import { connectionSchema, nextCursor } from "./paging.ts";
+
+export interface Sizes {
+  readonly catalogue: PageSize;
+  readonly issues: PageSize;
+  readonly histories: PageSize;
+}
+
+export interface Reading {
+  readonly reach: LinearReach;
+  readonly sizes: Sizes;
+  readonly naming: Naming;
+}
+
+export interface ReadPage {
+  readonly issues: readonly Issue[];
+  readonly problems: readonly DataProblem[];
+  /** Behind this page. */
+  readonly position: Position;
+  readonly isLast: boolean;
+}
+
+/** Linear's filters tell milliseconds apart. */
+const resolutionMs = 1;
+
+/**
+ * Issues oldest change first: one that changes meanwhile moves to the end and comes twice. `orderBy` only sorts
+ * descending, where it would be lost. Each page starts anew from the position reached, because the list behind a
+ * cursor moves; a cursor is followed only while a page does not get beyond the instant it started at.
+ */
+export async function* readPages(
+  reading: Reading,
+  filterFrom: (at: Instant) => Record<string, unknown>,
+  from: Position,
+): AsyncGenerator<ReadPage> {
+  let position = from;
+  let start = from.at;
+  let after: string | undefined;
+  const used = new Set<string>();
+  for (;;) {
+    const filter = filterFrom(start);
+    const answer = await withinComplexity(reading.sizes.issues, (first) => {
+      const variables = { first, after, filter };
+      return ask(reading.reach, { name: "Issues", document: issuesDocument, variables });
+    });
+    const { nodes, pageInfo } = connectionOf(reading.reach, answer);
+    const rows = nodes.map(rowOf);
+    const fresh = new Set(undelivered(rows, position, resolutionMs));
+    const isNew = rows.map((row) => fresh.has(row));
+    const page = await readNodes(reading, { nodes, errors: answer.errors, isNew });
+    position = advance(position, rows, resolutionMs);
+    const next = nextCursor(reading.reach, pageInfo, used);
+    yield { ...page, position, isLast: next === undefined };
+    if (next === undefined) return;
+    after = position.at === start ? next : undefined;
+    if (position.at !== start) used.clear();
+    start = position.at;
+  }
+}
+
+function connectionOf(
+  { context }: LinearReach,
+  { data, errors }: LinearAnswer,
+): z.infer<typeof connectionSchema> {
+  const isAccounted = errors.every((error) => nodeIndex(error) !== undefined);
+  if (isAccounted) {
+    const what = `${context.source}: an answer of Linear to the query Issues`;
+    return shapeOf(what, z.object({ issues: connectionSchema }), data).issues;
+  }
+  throw new ConnectorError(
+    "unavailable",
+    `${context.source}: Linear answered the query Issues with errors that name no record: the next try may succeed`,
+  );
+}
+
+/** The position of the record an error beside data is about. */
+function nodeIndex({ path }: GraphqlError): number | undefined {
+  const [root, list, index] = path ?? [];
+  return root === "issues" && list === "nodes" && typeof index === "number" ? index : undefined;
+}
+
+const rowSchema = z.object({ id: z.string(), updatedAt: z.unknown() });
+
+function rowOf(node: unknown, index: number): Row {
+  const row = rowSchema.safeParse(node);
+  if (!row.success) return { id: `issues[${index}]`, at: undefined };
+  return { id: row.data.id, at: instantOf(row.data.updatedAt) };
+}
+
+interface Nodes {
+  readonly nodes: readonly unknown[];
+  readonly errors: readonly GraphqlError[];
+  readonly isNew: readonly boolean[];
+}
+
+async function readNodes(
+  { reach, sizes, naming }: Reading,
+  { nodes, errors, isNew }: Nodes,
+): Promise<Pick<ReadPage, "issues" | "problems">> {
+  // A field that failed reads as null, which would pass for "no project": the whole record is left out.
+  const failed = new Set(errors.map(nodeIndex));
+  const problems: DataProblem[] = [];
+  const records: IssueRecord[] = [];
+  for (const [index, node] of nodes.entries()) {
+    if (isNew[index] === false) continue;
+    const record = issueRecordSchema.safeParse(node);
+    const { id } = rowOf(node, index);
+    if (failed.has(index)) problems.push(malformedRecord(id, "Linear could not answer all of it"));
+    else if (record.success) records.push(record.data);
+    else problems.push(malformedRecord(id, reasonOf(record.error)));
+  }
+  const histories = await completeHistories(reach, sizes.histories, records);
+  const issues: Issue[] = [];
+  for (const record of records) {
+    const entries = histories.get(record.id);
+    if (entries === undefined) {
+      problems.push(malformedRecord(record.id, "Linear does not show its history"));
+      continue;
+    }
+    const history = readHistory(record.id, entries, naming);
+    problems.push(...history.problems);
+    issues.push(toIssue(record, history.changes, naming));
+  }
+  return { issues, problems };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Change, Issue } from "../../src/core/issue.ts";
+import { instantSchema } from "../instant.ts";
+import type { Naming } from "./history.ts";
+import { connectionSchema } from "./paging.ts";
+
+const reference = z.object({ id: z.string() }).nullish();
+
+export const issueRecordSchema = z.object({
+  id: z.string().min(1),
+  identifier: z.string().min(1),
+  title: z.string(),
+  url: z.string().nullish(),
+  estimate: z.number().nullish(),
+  labelIds: z.array(z.string()),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  archivedAt: instantSchema.nullish(),
+  trashed: z.boolean().nullish(),
+  state: z.object({ id: z.string(), name: z.string() }),
+  team: z.object({ key: z.string() }),
+  parent: reference,
+  project: reference,
+  assignee: reference,
+  history: connectionSchema,
+});
+export type IssueRecord = z.infer<typeof issueRecordSchema>;
+
+export function toIssue(record: IssueRecord, changes: readonly Change[], naming: Naming): Issue {
+  return {
+    id: record.id,
+    key: record.identifier,
+    title: record.title,
+    url: record.url ?? undefined,
+    team: record.team.key,
+    type: "Issue",
+    level: 0,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+    status: { id: record.state.id, name: record.state.name },
+    resolution: undefined,
+    labels: record.labelIds,
+    assignee: naming.personOf(record.assignee?.id),
+    estimate: record.estimate ?? undefined,
+    isFlagged: false,
+    parentId: record.parent?.id,
+    projectId: record.project?.id,
+    // A trashed issue waits for its deletion: like an archived one it is no work any more.
+    archivedAt: record.archivedAt ?? (record.trashed === true ? record.updatedAt : undefined),
+    changes,
+  };
+}

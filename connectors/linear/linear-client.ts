@@ -1,0 +1,132 @@
+import { LinearClient, LinearError } from "@linear/sdk";
+import { z } from "zod";
+import { secondMs } from "../../src/core/time.ts";
+import type { LinearConnection } from "../connection.ts";
+import type { ConnectorContext } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import { numberOf, withRetry } from "../retry.ts";
+import {
+  type GraphqlError,
+  graphqlErrorSchema,
+  isDecisive,
+  refusalOf,
+  TooComplexError,
+} from "./linear-error.ts";
+
+const timeoutMs = 60 * secondMs;
+
+/** What every request needs. */
+export interface LinearReach {
+  readonly connection: LinearConnection;
+  readonly context: ConnectorContext;
+  readonly signal: AbortSignal;
+}
+
+export interface LinearQuery {
+  /** Name of the operation, for messages. */
+  readonly name: string;
+  readonly document: string;
+  readonly variables: Record<string, unknown>;
+}
+
+/** `errors` beside data: the caller must account for every record they name. */
+export interface LinearAnswer {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly errors: readonly GraphqlError[];
+}
+
+/** One document of our own: the SDK's relation getters would each be a request. */
+export function ask(reach: LinearReach, query: LinearQuery): Promise<LinearAnswer> {
+  return withRetry(() => send(reach, query), reach.signal);
+}
+
+/** How many records a page asks for; kept for the life of a connector, so that a refusal is met once. */
+export interface PageSize {
+  first: number;
+}
+
+/** Halves the page as long as Linear refuses its cost. */
+export async function withinComplexity<T>(
+  size: PageSize,
+  run: (first: number) => Promise<T>,
+): Promise<T> {
+  try {
+    return await run(size.first);
+  } catch (error) {
+    if (!(error instanceof TooComplexError) || size.first === 1) throw error;
+    size.first = Math.ceil(size.first / 2);
+    return withinComplexity(size, run);
+  }
+}
+
+async function send(reach: LinearReach, query: LinearQuery): Promise<LinearAnswer> {
+  const { source, onCall } = reach.context;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const client = clientOf(reach, AbortSignal.any([reach.signal, timeout]));
+  const started = performance.now();
+  function report(code: string, headers?: Headers): void {
+    const remaining = numberOf(headers?.get("x-ratelimit-requests-remaining") ?? null);
+    onCall({ source, code, durationMs: performance.now() - started, remaining });
+  }
+  try {
+    const answer = await client.client.rawRequest<Record<string, unknown>, Record<string, unknown>>(
+      query.document,
+      query.variables,
+    );
+    report(String(answer.status ?? 200), answer.headers);
+    return { data: answer.data ?? {}, errors: [] };
+  } catch (error) {
+    reach.signal.throwIfAborted();
+    const response = error instanceof LinearError ? error.raw?.response : undefined;
+    if (response?.status === undefined) {
+      report(timeout.aborted ? "timeout" : "network");
+      throw noAnswer(source, query, error);
+    }
+    report(String(response.status), response.headers);
+    return partialAnswer(reach, query, { ...response, status: response.status });
+  }
+}
+
+interface Refused {
+  readonly status: number;
+  readonly headers?: Headers;
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+/** Data beside errors is an answer when the errors concern single records; everything else is a refusal. */
+function partialAnswer(reach: LinearReach, query: LinearQuery, response: Refused): LinearAnswer {
+  const errors = z
+    .array(graphqlErrorSchema)
+    .catch([])
+    .parse(response.errors ?? []);
+  const data = z.record(z.string(), z.unknown()).safeParse(response.data);
+  const isPartial = response.status === 200 && errors.length > 0 && !errors.some(isDecisive);
+  if (isPartial && data.success) return { data: data.data, errors };
+  const { source, now } = reach.context;
+  const headers = response.headers ?? new Headers();
+  throw refusalOf({ source, query: query.name, status: response.status, headers, errors }, now());
+}
+
+/** One client per request: the signal of a client is for its whole life, and an aborted one stays dead. */
+function clientOf({ connection, context }: LinearReach, signal: AbortSignal): LinearClient {
+  const { auth, apiUrl } = connection;
+  const credential = auth.kind === "key" ? { apiKey: auth.key } : { accessToken: auth.token };
+  try {
+    return new LinearClient({ apiUrl, signal, ...credential });
+  } catch {
+    throw new ConnectorError(
+      "malformed",
+      `${context.source}: no client for this source: check auth (not empty) and api_url (https; plain http on loopback only)`,
+    );
+  }
+}
+
+function noAnswer(source: string, query: LinearQuery, cause: unknown): ConnectorError {
+  return new ConnectorError(
+    "unavailable",
+    `${source}: no answer to the query ${query.name}: check api_url of this source and the network`,
+    // A cut answer fails as JSON, with a piece of it in the text.
+    { cause: cause instanceof SyntaxError ? undefined : cause },
+  );
+}

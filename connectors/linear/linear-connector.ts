@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { DataProblem } from "../../src/core/data-problem.ts";
+import type { Instant, Issue } from "../../src/core/issue.ts";
+import type { LinearConnection } from "../connection.ts";
+import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import { shapeOf } from "../malformed.ts";
+import { type Position, positionSchema } from "../position.ts";
+import { sinceOf, wholeSource } from "../whole-source.ts";
+import { type LinearCatalogue, readCatalogue } from "./catalogue.ts";
+import { historiesPerPage, issuesPerPage } from "./documents.ts";
+import type { Naming } from "./history.ts";
+import { type Reading, readPages, type Sizes } from "./issue-pages.ts";
+import type { LinearReach } from "./linear-client.ts";
+
+/** `archived`: archiving does not change `updatedAt`, so an incremental read asks for it apart. */
+const passes = ["updated", "archived"] as const;
+type Pass = (typeof passes)[number];
+
+const beginning: Position = { at: 0, seen: [] };
+const cursorSchema = z.object({ pass: z.enum(passes), position: positionSchema });
+
+/** Linear: issues with most of their history in one document, names joined from a catalogue read once a run. */
+export function createLinearConnector(
+  connection: LinearConnection,
+  context: ConnectorContext,
+): Connector {
+  const sizes: Sizes = {
+    catalogue: { first: 200 },
+    issues: { first: issuesPerPage },
+    histories: { first: historiesPerPage },
+  };
+  // For what comes after the beginning of a `pull` in the same run.
+  let latest: LinearCatalogue | undefined;
+  async function freshCatalogue(reach: LinearReach): Promise<LinearCatalogue> {
+    latest = await readCatalogue(reach, sizes.catalogue);
+    return latest;
+  }
+  function readingOf(reach: LinearReach, catalogue: LinearCatalogue): Reading {
+    return { reach, sizes, naming: { catalogue, personOf: hashing(context) } };
+  }
+  return {
+    async discover(signal) {
+      const found = await freshCatalogue({ connection, context, signal });
+      checkTeams({ connection, context, signal }, found);
+      return { state: {}, catalogue: found.catalogue };
+    },
+    async plan(_state, since) {
+      return wholeSource(since);
+    },
+    async *pull(request, signal) {
+      const reach = { connection, context, signal };
+      const isGoingOn = request.cursor !== undefined;
+      const found = (isGoingOn ? latest : undefined) ?? (await freshCatalogue(reach));
+      yield* pullPages(readingOf(reach, found), request);
+    },
+    async pullIssues(_state, ids, signal) {
+      const reach = { connection, context, signal };
+      const found = latest ?? (await freshCatalogue(reach));
+      return pullNamed(readingOf(reach, found), ids);
+    },
+  };
+}
+
+function hashing({ hashPerson }: ConnectorContext): Naming["personOf"] {
+  return (id) => (id == null ? undefined : hashPerson?.(id));
+}
+
+/** A team key that names nothing would read as "no issues". */
+function checkTeams({ connection, context }: LinearReach, { teamKeys }: LinearCatalogue): void {
+  const keys = [...teamKeys.values()];
+  const unknown = connection.teams.filter((team) => !keys.includes(team));
+  if (unknown.length === 0) return;
+  throw new ConnectorError(
+    "not-found",
+    `${context.source}: Linear shows no team ${unknown.join(", ")} (it shows ${keys.join(", ")}): check teams of this source and what the user of its key may see`,
+  );
+}
+
+async function* pullPages(reading: Reading, request: PullRequest): AsyncGenerator<IssuePage> {
+  const { source } = reading.reach.context;
+  const since = sinceOf(source, request.shard);
+  const from = cursorOf(source, request.cursor);
+  const open = since === undefined ? passes.slice(0, 1) : passes.slice(passes.indexOf(from.pass));
+  // The catalogue comes with the first page, whatever that page holds.
+  let news: Pick<IssuePage, "catalogue"> = { catalogue: reading.naming.catalogue.catalogue };
+  for (const pass of open) {
+    const start = from.pass === pass ? from.position : beginning;
+    const filterFrom = filterOf(reading.reach, { pass, since });
+    for await (const { issues, problems, position, isLast } of readPages(
+      reading,
+      filterFrom,
+      start,
+    )) {
+      const isEnd = isLast && pass === open.at(-1);
+      const next = isLast ? { pass: "archived", position: beginning } : { pass, position };
+      yield { issues, problems, ...news, cursor: isEnd ? undefined : next };
+      news = {};
+    }
+  }
+}
+
+function cursorOf(source: string, cursor: Json | undefined): z.infer<typeof cursorSchema> {
+  if (cursor === undefined) return { pass: "updated", position: beginning };
+  return shapeOf(`${source}: the stored cursor`, cursorSchema, cursor);
+}
+
+interface Part {
+  readonly pass: Pass;
+  readonly since: Instant | undefined;
+}
+
+/** The filter of a pass for issues updated at or after an instant. */
+function filterOf(
+  { connection }: LinearReach,
+  { pass, since = 0 }: Part,
+): (at: Instant) => Record<string, unknown> {
+  const { teams } = connection;
+  return (at) => {
+    const updatedFrom = pass === "updated" ? Math.max(since, at) : at;
+    return {
+      ...(updatedFrom === 0 ? {} : { updatedAt: { gte: isoOf(updatedFrom) } }),
+      ...(pass === "updated" ? {} : { archivedAt: { gte: isoOf(since) } }),
+      ...(teams.length === 0 ? {} : { team: { key: { in: teams } } }),
+    };
+  };
+}
+
+function isoOf(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+async function pullNamed(reading: Reading, ids: readonly string[]): Promise<IssuePage> {
+  const issues: Issue[] = [];
+  const problems: DataProblem[] = [];
+  for (let index = 0; index < ids.length; index += issuesPerPage) {
+    const id = ids.slice(index, index + issuesPerPage);
+    for await (const page of readPages(reading, (at) => idFilter(id, at), beginning)) {
+      issues.push(...page.issues);
+      problems.push(...page.problems);
+    }
+  }
+  return { issues, problems, cursor: undefined };
+}
+
+function idFilter(ids: readonly string[], at: Instant): Record<string, unknown> {
+  return { id: { in: ids }, ...(at === 0 ? {} : { updatedAt: { gte: isoOf(at) } }) };
+}

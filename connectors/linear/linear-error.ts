@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { Instant } from "../../src/core/issue.ts";
+import { ConnectorError, type ConnectorErrorKind } from "../connector-error.ts";
+import { numberOf, retryAfterMs } from "../retry.ts";
+
+export const graphqlErrorSchema = z.object({
+  message: z.string().nullish(),
+  path: z.array(z.union([z.string(), z.number()])).nullish(),
+  extensions: z.object({ type: z.string().nullish(), code: z.string().nullish() }).nullish(),
+});
+export type GraphqlError = z.infer<typeof graphqlErrorSchema>;
+
+/** A failed request as a message may name it. */
+export interface Refusal {
+  readonly source: string;
+  readonly query: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly errors: readonly GraphqlError[];
+}
+
+/** The query asks for more than one answer may cost: it succeeds with smaller pages. */
+export class TooComplexError extends ConnectorError {}
+
+interface Meaning {
+  readonly kind: ConnectorErrorKind;
+  readonly check: string;
+}
+
+const auth: Meaning = {
+  kind: "auth",
+  check: "check auth.key of this source (a personal API key, or an OAuth token under bearer)",
+};
+const forbidden: Meaning = { kind: "auth", check: "check what the user of this key may see" };
+const limited: Meaning = {
+  kind: "rate-limited",
+  check: "the next try waits as long as Linear asks",
+};
+const unavailable: Meaning = { kind: "unavailable", check: "the next try may succeed" };
+const malformed: Meaning = { kind: "malformed", check: "check api_url of this source" };
+
+/**
+ * By `extensions` first: Linear answers HTTP 400 to a spent limit, to a query that costs too much and to a wrong key
+ * alike, and sometimes gives only a code or only a type.
+ */
+const meanings: Readonly<Record<string, Meaning>> = {
+  ratelimited: limited,
+  authenticationerror: auth,
+  forbidden,
+  internalerror: unavailable,
+  internalservererror: unavailable,
+  locktimeout: unavailable,
+  bootstraperror: unavailable,
+  networkerror: unavailable,
+};
+
+const meaningsByStatus: Readonly<Record<number, Meaning>> = {
+  401: auth,
+  403: forbidden,
+  404: { kind: "not-found", check: "check api_url of this source" },
+  429: limited,
+};
+
+export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
+  const { source, query, status, headers, errors } = refusal;
+  const said = errors.flatMap(namesOf);
+  const named = said.map((name) => meanings[name]).find((meaning) => meaning !== undefined);
+  const meaning = named ?? meaningsByStatus[status] ?? (status >= 500 ? unavailable : malformed);
+  const code = errors
+    .map((error) => error.extensions?.code ?? error.extensions?.type)
+    .find(Boolean);
+  const message = `${source}: Linear answered ${status}${code == null ? "" : ` ${code}`} to the query ${query}: ${meaning.check}`;
+  const waitMs = meaning.kind === "rate-limited" ? limitMs(headers, now) : undefined;
+  const details = { status, retryAfterMs: waitMs ?? retryAfterMs(headers.get("retry-after"), now) };
+  return named === undefined && errors.some(isTooComplex)
+    ? new TooComplexError("malformed", message, details)
+    : new ConnectorError(meaning.kind, message, details);
+}
+
+/** An answer with data whose errors mean that nothing of it can be used. */
+export function isDecisive(error: GraphqlError): boolean {
+  return namesOf(error).some((name) => Object.hasOwn(meanings, name));
+}
+
+function isTooComplex(error: GraphqlError): boolean {
+  const isInput = namesOf(error).some((name) => name === "inputerror" || name === "invalidinput");
+  return isInput && /complex/i.test(error.message ?? "");
+}
+
+/** Code and type in one spelling: `RATELIMITED`, `ratelimited`, `authentication error`, `AUTHENTICATION_ERROR`. */
+function namesOf({ extensions }: GraphqlError): string[] {
+  return [extensions?.code, extensions?.type]
+    .filter((name) => name != null)
+    .map((name) => name.toLowerCase().replace(/[^a-z]/g, ""));
+}
+
+const budgets = ["requests", "complexity", "endpoint-requests"];
+
+/** Resets are epoch milliseconds. The spent budget decides; when none says so, the latest. */
+function limitMs(headers: Headers, now: Instant): number | undefined {
+  const told = retryAfterMs(headers.get("retry-after"), now);
+  if (told !== undefined) return told;
+  const resets = budgets.flatMap((budget) => {
+    const at = numberOf(headers.get(`x-ratelimit-${budget}-reset`));
+    const left = numberOf(headers.get(`x-ratelimit-${budget}-remaining`));
+    return at === undefined ? [] : [{ at, isSpent: left !== undefined && left <= 0 }];
+  });
+  if (resets.length === 0) return undefined;
+  const spent = resets.filter((reset) => reset.isSpent);
+  const ats = (spent.length > 0 ? spent : resets).map((reset) => reset.at);
+  return Math.max(0, Math.max(...ats) - now);
+}

@@ -1,0 +1,39 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { Connector } from "../connectors/connector.ts";
+import type { Config, SourceConfig } from "../src/config/config.ts";
+import type { CompiledStrategy } from "../src/core/attribution/strategy.ts";
+import type { Instant } from "../src/core/issue.ts";
+import type { Calendar } from "../src/core/time.ts";
+
+/** One configured source with the connector that reads it. */
+export interface Source {
+  readonly config: SourceConfig;
+  readonly connector: Connector;
+}
+
+/** What every processor works with. */
+export interface JobContext {
+  readonly pool: Pool;
+  readonly config: Config;
+  readonly calendar: Calendar;
+  readonly strategy: CompiledStrategy;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly log: Logger;
+  readonly now: () => Instant;
+  readonly enqueue: Enqueue;
+}
+
+/** How one step of the main job asks for the next. */
+export interface Enqueue {
+  pullShard(source: string, run: string, shard: string): Promise<void>;
+  reAttribute(): Promise<void>;
+  measure(): Promise<void>;
+}
+
+/** The configured source a job names. */
+export function sourceOf(context: JobContext, id: string | undefined): Source {
+  const source = id === undefined ? undefined : context.sources.get(id);
+  if (source === undefined) throw new Error(`job for source "${id}", which is not configured`);
+  return source;
+}

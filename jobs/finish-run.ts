@@ -1,0 +1,78 @@
+import { dayMs } from "../src/core/time.ts";
+import { missingParents, rememberMissing } from "../src/store/issues.ts";
+import { isAnyPending } from "../src/store/pending.ts";
+import { inTransaction, whileAlone } from "../src/store/query.ts";
+import { finishRun, readRun, readShards } from "../src/store/runs.ts";
+import { readSource, recordSuccess } from "../src/store/sources.ts";
+import type { JobContext, Source } from "./context.ts";
+import { storePage } from "./store-page.ts";
+import { jsonSchema, overlapMs } from "./sync-source.ts";
+
+interface Run {
+  readonly source: Source;
+  readonly run: string;
+}
+
+/** Ancestors asked for in one request. */
+const ancestorBatch = 100;
+/** A parent the tracker did not show is asked for again after a day. */
+const askAgainMs = dayMs;
+/** No real hierarchy is deeper; a longer chain is a loop of moving targets. */
+const maxAncestorRounds = 50;
+
+/** When every shard of a run is done: fetches ancestors the scope missed, ends the run, and asks for the next steps. */
+export async function finishRunWhenDone(
+  context: JobContext,
+  { source, run }: Run,
+  signal: AbortSignal,
+): Promise<void> {
+  await whileAlone(context.pool, `finish ${run}`, async () => {
+    const open = await readRun(context.pool, run);
+    if (open === undefined) return;
+    const shards = await readShards(context.pool, run);
+    if (!shards.every((shard) => shard.isDone)) return;
+    await pullAncestors(context, source, signal);
+    await inTransaction(context.pool, async (client) => {
+      const at = context.now();
+      await finishRun(client, run, at);
+      await recordSuccess(client, open.source, {
+        startedAt: open.startedAt,
+        at,
+        newest: open.newest,
+        overlapMs,
+      });
+    });
+    context.log.info(
+      { source: open.source, kind: open.kind, read: open.issuesRead, changed: open.issuesChanged },
+      "run finished",
+    );
+    if (await isAnyPending(context.pool)) await context.enqueue.reAttribute();
+    await context.enqueue.measure();
+  });
+}
+
+async function pullAncestors(
+  context: JobContext,
+  source: Source,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = source.config.id;
+  const state = jsonSchema.parse((await readSource(context.pool, id))?.discovery);
+  for (let round = 0; round < maxAncestorRounds; round += 1) {
+    const ids = await missingParents(context.pool, {
+      source: id,
+      askedBefore: new Date(context.now() - askAgainMs),
+      limit: ancestorBatch,
+    });
+    if (ids.length === 0) return;
+    const page = await source.connector.pullIssues(state, ids, signal);
+    const found = new Set(page.issues.map((issue) => issue.id));
+    await inTransaction(context.pool, async (client) => {
+      await storePage(context, client, { source, page, inScope: false });
+      await rememberMissing(client, id, {
+        ids: ids.filter((each) => !found.has(each)),
+        askedAt: new Date(context.now()),
+      });
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import type { Pool } from "pg";
+import type { Config } from "../src/config/config.ts";
+import type { CompiledStrategy } from "../src/core/attribution/strategy.ts";
+import type { Instant } from "../src/core/issue.ts";
+import { createMeasurement } from "../src/core/measures/measurement.ts";
+import type { Snapshot } from "../src/core/measures/snapshot.ts";
+import type { Calendar } from "../src/core/time.ts";
+import { measuredIssueBatches } from "../src/store/measured-issues.ts";
+import { pastIssueBatches } from "../src/store/past-issues.ts";
+import { isAnyPending } from "../src/store/pending.ts";
+import { countProblems } from "../src/store/problems.ts";
+import { inTransaction, type Queryable, whileAlone } from "../src/store/query.ts";
+import { publishSnapshot, readDataVersion } from "../src/store/snapshots.ts";
+import { strategyKnownSince } from "../src/store/strategy-versions.ts";
+import type { JobContext } from "./context.ts";
+
+/**
+ * Facts → snapshot, one at a time. Publishes only a higher data version, or other numbers at the same version because
+ * time has passed.
+ */
+export async function measure(context: JobContext): Promise<void> {
+  const { pool, config, calendar, strategy, now } = context;
+  await whileAlone(pool, "measure", async () => {
+    const measured = await consistently(pool, async (client) => ({
+      dataVersion: await readDataVersion(client),
+      snapshot: await snapshotOf(client, {
+        config,
+        calendar,
+        strategy,
+        now: now(),
+        asOf: undefined,
+        windowDays: config.windowDays,
+      }),
+    }));
+    const { dataVersion, snapshot } = measured;
+    if (snapshot === undefined) return;
+    const isPublished = await publishSnapshot(pool, { dataVersion, snapshot });
+    if (isPublished) context.log.info({ dataVersion }, "snapshot published");
+  });
+}
+
+export interface SnapshotRequest {
+  readonly config: Config;
+  readonly calendar: Calendar;
+  readonly strategy: CompiledStrategy;
+  readonly now: Instant;
+  /** A past instant; undefined = now. */
+  readonly asOf: Instant | undefined;
+  readonly windowDays: number;
+}
+
+/** A snapshot for one reader, not published. undefined while descendants of a changed ancestor are still to be derived. */
+export async function takeSnapshot(
+  pool: Pool,
+  request: SnapshotRequest,
+): Promise<Snapshot | undefined> {
+  return consistently(pool, (client) => snapshotOf(client, request));
+}
+
+/** One consistent view of the database. */
+async function consistently<T>(pool: Pool, work: (client: Queryable) => Promise<T>): Promise<T> {
+  return inTransaction(pool, work, "begin isolation level repeatable read read only");
+}
+
+async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snapshot | undefined> {
+  if (await isAnyPending(db)) return undefined;
+  const { config, calendar, windowDays } = request;
+  const measurement = createMeasurement({
+    strategy: config.strategy,
+    calendar,
+    asOf: request.asOf ?? request.now,
+    windowDays,
+    sources: config.sources.map((source) => source.id),
+    knownSince: (await strategyKnownSince(db)) ?? request.now,
+  });
+  for (const { id: source, rules } of config.sources) {
+    const batches =
+      request.asOf === undefined
+        ? measuredIssueBatches(db, source)
+        : pastIssueBatches(db, { source, rules, strategy: request.strategy, asOf: request.asOf });
+    for await (const batch of batches) for (const issue of batch) measurement.add(issue);
+  }
+  return withProblems(measurement.finish(), await countProblems(db));
+}
+
+/** Adds the number of data problems of each source. */
+function withProblems(
+  snapshot: Snapshot,
+  problems: Awaited<ReturnType<typeof countProblems>>,
+): Snapshot {
+  return {
+    ...snapshot,
+    sources: snapshot.sources.map((source) => ({
+      ...source,
+      problems: Object.fromEntries(
+        problems.filter((each) => each.source === source.id).map((each) => [each.kind, each.count]),
+      ),
+    })),
+  };
+}

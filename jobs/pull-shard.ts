@@ -1,0 +1,77 @@
+import type { IssuePage } from "../connectors/connector.ts";
+import type { Instant } from "../src/core/issue.ts";
+import { inTransaction, whileAlone } from "../src/store/query.ts";
+import { advanceShard, readRun, readShards } from "../src/store/runs.ts";
+import { readSource } from "../src/store/sources.ts";
+import type { JobContext, Source } from "./context.ts";
+import { finishRunWhenDone } from "./finish-run.ts";
+import { storePage } from "./store-page.ts";
+import { jsonSchema } from "./sync-source.ts";
+
+interface ShardJob {
+  readonly source: Source;
+  readonly run: string;
+  readonly shard: string;
+}
+
+/**
+ * Reads one shard to its end, a page a transaction together with its cursor: a crash repeats at most one page.
+ * Alone on its shard by an advisory lock; a second job for it ends at once.
+ */
+export async function pullShard(
+  context: JobContext,
+  job: ShardJob,
+  signal: AbortSignal,
+): Promise<void> {
+  await whileAlone(context.pool, `shard ${job.run} ${job.shard}`, async () => {
+    await readPages(context, job, signal);
+  });
+  await finishRunWhenDone(context, { source: job.source, run: job.run }, signal);
+}
+
+async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal): Promise<void> {
+  const id = job.source.config.id;
+  const run = await readRun(context.pool, job.run);
+  const shards = run === undefined ? [] : await readShards(context.pool, job.run);
+  const shard = shards.find((each) => each.id === job.shard);
+  if (shard === undefined || shard.isDone) return;
+  const state = await readSource(context.pool, id);
+  const pages = job.source.connector.pull(
+    {
+      state: jsonSchema.parse(state?.discovery),
+      shard: { id: shard.id, request: jsonSchema.parse(shard.request) },
+      cursor: shard.cursor === null ? undefined : jsonSchema.parse(shard.cursor),
+    },
+    signal,
+  );
+  for await (const page of pages) {
+    const changed = await storeAndAdvance(context, job, page);
+    context.log.debug({ source: id, issues: page.issues.length, changed }, "page stored");
+    if (changed > 0) await context.enqueue.measure();
+    signal.throwIfAborted();
+  }
+}
+
+async function storeAndAdvance(
+  context: JobContext,
+  job: ShardJob,
+  page: IssuePage,
+): Promise<number> {
+  return inTransaction(context.pool, async (client) => {
+    const changed = await storePage(context, client, { source: job.source, page, inScope: true });
+    await advanceShard(
+      client,
+      { run: job.run, id: job.shard },
+      { cursor: page.cursor, newest: newestOf(page), read: page.issues.length, changed },
+    );
+    return changed;
+  });
+}
+
+function newestOf(page: IssuePage): Instant | undefined {
+  let newest: Instant | undefined;
+  for (const issue of page.issues) {
+    if (newest === undefined || issue.updatedAt > newest) newest = issue.updatedAt;
+  }
+  return newest;
+}

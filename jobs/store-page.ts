@@ -1,0 +1,70 @@
+import type { ClientBase } from "pg";
+import type { IssuePage } from "../connectors/connector.ts";
+import { mergeCatalogue } from "../src/store/catalogue.ts";
+import { deriveIssues } from "../src/store/derivation.ts";
+import { upsertIssues } from "../src/store/issues.ts";
+import { addPending, parentsAmong } from "../src/store/pending.ts";
+import { storeReadProblems } from "../src/store/problems.ts";
+import { raiseDataVersion } from "../src/store/snapshots.ts";
+import type { JobContext, Source } from "./context.ts";
+
+/**
+ * Stores one page inside the caller's transaction: issues, what follows from them, and which descendants must follow.
+ * Storing it twice changes nothing. Returns the number of issues that were new or changed.
+ */
+export async function storePage(
+  context: JobContext,
+  client: ClientBase,
+  page: { source: Source; page: IssuePage; inScope: boolean },
+): Promise<number> {
+  const source = page.source.config.id;
+  const { issues, problems, catalogue } = page.page;
+  let hasChanged = false;
+  if (catalogue !== undefined) {
+    hasChanged = await storeCatalogue(client, source, catalogue);
+  }
+  const upserted = await upsertIssues(client, { source, issues, inScope: page.inScope });
+  hasChanged =
+    (await storeReadProblems(client, source, {
+      problems,
+      readable: issues.map((issue) => issue.id),
+    })) || hasChanged;
+  if (upserted.changed.length > 0) {
+    await deriveIssues(client, derivationOf(context, page.source), upserted.changed);
+    await passOn(client, source, upserted.inherited);
+  }
+  if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
+  return upserted.changed.length;
+}
+
+/** What deriving facts of a source needs. */
+export function derivationOf(
+  context: JobContext,
+  source: Source,
+): { source: string; rules: Source["config"]["rules"]; strategy: JobContext["strategy"] } {
+  return { source: source.config.id, rules: source.config.rules, strategy: context.strategy };
+}
+
+/** Merges a catalogue and notes everything whose meaning it changed. */
+export async function storeCatalogue(
+  client: ClientBase,
+  source: string,
+  catalogue: NonNullable<IssuePage["catalogue"]>,
+): Promise<boolean> {
+  const change = await mergeCatalogue(client, source, catalogue);
+  await addPending(
+    client,
+    source,
+    change.source ? [{ kind: "source", id: "" }] : change.containers,
+  );
+  return change.source || change.containers.length > 0;
+}
+
+async function passOn(client: ClientBase, source: string, ids: readonly string[]): Promise<void> {
+  const parents = await parentsAmong(client, source, ids);
+  await addPending(
+    client,
+    source,
+    parents.map((id) => ({ kind: "issue", id })),
+  );
+}

@@ -1,0 +1,93 @@
+import type { ClientBase } from "pg";
+import { z } from "zod";
+import type { Json, Shard } from "../connectors/connector.ts";
+import type { Instant } from "../src/core/issue.ts";
+import { dayMs, minuteMs } from "../src/core/time.ts";
+import { inTransaction } from "../src/store/query.ts";
+import { createRun, openRun, readShards } from "../src/store/runs.ts";
+import { raiseDataVersion } from "../src/store/snapshots.ts";
+import {
+  readSource,
+  recordAttempt,
+  type SourceState,
+  storeDiscovery,
+} from "../src/store/sources.ts";
+import type { JobContext, Source } from "./context.ts";
+import { finishRunWhenDone } from "./finish-run.ts";
+import { storeCatalogue } from "./store-page.ts";
+
+/** How far before the newest `updated` an incremental run begins: search indexes lag behind by minutes. */
+export const overlapMs = 10 * minuteMs;
+
+/** Field ids, zone and statuses of a site change rarely: found anew once a day. */
+const discoveryAgeMs = dayMs;
+
+/**
+ * Starts a run of one source, or takes up the one that is open: plans its shards and starts their page chains.
+ * Safe to call at any time and any number of times.
+ */
+export async function syncSource(
+  context: JobContext,
+  source: Source,
+  signal: AbortSignal,
+): Promise<void> {
+  const id = source.config.id;
+  await recordAttempt(context.pool, id, context.now());
+  const state = await readSource(context.pool, id);
+  if (state === undefined) throw new Error(`source "${id}" is not in the database`);
+  const open = await openRun(context.pool, id);
+  const run = open?.id ?? (await beginRun(context, { source, state }, signal));
+  const shards = await readShards(context.pool, run);
+  for (const shard of shards.filter((each) => !each.isDone)) {
+    await context.enqueue.pullShard(id, run, shard.id);
+  }
+  if (shards.every((shard) => shard.isDone)) {
+    await finishRunWhenDone(context, { source, run }, signal);
+  }
+}
+
+async function beginRun(
+  context: JobContext,
+  { source, state }: { source: Source; state: SourceState },
+  signal: AbortSignal,
+): Promise<string> {
+  const startedAt = context.now();
+  const connectorState = await discovered(context, { source, state }, signal);
+  const since = sinceOf(state);
+  const shards: readonly Shard[] = await source.connector.plan(connectorState, since, signal);
+  context.log.info(
+    { source: state.id, kind: since === undefined ? "full" : "incremental", shards: shards.length },
+    "run started",
+  );
+  return inTransaction(context.pool, (client) =>
+    createRun(client, { source: state.id, since, startedAt }, shards),
+  );
+}
+
+/**
+ * Where an incremental run begins. Until the overlap has been read a second time, that is `overlapMs` before the
+ * watermark; afterwards just behind it, because the tracker's own clock dates every later change later.
+ */
+function sinceOf(state: SourceState): Instant | undefined {
+  if (!state.isHistoryComplete || state.watermark === undefined) return undefined;
+  return state.isWatermarkSettled ? state.watermark + 1 : state.watermark - overlapMs;
+}
+
+async function discovered(
+  context: JobContext,
+  { source, state }: { source: Source; state: SourceState },
+  signal: AbortSignal,
+): Promise<Json> {
+  const age = context.now() - (state.discoveredAt ?? -Infinity);
+  if (state.discovery !== undefined && age < discoveryAgeMs)
+    return jsonSchema.parse(state.discovery);
+  const discovery = await source.connector.discover(signal);
+  await inTransaction(context.pool, async (client: ClientBase) => {
+    await storeDiscovery(client, state.id, { state: discovery.state, at: context.now() });
+    const hasChanged = await storeCatalogue(client, state.id, discovery.catalogue);
+    if (hasChanged) await raiseDataVersion(client);
+  });
+  return discovery.state;
+}
+
+export const jsonSchema: z.ZodType<Json> = z.json();

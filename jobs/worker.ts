@@ -1,0 +1,194 @@
+import { RateLimitError, UnrecoverableError } from "bullmq";
+import { ConnectorError } from "../connectors/connector-error.ts";
+import type { FinishedJob } from "../src/metrics/process-metrics.ts";
+import { recordFailure } from "../src/store/sources.ts";
+import { type Enqueue, type JobContext, sourceOf } from "./context.ts";
+import { measure } from "./measure.ts";
+import { pullShard } from "./pull-shard.ts";
+import type { JobQueue, JobWorker, QueueBackend, RunningJob } from "./queues.ts";
+import { reAttribute } from "./re-attribute.ts";
+import { defaultRateLimitMs, retryPolicies } from "./retry-policy.ts";
+import { syncSource } from "./sync-source.ts";
+
+export interface Workers {
+  /** Has every source read at its interval, and the numbers taken anew as time passes. */
+  schedule(): Promise<void>;
+  /** Has every source read now. */
+  syncNow(): Promise<void>;
+  /** Stops taking jobs, ends running ones at their next page border, closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  readonly backend: QueueBackend;
+  readonly context: Omit<JobContext, "enqueue">;
+  readonly onJob: (job: FinishedJob) => void;
+}
+
+/** Pages of one source that are read at the same time, by one worker process. */
+const sourceConcurrency = 2;
+/** Time passes without data changing: windows move, work grows quiet. */
+const measureEveryMs = 60_000;
+/** Changes that come together are measured together. */
+const measureDelayMs = 500;
+
+const retryLater = {
+  attempts: 5,
+  backoff: { type: "exponential", delay: 2_000, jitter: 0.5 },
+};
+
+export function queueNameOf(source: string): string {
+  return `sync-${source}`;
+}
+
+/** Every job there is, by its queue. */
+export function jobNames(sources: readonly string[]): readonly { queue: string; job: string }[] {
+  return [
+    ...sources.flatMap((source) =>
+      ["sync-source", "pull-shard"].map((job) => ({ queue: queueNameOf(source), job })),
+    ),
+    { queue: "attribute", job: "re-attribute" },
+    { queue: "measure", job: "measure" },
+  ];
+}
+
+/** Starts the workers of every queue. Sources, attribution and measures each have their own. */
+export function startWorkers(options: WorkerOptions): Workers {
+  const { backend } = options;
+  const stop = new AbortController();
+  const queues = new Map<string, JobQueue>();
+  const queue = (name: string): JobQueue => {
+    const known = queues.get(name) ?? backend.queue(name);
+    queues.set(name, known);
+    return known;
+  };
+  const context: JobContext = { ...options.context, enqueue: enqueueOn(queue) };
+  const run = (job: RunningJob): Promise<void> =>
+    timed(options, job, () => guarded(context, { job, queue, signal: stop.signal }));
+  const workers: readonly JobWorker[] = [
+    ...[...context.sources.keys()].map((id) =>
+      backend.worker(queueNameOf(id), run, sourceConcurrency),
+    ),
+    backend.worker("attribute", run, 1),
+    backend.worker("measure", run, 1),
+  ];
+  return {
+    schedule: () => schedule(context, queue),
+    syncNow: () => syncNow(context, queue),
+    close: async () => {
+      stop.abort();
+      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all([...queues.values()].map((each) => each.close()));
+    },
+  };
+}
+
+type QueueByName = (name: string) => JobQueue;
+
+function enqueueOn(queue: QueueByName): Enqueue {
+  return {
+    pullShard: async (source, run, shard) => {
+      await queue(queueNameOf(source)).add("pull-shard", { source, run, shard }, retryLater);
+    },
+    reAttribute: async () => {
+      const deduplication = { id: "re-attribute", keepLastIfActive: true };
+      await queue("attribute").add("re-attribute", {}, { deduplication });
+    },
+    measure: async () => {
+      const deduplication = { id: "measure", keepLastIfActive: true };
+      await queue("measure").add("measure", {}, { deduplication, delay: measureDelayMs });
+    },
+  };
+}
+
+async function schedule(context: JobContext, queue: QueueByName): Promise<void> {
+  for (const [source, { config }] of context.sources) {
+    await queue(queueNameOf(source)).upsertJobScheduler(
+      "interval",
+      { every: config.intervalMs },
+      { name: "sync-source", data: { source } },
+    );
+  }
+  await queue("measure").upsertJobScheduler(
+    "interval",
+    { every: measureEveryMs },
+    { name: "measure", data: {} },
+  );
+  // What a crash or a changed strategy left to do.
+  await context.enqueue.reAttribute();
+}
+
+async function syncNow(context: JobContext, queue: QueueByName): Promise<void> {
+  for (const source of context.sources.keys()) {
+    await queue(queueNameOf(source)).add("sync-source", { source });
+  }
+}
+
+async function timed(
+  options: WorkerOptions,
+  job: RunningJob,
+  work: () => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now();
+  let failed = true;
+  try {
+    await work();
+    failed = false;
+  } finally {
+    const durationMs = performance.now() - startedAt;
+    options.onJob({ queue: job.queueName, job: job.name, durationMs, failed });
+  }
+}
+
+interface Running {
+  readonly job: RunningJob;
+  readonly queue: QueueByName;
+  readonly signal: AbortSignal;
+}
+
+/** A stop is no failure: the run stays open and is taken up again. */
+async function guarded(context: JobContext, running: Running): Promise<void> {
+  try {
+    await dispatch(context, running);
+  } catch (error) {
+    if (running.signal.aborted) return;
+    const source = running.job.data.source;
+    if (source === undefined) throw error;
+    await handleSourceError(context, { running, source, error });
+  }
+}
+
+async function dispatch(context: JobContext, { job, signal }: Running): Promise<void> {
+  const { source, run, shard } = job.data;
+  switch (job.name) {
+    case "sync-source":
+      return syncSource(context, sourceOf(context, source), signal);
+    case "pull-shard":
+      if (run === undefined || shard === undefined) throw new Error("pull-shard without a shard");
+      return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
+    case "re-attribute":
+      return reAttribute(context, signal);
+    case "measure":
+      return measure(context);
+    default:
+      throw new UnrecoverableError(`no processor for job "${job.name}" of ${job.queueName}`);
+  }
+}
+
+async function handleSourceError(
+  context: JobContext,
+  failed: { running: Running; source: string; error: unknown },
+): Promise<never> {
+  const { running, source, error } = failed;
+  const kind = error instanceof ConnectorError ? error.kind : "internal";
+  const policy = error instanceof ConnectorError ? retryPolicies[error.kind] : undefined;
+  const message = error instanceof Error ? error.message : "unknown error";
+  context.log.warn({ source, job: running.job.name, kind, reason: message }, "sync attempt failed");
+  if (error instanceof ConnectorError && policy === "after-limit") {
+    await running.queue(running.job.queueName).rateLimit(error.retryAfterMs ?? defaultRateLimitMs);
+    throw new RateLimitError();
+  }
+  await recordFailure(context.pool, source, { kind, message, at: context.now() });
+  if (policy === "next-run") throw new UnrecoverableError(message);
+  throw error;
+}

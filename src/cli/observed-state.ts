@@ -1,0 +1,56 @@
+import type { Pool } from "pg";
+import type { Config } from "../config/config.ts";
+import type { Instant } from "../core/issue.ts";
+import type { Snapshot } from "../core/measures/snapshot.ts";
+import type { ObservedState } from "../metrics/observation.ts";
+import { readSnapshot } from "../store/snapshots.ts";
+import { readOutages, readSources } from "../store/sources.ts";
+
+/** The stored snapshot with what is known of the freshness of every configured source now. */
+export async function readObservedState(
+  pool: Pool,
+  config: Config,
+  now: Instant,
+): Promise<ObservedState> {
+  const published = await readSnapshot(pool);
+  const sources = await readObservedSources(pool, config);
+  return {
+    ...observedStateOf(config, { snapshot: published?.snapshot, sources, now }),
+    dataVersion: published?.dataVersion,
+  };
+}
+
+/** A snapshot that was taken for this purpose, seen with the same eyes. */
+export function observedStateOf(
+  config: Config,
+  seen: { snapshot: Snapshot | undefined; sources: ObservedState["sources"]; now: Instant },
+): ObservedState {
+  return {
+    ...seen,
+    dataVersion: undefined,
+    objectives: config.strategy.objectives,
+    alertPriority: config.alerts.alertPriority,
+  };
+}
+
+export async function readObservedSources(
+  pool: Pool,
+  config: Config,
+): Promise<ObservedState["sources"]> {
+  const stored = new Map((await readSources(pool)).map((source) => [source.id, source]));
+  const outages = await readOutages(pool);
+  return config.sources.map((source) => {
+    const state = stored.get(source.id);
+    return {
+      id: source.id,
+      kind: source.connection.type,
+      intervalMs: source.intervalMs,
+      lastSuccessAt: state?.lastSuccessAt,
+      lastAttemptAt: state?.lastAttemptAt,
+      consecutiveFailures: state?.consecutiveFailures ?? 0,
+      failing: state?.failingSince !== undefined,
+      historyComplete: state?.isHistoryComplete ?? false,
+      outages: outages.get(source.id) ?? [],
+    };
+  });
+}

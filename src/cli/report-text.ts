@@ -1,0 +1,64 @@
+import { coverageText, inProgress, percent, type ReportDocument } from "./report-document.ts";
+
+/** The report as a table for people. */
+export function reportText(report: ReportDocument): string {
+  const header = [
+    "objective",
+    "prio",
+    "status",
+    "issues",
+    "in progress",
+    `completed ${report.window.days}d`,
+    "execution coverage",
+    "last moved",
+  ];
+  const rows = report.objectives.map((objective) => [
+    objective.id,
+    String(objective.priority),
+    objective.status,
+    String(objective.issues.issues),
+    String(inProgress(objective.states).issues),
+    String(objective.completed.issues),
+    executionText(objective.executionCoverage.shared),
+    objective.lastMovedAt?.slice(0, 10) ?? "—",
+  ]);
+  return [
+    `As of ${report.asOf} (days and weeks in ${report.timezone}, window ${report.window.days} days)`,
+    "",
+    ...table([header, ...rows]),
+    "",
+    `Alignment coverage  in progress ${coverageText(report.alignment.wip)}   completed ${coverageText(report.alignment.completed)}   created ${coverageText(report.alignment.created)}`,
+    ...report.sources.map(sourceLine),
+    "",
+  ].join("\n");
+}
+
+function executionText(coverage: { executed: number; planned: number; ratio?: number }): string {
+  if (coverage.ratio === undefined) return "—";
+  return `${percent(coverage.ratio)} (${weight(coverage.executed)} of ${weight(coverage.planned)})`;
+}
+
+function weight(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+}
+
+function sourceLine(source: ReportDocument["sources"][number]): string {
+  const problems = Object.values(source.problems).reduce((sum, count) => sum + count, 0);
+  const freshness =
+    source.unobserved === undefined
+      ? `read ${source.lastSuccessAt ?? "—"}`
+      : `NOT OBSERVED: ${source.unobserved}`;
+  return `Source ${source.id}  ${freshness}   data problems ${problems}`;
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

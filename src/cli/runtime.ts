@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import type { Logger } from "pino";
+import type { ApiCall, ConnectorContext } from "../../connectors/connector.ts";
+import { createConnector } from "../../connectors/registry.ts";
+import type { JobContext } from "../../jobs/context.ts";
+import { prepareStore } from "../../jobs/prepare-store.ts";
+import { createQueueBackend } from "../../jobs/queues.ts";
+import { startWorkers, type Workers } from "../../jobs/worker.ts";
+import type { Config } from "../config/config.ts";
+import { readConfig } from "../config/read-config.ts";
+import { compileStrategy } from "../core/attribution/strategy.ts";
+import { type Calendar, createCalendar } from "../core/time.ts";
+import type { FinishedJob } from "../metrics/process-metrics.ts";
+import { type Database, openDatabase } from "../store/database.ts";
+import { migrate } from "../store/migrate.ts";
+import { readSalt } from "../store/sources.ts";
+import { createLog } from "./log.ts";
+import { absolute, type CommonOptions } from "./options.ts";
+
+/** What every command that touches the database works with. */
+export interface Runtime {
+  readonly config: Config;
+  readonly calendar: Calendar;
+  readonly database: Database;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+export async function openRuntime(
+  options: CommonOptions,
+  command: { name: string; logLevel: string; exclusive?: boolean },
+): Promise<Runtime> {
+  const config = await readConfig(options.config, process.env);
+  const log = createLog(command.logLevel);
+  const databaseUrl = process.env["DATABASE_URL"];
+  const database = await openDatabase({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    dataDirectory: absolute(options.dataDir),
+    command: command.name,
+    exclusive: command.exclusive ?? false,
+  });
+  try {
+    await migrate(database.pool);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const calendar = createCalendar(config.timezone);
+  return { config, calendar, database, log, close: () => database.close() };
+}
+
+export interface JobRuntime {
+  readonly context: Omit<JobContext, "enqueue">;
+  readonly workers: Workers;
+  close(): Promise<void>;
+}
+
+/** Connectors, queues and workers of the configured sources. */
+export async function openJobs(
+  runtime: Runtime,
+  observe: { onCall: (call: ApiCall) => void; onJob: (job: FinishedJob) => void },
+): Promise<JobRuntime> {
+  const context = await createContext(runtime, observe.onCall);
+  await prepareStore(context);
+  const backend = createQueueBackend({
+    redisUrl: process.env["REDIS_URL"],
+    databaseUrl: runtime.database.url,
+    onError: (error) => runtime.log.error({ reason: error.message }, "queue error"),
+  });
+  const workers = startWorkers({ backend, context, onJob: observe.onJob });
+  return {
+    context,
+    workers,
+    close: async () => {
+      await workers.close();
+      await backend.close();
+    },
+  };
+}
+
+async function createContext(
+  runtime: Runtime,
+  onCall: (call: ApiCall) => void,
+): Promise<Omit<JobContext, "enqueue">> {
+  const { config, calendar, database, log } = runtime;
+  const salt = await readSalt(database.pool);
+  const hashPerson = (person: string): string =>
+    createHash("sha256").update(salt).update(person).digest("base64url").slice(0, 22);
+  const connectorContext = (source: string): ConnectorContext => ({
+    source,
+    hashPerson: config.privacy.assignees === "none" ? undefined : hashPerson,
+    onCall,
+    now: Date.now,
+  });
+  const sources = new Map(
+    config.sources.map((source) => [
+      source.id,
+      {
+        config: source,
+        connector: createConnector(source.connection, connectorContext(source.id)),
+      },
+    ]),
+  );
+  return {
+    pool: database.pool,
+    config,
+    calendar,
+    strategy: compileStrategy(config.strategy, calendar),
+    sources,
+    log,
+    now: Date.now,
+  };
+}

@@ -1,0 +1,83 @@
+import { jobNames } from "../../jobs/worker.ts";
+import { createProcessMetrics, type ProcessMetrics } from "../metrics/process-metrics.ts";
+import { listen } from "../server/listen.ts";
+import { createServer } from "../server/server.ts";
+import { readObservedState } from "./observed-state.ts";
+import { type CommonOptions, parseListen } from "./options.ts";
+import { readiness } from "./readiness.ts";
+import { openJobs, openRuntime, type Runtime } from "./runtime.ts";
+import { untilStopped } from "./until-stopped.ts";
+import { version } from "./version.ts";
+
+export interface StartOptions extends CommonOptions {
+  readonly listen?: string;
+}
+
+/** Workers and server in one process, until it is told to stop. */
+export async function runStart(options: StartOptions): Promise<void> {
+  await startService(options, {
+    name: "start",
+    logLevel: "info",
+    announce: (url) => console.log(`Throughline is running at ${url} (Ctrl-C stops it)`),
+  });
+}
+
+export async function startService(
+  options: StartOptions,
+  service: { name: string; logLevel: string; announce: (url: string) => void },
+): Promise<void> {
+  const runtime = await openRuntime(options, { ...service, exclusive: true });
+  try {
+    const metrics = processMetricsOf(runtime);
+    const jobs = await openJobs(runtime, {
+      onCall: (call) => metrics.apiCall(call),
+      onJob: (job) => metrics.jobDone(job),
+    });
+    try {
+      const server = await serveState(runtime, metrics, options.listen);
+      await jobs.workers.schedule();
+      service.announce(server.url);
+      await untilStopped();
+      await server.close();
+    } finally {
+      await jobs.close();
+    }
+  } finally {
+    await runtime.close();
+  }
+}
+
+export function processMetricsOf(runtime: Runtime): ProcessMetrics {
+  const sources = runtime.config.sources.map((source) => source.id);
+  return createProcessMetrics({ version, sources, jobs: jobNames(sources) });
+}
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Page and /metrics from what is stored. */
+export async function serveState(
+  runtime: Runtime,
+  processMetrics: ProcessMetrics,
+  address: string | undefined,
+): Promise<RunningServer> {
+  const { config, database } = runtime;
+  const app = createServer({
+    state: () => readObservedState(database.pool, config, Date.now()),
+    processMetrics,
+    ready: () => readiness(database.pool),
+    onError: (error) => logError(runtime, error),
+  });
+  const url = await listen(app, {
+    ...(address === undefined ? config.server.listen : parseListen(address)),
+    setting: address === undefined ? "server.listen" : "--listen",
+  });
+  return { url, close: () => app.close() };
+}
+
+export function logError(runtime: Runtime, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  runtime.log.error({ reason }, "a request could not be answered");
+}

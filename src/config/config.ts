@@ -1,0 +1,34 @@
+/** The configuration after reading: every value checked, secrets resolved, durations in milliseconds. */
+import type { Connection } from "../../connectors/connection.ts";
+import type { SourceRules, Strategy } from "../core/objective.ts";
+
+export interface Config {
+  /** Absolute path of the file it came from. */
+  readonly file: string;
+  /** IANA name; borders of days and weeks. */
+  readonly timezone: string;
+  /** Trailing window in local days, default 28. */
+  readonly windowDays: number;
+  readonly sources: readonly SourceConfig[];
+  readonly strategy: Strategy;
+  /** `alertPriority`: objectives up to this priority alert when nothing is in progress (default 2). */
+  readonly alerts: { readonly alertPriority: number };
+  readonly privacy: { readonly assignees: "hashed" | "none" };
+  readonly server: { readonly listen: ListenAddress };
+  /** Process metrics of a worker. */
+  readonly worker: { readonly metrics: ListenAddress };
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+}
+
+export interface SourceConfig {
+  /** Letters, digits and `-`; the `source` label of every series. */
+  readonly id: string;
+  readonly connection: Connection;
+  readonly intervalMs: number;
+  readonly rules: SourceRules;
+}

@@ -1,0 +1,56 @@
+/** Rules of the strategy in the order of its file, each with the time in which it works. */
+import type { Objective, Rule, Strategy } from '../objective.ts';
+import type { Calendar } from '../time.ts';
+import type { Attributable } from './attribution.ts';
+import { inForceIntervals, type Interval } from './in-force.ts';
+import { foldText } from './label-pattern.ts';
+
+export interface OrderedRule {
+  /** Place in the strategy file: objectives first, then exemptions. */
+  readonly order: number;
+  /** `objective#2` = its second rule, counted from 1; `exempt:name`. */
+  readonly name: string;
+  /** undefined = exempt work. */
+  readonly objective: string | undefined;
+  readonly exempt: string | undefined;
+  readonly inForce: readonly Interval[];
+  readonly definition: Rule;
+}
+
+export function orderedRules(strategy: Strategy, calendar: Calendar): readonly OrderedRule[] {
+  const rules = strategy.objectives.flatMap((objective) => rulesOf(objective, calendar));
+  const exempt = strategy.exempt.map((definition) => ({
+    name: `exempt:${definition.name}`,
+    objective: undefined,
+    exempt: definition.name,
+    inForce: [{ from: -Infinity, to: Infinity }],
+    definition,
+  }));
+  return [...rules, ...exempt].map((rule, order) => ({ ...rule, order }));
+}
+
+function rulesOf(objective: Objective, calendar: Calendar): readonly Omit<OrderedRule, 'order'>[] {
+  const inForce = inForceIntervals(objective, calendar);
+  return objective.rules.map((definition, index) => ({
+    name: `${objective.id}#${index + 1}`,
+    objective: objective.id,
+    exempt: undefined,
+    inForce,
+    definition,
+  }));
+}
+
+/** Whether the filters of a rule let an issue through. Sources are our own ids and compared as they are. */
+export function accepts(rule: Rule, issue: Attributable, caseSensitive: boolean): boolean {
+  return (
+    isAmong(rule.sources, issue.source, true) &&
+    isAmong(rule.teams, issue.team, caseSensitive) &&
+    isAmong(rule.types, issue.type, caseSensitive)
+  );
+}
+
+function isAmong(allowed: readonly string[], value: string, caseSensitive: boolean): boolean {
+  if (allowed.length === 0) return true;
+  const folded = foldText(value, caseSensitive);
+  return allowed.some((each) => foldText(each, caseSensitive) === folded);
+}

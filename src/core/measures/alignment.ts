@@ -1,0 +1,55 @@
+import type { MeasuredIssue } from "./measured-issue.ts";
+import type { Served } from "./served.ts";
+import { type Alignment, type Basis, bases } from "./snapshot.ts";
+import { isWip } from "./standing.ts";
+import { isWithin, type Window } from "./windows.ts";
+
+type Kind = "aligned" | "unaligned" | "exempt";
+
+export interface AlignmentTally {
+  add(issue: MeasuredIssue, served: Served): void;
+  result(): Readonly<Record<Basis, Alignment>>;
+}
+
+/** Alignment coverage on every basis. An issue without a state is excluded from every ratio. */
+export function createAlignment(window: Window): AlignmentTally {
+  const sums = {
+    wip: { aligned: 0, unaligned: 0, exempt: 0 },
+    completed: { aligned: 0, unaligned: 0, exempt: 0 },
+    created: { aligned: 0, unaligned: 0, exempt: 0 },
+  } satisfies Record<Basis, Record<Kind, number>>;
+  return {
+    add: (issue, served) => {
+      if (issue.state === undefined) return;
+      const kind = kindOf(served);
+      for (const basis of bases) sums[basis][kind] += Number(isOn(basis, issue, window));
+    },
+    result: () => ({
+      wip: withRatio(sums.wip),
+      completed: withRatio(sums.completed),
+      created: withRatio(sums.created),
+    }),
+  };
+}
+
+function isOn(basis: Basis, issue: MeasuredIssue, window: Window): boolean {
+  switch (basis) {
+    case "wip":
+      return isWip(issue);
+    case "completed":
+      return isWithin(issue.completedAt, window);
+    case "created":
+      return isWithin(issue.createdAt, window);
+  }
+}
+
+function kindOf(served: Served): Kind {
+  if (served.objectives.size > 0) return "aligned";
+  return served.isExempt ? "exempt" : "unaligned";
+}
+
+/** aligned ÷ (aligned + unaligned); exempt excluded. Source: definitions, "Measures". */
+function withRatio(sum: Readonly<Record<Kind, number>>): Alignment {
+  const whole = sum.aligned + sum.unaligned;
+  return whole > 0 ? { ...sum, coverageRatio: sum.aligned / whole } : { ...sum };
+}

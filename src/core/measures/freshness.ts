@@ -1,0 +1,53 @@
+/** Whether what is stored may be trusted as the present: a zero is a verdict only when the data behind it is fresh. */
+import type { Instant } from "../issue.ts";
+import { minuteMs } from "../time.ts";
+import type { ActivityStatus } from "./snapshot.ts";
+
+/** `incomplete`: not yet read to the end once. `failing`: the last attempt failed. `stale`: no success for too long. */
+export type SourceFreshness = "observed" | "stale" | "failing" | "incomplete";
+
+/** Milliseconds without a success after which a source is stale: three intervals, at least 15 minutes. */
+export function staleAfterMs(intervalMs: number): number {
+  return Math.max(3 * intervalMs, 15 * minuteMs);
+}
+
+export function sourceFreshness(source: {
+  readonly lastSuccessAt: Instant | undefined;
+  readonly failing: boolean;
+  readonly historyComplete: boolean;
+  readonly intervalMs: number;
+  readonly now: Instant;
+}): SourceFreshness {
+  if (!source.historyComplete || source.lastSuccessAt === undefined) return "incomplete";
+  if (source.failing) return "failing";
+  const age = source.now - source.lastSuccessAt;
+  return age > staleAfterMs(source.intervalMs) ? "stale" : "observed";
+}
+
+/** The status that may be shown: none is a verdict while a source the objective depends on is not observed. */
+export function observedStatus(
+  status: ActivityStatus,
+  dependsOn: readonly string[],
+  freshness: ReadonlyMap<string, SourceFreshness>,
+): ActivityStatus {
+  if (status === "not_in_force") return status;
+  return dependsOn.every((id) => freshness.get(id) === "observed") ? status : "unobserved";
+}
+
+/** `since` moved forward by the time after it in which any source was not observed: that time neither adds nor resets. */
+export function noActiveWorkEffectiveSince(
+  since: Instant,
+  outages: readonly { readonly from: Instant; readonly to: Instant | undefined }[],
+  now: Instant,
+): Instant {
+  let unobservedMs = 0;
+  let coveredTo = since;
+  for (const { from, to } of outages.toSorted((a, b) => a.from - b.from)) {
+    const start = Math.max(from, coveredTo);
+    const end = Math.min(to ?? now, now);
+    if (end <= start) continue;
+    unobservedMs += end - start;
+    coveredTo = end;
+  }
+  return since + unobservedMs;
+}

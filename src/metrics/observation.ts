@@ -1,0 +1,111 @@
+/** What can be said at one instant: the stored snapshot, seen through the freshness of its sources. */
+import type { Instant } from "../core/issue.ts";
+import {
+  noActiveWorkEffectiveSince,
+  observedStatus,
+  type SourceFreshness,
+  sourceFreshness,
+} from "../core/measures/freshness.ts";
+import type {
+  ActivityStatus,
+  ObjectiveSnapshot,
+  Snapshot,
+  SourceSnapshot,
+} from "../core/measures/snapshot.ts";
+import type { Objective } from "../core/objective.ts";
+
+interface Outage {
+  readonly from: Instant;
+  /** undefined = still. */
+  readonly to: Instant | undefined;
+}
+
+/** One configured source, as far as syncing it went. */
+export interface SourceState {
+  readonly id: string;
+  readonly kind: "jira" | "linear";
+  readonly intervalMs: number;
+  readonly lastSuccessAt: Instant | undefined;
+  readonly lastAttemptAt: Instant | undefined;
+  readonly consecutiveFailures: number;
+  readonly failing: boolean;
+  /** The first full read is done. */
+  readonly historyComplete: boolean;
+  readonly outages: readonly Outage[];
+}
+
+export interface ObservedState {
+  /** undefined before the first one is published. */
+  readonly snapshot: Snapshot | undefined;
+  /** Data version of the snapshot. */
+  readonly dataVersion: number | undefined;
+  /** As configured now: an objective that is not among them is not shown, whatever the snapshot holds. */
+  readonly objectives: readonly Objective[];
+  readonly sources: readonly SourceState[];
+  readonly alertPriority: number;
+  readonly now: Instant;
+}
+
+export interface ObservedObjective {
+  readonly objective: Objective;
+  readonly measured: ObjectiveSnapshot;
+  /** `unobserved` while a source it depends on is not observed, else what the facts say. */
+  readonly status: ActivityStatus;
+  /** As measured, moved on by the time its sources were not observed. Absent with `unobserved`. */
+  readonly noActiveWorkSince: Instant | undefined;
+}
+
+export interface ObservedSource extends SourceState {
+  readonly freshness: SourceFreshness;
+  /** undefined until it was measured for the first time. */
+  readonly measured: SourceSnapshot | undefined;
+}
+
+export interface Observation {
+  readonly state: ObservedState;
+  /** Objectives that are configured and measured, in file order. */
+  readonly objectives: readonly ObservedObjective[];
+  readonly sources: readonly ObservedSource[];
+}
+
+export function observe(state: ObservedState): Observation {
+  const { snapshot } = state;
+  const freshness = new Map(
+    state.sources.map((source) => [source.id, sourceFreshness({ ...source, now: state.now })]),
+  );
+  const measuredObjectives = new Map(snapshot?.objectives.map((each) => [each.id, each]));
+  const measuredSources = new Map(snapshot?.sources.map((each) => [each.id, each]));
+  return {
+    state,
+    objectives: state.objectives.flatMap((objective) => {
+      const measured = measuredObjectives.get(objective.id);
+      return measured === undefined
+        ? []
+        : [observeObjective(state, freshness, { objective, measured })];
+    }),
+    sources: state.sources.map((source) => ({
+      ...source,
+      freshness: freshness.get(source.id) ?? "incomplete",
+      measured: measuredSources.get(source.id),
+    })),
+  };
+}
+
+function observeObjective(
+  state: ObservedState,
+  freshness: ReadonlyMap<string, SourceFreshness>,
+  { objective, measured }: Pick<ObservedObjective, "objective" | "measured">,
+): ObservedObjective {
+  const status = observedStatus(measured.status, measured.sources, freshness);
+  const since = status === "unobserved" ? undefined : measured.noActiveWorkSince;
+  const outages = state.sources
+    .filter((source) => measured.sources.includes(source.id))
+    .flatMap((source) => source.outages);
+  return {
+    objective,
+    measured,
+    status,
+    noActiveWorkSince:
+      since === undefined ? undefined : noActiveWorkEffectiveSince(since, outages, state.now),
+  };
+}

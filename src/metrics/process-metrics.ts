@@ -1,0 +1,162 @@
+/** What every process says of itself: its build, its requests to trackers, its jobs, Node.js. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { ApiCall } from "../../connectors/connector.ts";
+import type { Metric } from "./metric.ts";
+import { inSeconds } from "./seconds.ts";
+
+/** One finished attempt at a job. */
+export interface FinishedJob {
+  readonly queue: string;
+  readonly job: string;
+  readonly durationMs: number;
+  readonly failed: boolean;
+}
+
+export interface ProcessMetrics {
+  readonly registry: Registry;
+  apiCall(call: ApiCall): void;
+  jobDone(job: FinishedJob): void;
+}
+
+export interface ProcessMetricsOptions {
+  readonly version: string;
+  /** Known sources and jobs, whose counters start at 0: the first increase is lost on a counter born later. */
+  readonly sources: readonly string[];
+  readonly jobs: readonly { readonly queue: string; readonly job: string }[];
+}
+
+const buildInfo = {
+  name: "throughline_build_info",
+  type: "gauge",
+  help: "The running version and the Node.js it runs on.",
+  labels: ["version", "node_version"],
+  stability: "stable",
+} as const satisfies Metric;
+
+const apiRequests = {
+  name: "throughline_source_api_requests_total",
+  type: "counter",
+  help: "Requests of this process to the tracker, by HTTP status, or timeout or network when there was no answer.",
+  labels: ["source", "code"],
+  stability: "stable",
+} as const satisfies Metric;
+
+const apiDuration = {
+  name: "throughline_source_api_request_duration_seconds",
+  type: "histogram",
+  help: "How long requests of this process to the tracker took, failed ones included, waiting for a rate limit not.",
+  labels: ["source"],
+  stability: "stable",
+} as const satisfies Metric;
+
+const apiRemaining = {
+  name: "throughline_source_api_rate_limit_remaining",
+  type: "gauge",
+  help: "What the tracker last told this process it may still ask: requests or points, as the tracker counts. Absent until it told.",
+  labels: ["source"],
+  stability: "experimental",
+} as const satisfies Metric;
+
+const jobs = {
+  name: "throughline_jobs_total",
+  type: "counter",
+  help: "Finished attempts at jobs by this process, failed ones included.",
+  labels: ["queue", "job"],
+  stability: "stable",
+} as const satisfies Metric;
+
+const jobFailures = {
+  name: "throughline_job_failures_total",
+  type: "counter",
+  help: "Failed attempts at jobs by this process. An attempt that is tried again counts too.",
+  labels: ["queue", "job"],
+  stability: "stable",
+} as const satisfies Metric;
+
+const jobDuration = {
+  name: "throughline_job_duration_seconds",
+  type: "histogram",
+  help: "How long attempts at jobs took, without the time they waited in the queue.",
+  labels: ["queue", "job"],
+  stability: "stable",
+} as const satisfies Metric;
+
+export const processMetrics: readonly Metric[] = [
+  buildInfo,
+  apiRequests,
+  apiDuration,
+  apiRemaining,
+  jobs,
+  jobFailures,
+  jobDuration,
+];
+
+/** Upper bounds in seconds: from a quick answer to the usual time-out of a request. */
+export const apiBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** Upper bounds in seconds: from a job that finds nothing to do to the first full read of a large shard. */
+export const jobBuckets = [0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 900, 1800];
+
+export function createProcessMetrics(options: ProcessMetricsOptions): ProcessMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  gauge(registry, buildInfo).set({ version: options.version, node_version: process.version }, 1);
+  return {
+    registry,
+    apiCall: recordApiCalls(registry, options.sources),
+    jobDone: recordJobs(registry, options.jobs),
+  };
+}
+
+function recordApiCalls(registry: Registry, sources: readonly string[]): ProcessMetrics["apiCall"] {
+  const requests = counter(registry, apiRequests);
+  const duration = histogram(registry, apiDuration, apiBuckets);
+  const remaining = gauge(registry, apiRemaining);
+  for (const source of sources) {
+    requests.inc({ source, code: "200" }, 0);
+    duration.zero({ source });
+  }
+  return (call) => {
+    const { source } = call;
+    requests.inc({ source, code: call.code });
+    duration.observe({ source }, inSeconds(call.durationMs));
+    if (call.remaining !== undefined) remaining.set({ source }, call.remaining);
+  };
+}
+
+function recordJobs(
+  registry: Registry,
+  known: ProcessMetricsOptions["jobs"],
+): ProcessMetrics["jobDone"] {
+  const attempts = counter(registry, jobs);
+  const failures = counter(registry, jobFailures);
+  const duration = histogram(registry, jobDuration, jobBuckets);
+  for (const { queue, job } of known) {
+    attempts.inc({ queue, job }, 0);
+    failures.inc({ queue, job }, 0);
+    duration.zero({ queue, job });
+  }
+  return ({ queue, job, durationMs, failed }) => {
+    attempts.inc({ queue, job });
+    failures.inc({ queue, job }, failed ? 1 : 0);
+    duration.observe({ queue, job }, inSeconds(durationMs));
+  };
+}
+
+function gauge(registry: Registry, { name, help, labels }: Metric): Gauge {
+  return new Gauge({ name, help, labelNames: labels, registers: [registry] });
+}
+
+function counter(registry: Registry, { name, help, labels }: Metric): Counter {
+  return new Counter({ name, help, labelNames: labels, registers: [registry] });
+}
+
+function histogram(registry: Registry, metric: Metric, buckets: readonly number[]): Histogram {
+  const { name, help, labels } = metric;
+  return new Histogram({
+    name,
+    help,
+    labelNames: labels,
+    buckets: [...buckets],
+    registers: [registry],
+  });
+}

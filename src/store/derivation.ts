@@ -1,0 +1,122 @@
+import { ancestorChain } from "../core/attribution/ancestor-chain.ts";
+import type { Attribution, LabelSpan, NearMiss } from "../core/attribution/attribution.ts";
+import { attributionsOf } from "../core/attribution/attributions.ts";
+import { labelSpans } from "../core/attribution/label-spans.ts";
+import { nearMissesOf } from "../core/attribution/near-misses.ts";
+import { type CompiledStrategy, rulesMatching } from "../core/attribution/strategy.ts";
+import type { DataProblem } from "../core/data-problem.ts";
+import type { SourceRules } from "../core/objective.ts";
+import { durationProblems, type Facts, factsAt } from "../core/timeline/facts.ts";
+import { lifeOf } from "../core/timeline/life.ts";
+import { isWork } from "../core/timeline/work.ts";
+import { type CatalogueLookup, readCatalogue } from "./catalogue.ts";
+import { writeDerived } from "./derived-rows.ts";
+import { issuesWithAncestors, type StoredIssue } from "./issues.ts";
+import { replaceDerivedProblems } from "./problems.ts";
+import type { Queryable } from "./query.ts";
+
+/** How issues of one source are to be read. */
+export interface Derivation {
+  readonly source: string;
+  readonly rules: SourceRules;
+  readonly strategy: CompiledStrategy;
+}
+
+/** Everything that follows from one stored issue and what stands above it. */
+export interface DerivedIssue {
+  readonly id: string;
+  readonly isWork: boolean;
+  readonly facts: Facts;
+  readonly attributions: readonly Attribution[];
+  readonly nearMisses: readonly NearMiss[];
+}
+
+/**
+ * Derives facts, attributions and problems of these issues from what is stored, and writes those that differ.
+ * Returns how many issues changed.
+ */
+export async function deriveIssues(
+  db: Queryable,
+  derivation: Derivation,
+  ids: readonly string[],
+): Promise<number> {
+  const { source } = derivation;
+  const catalogue = await readCatalogue(db, source);
+  const family = familyOf(await issuesWithAncestors(db, source, ids), catalogue);
+  const derived: DerivedIssue[] = [];
+  const problems: DataProblem[] = [];
+  for (const id of ids) {
+    const issue = family.issues.get(id);
+    if (issue === undefined) continue;
+    const result = derive(issue, family, derivation);
+    derived.push(result.issue);
+    problems.push(...result.problems);
+  }
+  await replaceDerivedProblems(db, source, { ids, problems });
+  return writeDerived(db, source, derived);
+}
+
+/** Issues of a batch with everything above them, and their label histories, each computed once. */
+interface Family {
+  readonly issues: ReadonlyMap<string, StoredIssue>;
+  readonly catalogue: CatalogueLookup;
+  readonly spansOf: (issue: StoredIssue) => readonly LabelSpan[];
+}
+
+function familyOf(issues: ReadonlyMap<string, StoredIssue>, catalogue: CatalogueLookup): Family {
+  const spans = new Map<string, readonly LabelSpan[]>();
+  const spansOf = (issue: StoredIssue): readonly LabelSpan[] => {
+    const known = spans.get(issue.id) ?? labelSpans(issue, catalogue.labelName);
+    spans.set(issue.id, known);
+    return known;
+  };
+  return { issues, catalogue, spansOf };
+}
+
+function derive(
+  issue: StoredIssue,
+  family: Family,
+  { source, rules, strategy }: Derivation,
+): { issue: DerivedIssue; problems: readonly DataProblem[] } {
+  const { catalogue } = family;
+  const life = lifeOf(issue, catalogue.statuses, rules);
+  const facts = factsAt(life, Number.POSITIVE_INFINITY, {
+    rules,
+    readsLabel: (label) => rulesMatching(catalogue.labelName(label), strategy).length > 0,
+  });
+  const labels = family.spansOf(issue);
+  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  const worn = [...ancestors.map((ancestor) => ancestor.labels), labels].flatMap(
+    (spans) => spans.at(-1)?.labels ?? [],
+  );
+  return {
+    issue: {
+      id: issue.id,
+      isWork: isWork(issue, rules, ({ parentId }) => family.issues.get(parentId ?? "")),
+      facts,
+      attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
+      nearMisses: nearMissesOf(worn, strategy),
+    },
+    problems: [
+      ...life.problems,
+      ...problems,
+      ...durationProblems(issue.id, { createdAt: issue.createdAt, completedAt: facts.completedAt }),
+    ],
+  };
+}
+
+function lookupOf({ issues, catalogue, spansOf }: Family): Parameters<typeof ancestorChain>[1] {
+  return {
+    issueById: (id) => {
+      const issue = issues.get(id);
+      return issue === undefined ? undefined : { ...issue, labelSpans: spansOf(issue) };
+    },
+    containerById: (kind, id) => {
+      const container = catalogue.containers.get(`${kind}:${id}`);
+      if (container === undefined) return undefined;
+      // Trackers keep no history of a container's labels: today's hold for its whole past.
+      const labels = container.labels.map(catalogue.labelName);
+      return { ...container, labelSpans: [{ from: 0, labels }] };
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Attribution } from "../core/attribution/attribution.ts";
+import type { DerivedIssue } from "./derivation.ts";
+import { type Queryable, toTimestamp } from "./query.ts";
+
+/** Writes what was derived; rows that are equal already are not touched. Returns how many issues changed. */
+export async function writeDerived(
+  db: Queryable,
+  source: string,
+  derived: readonly DerivedIssue[],
+): Promise<number> {
+  const facts = await writeFacts(db, source, derived);
+  const attributions = await writeAttributions(db, source, derived);
+  return new Set([...facts, ...attributions]).size;
+}
+
+const factColumns = `is_work, state, started_at, completed_at, reopened, last_moved_at, is_blocked, is_assigned,
+  progress, near_misses`;
+
+async function writeFacts(
+  db: Queryable,
+  source: string,
+  derived: readonly DerivedIssue[],
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into issue_fact as stored (source, id, ${factColumns})
+     select $1, id, ${factColumns} from jsonb_to_recordset($2::jsonb) as r(id text, is_work boolean, state text,
+       started_at timestamptz, completed_at timestamptz, reopened integer, last_moved_at timestamptz,
+       is_blocked boolean, is_assigned boolean, progress jsonb, near_misses jsonb)
+     on conflict (source, id) do update set (${factColumns}) = row(excluded.is_work, excluded.state,
+       excluded.started_at, excluded.completed_at, excluded.reopened, excluded.last_moved_at, excluded.is_blocked,
+       excluded.is_assigned, excluded.progress, excluded.near_misses)
+     where (stored.is_work, stored.state, stored.started_at, stored.completed_at, stored.reopened,
+       stored.last_moved_at, stored.is_blocked, stored.is_assigned, stored.progress, stored.near_misses)
+       is distinct from (excluded.is_work, excluded.state, excluded.started_at, excluded.completed_at,
+       excluded.reopened, excluded.last_moved_at, excluded.is_blocked, excluded.is_assigned, excluded.progress,
+       excluded.near_misses)
+     returning id`,
+    [source, JSON.stringify(derived.map(toFactRecord))],
+  );
+  return rows.map((row) => row.id);
+}
+
+function toFactRecord({ id, isWork, facts, nearMisses }: DerivedIssue): Record<string, unknown> {
+  return {
+    id,
+    is_work: isWork,
+    state: facts.state ?? null,
+    started_at: toTimestamp(facts.startedAt),
+    completed_at: toTimestamp(facts.completedAt),
+    reopened: facts.reopened,
+    last_moved_at: toTimestamp(facts.lastMovedAt),
+    is_blocked: facts.isBlocked,
+    is_assigned: facts.isAssigned,
+    progress: facts.progress,
+    near_misses: nearMisses,
+  };
+}
+
+const attributionColumns = `objective, exempt, shared, exclusive, rule, via, ancestor, label, depth, from_at, to_at`;
+
+/** Removes what is no longer so and adds what is new, row by row: an unchanged period keeps its row. */
+async function writeAttributions(
+  db: Queryable,
+  source: string,
+  derived: readonly DerivedIssue[],
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ issue_id: string }>(
+    `with fresh as materialized (
+       select * from jsonb_to_recordset($3::jsonb) as r(issue_id text, position smallint, objective text, exempt text,
+         shared double precision, exclusive double precision, rule text, via text, ancestor text, label text,
+         depth smallint, from_at timestamptz, to_at timestamptz)),
+     gone as (
+       delete from attribution stored where source = $1 and issue_id = any($2::text[])
+       and not exists (select 1 from fresh where fresh.issue_id = stored.issue_id and fresh.position = stored.position)
+       returning issue_id),
+     written as (
+       insert into attribution as stored (source, issue_id, position, ${attributionColumns})
+       select $1, issue_id, position, ${attributionColumns} from fresh
+       on conflict (source, issue_id, position) do update set (${attributionColumns}) = row(${excluded()})
+       where (${attributionColumns
+         .split(", ")
+         .map((column) => `stored.${column}`)
+         .join(", ")}) is distinct from (${excluded()})
+       returning issue_id)
+     select issue_id from gone union select issue_id from written`,
+    [
+      source,
+      derived.map(({ id }) => id),
+      JSON.stringify(
+        derived.flatMap(({ id, attributions }) =>
+          attributions.map((attribution, position) =>
+            toAttributionRecord(id, position, attribution),
+          ),
+        ),
+      ),
+    ],
+  );
+  return rows.map((row) => row.issue_id);
+}
+
+function excluded(): string {
+  return attributionColumns
+    .split(", ")
+    .map((column) => `excluded.${column}`)
+    .join(", ");
+}
+
+function toAttributionRecord(
+  issueId: string,
+  position: number,
+  { from, to, ...attribution }: Attribution,
+): Record<string, unknown> {
+  return {
+    ...attribution,
+    issue_id: issueId,
+    position,
+    from_at: toTimestamp(from),
+    to_at: toTimestamp(to),
+  };
+}

@@ -1,0 +1,229 @@
+import type { Change, Issue } from "../core/issue.ts";
+import { type Queryable, toInstant, toTimestamp } from "./query.ts";
+
+/** What an upsert did. Everything that was equal already is in neither list. */
+export interface UpsertResult {
+  /** Ids inserted or changed. */
+  readonly changed: readonly string[];
+  /** Those whose change can alter what their descendants inherit. */
+  readonly inherited: readonly string[];
+}
+
+/** One stored issue; `changes` may be left out where they are not needed. */
+export interface StoredIssue extends Issue {
+  readonly isInScope: boolean;
+}
+
+const columns = `key, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
+  labels, assignee, estimate, is_flagged, parent_id, project_id, archived_at, changes`;
+
+function qualified(table: string): string {
+  return columns
+    .split(",")
+    .map((column) => `${table}.${column.trim()}`)
+    .join(", ");
+}
+
+/** Label history only: what descendants inherit of an ancestor's past. */
+const labelChanges = `jsonb_path_query_array(%.changes, '$[*] ? (@.field == "labels")')`;
+
+const upsert = `
+insert into issue as stored (source, id, ${columns}, in_scope)
+select $1, id, ${columns}, $3
+from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url text, team text, type text,
+  level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
+  labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, project_id text,
+  archived_at timestamptz, changes jsonb)
+on conflict (source, id) do update set (${columns}, in_scope) =
+  (select ${qualified("excluded")}, stored.in_scope or excluded.in_scope)
+where stored.updated_at <= excluded.updated_at
+  and ((${qualified("stored")}) is distinct from (${qualified("excluded")})
+    or (excluded.in_scope and not stored.in_scope))
+returning new.id,
+  old.id is null
+  or (old.key, old.title, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.in_scope)
+    is distinct from (new.key, new.title, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.in_scope)
+  or ${labelChanges.replace("%", "old")} is distinct from ${labelChanges.replace("%", "new")} as inherited`;
+
+/**
+ * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
+ * `inScope` false marks issues that were read only as ancestors; it never takes an issue out of the scope.
+ */
+export async function upsertIssues(
+  db: Queryable,
+  page: { source: string; issues: readonly Issue[]; inScope: boolean },
+): Promise<UpsertResult> {
+  if (page.issues.length === 0) return { changed: [], inherited: [] };
+  const records = JSON.stringify(newestById(page.issues).map(toRecord));
+  const { rows } = await db.query<{ id: string; inherited: boolean }>(upsert, [
+    page.source,
+    records,
+    page.inScope,
+  ]);
+  return {
+    changed: rows.map((row) => row.id),
+    inherited: rows.filter((row) => row.inherited).map((row) => row.id),
+  };
+}
+
+/** An issue that changed while a page was read can stand in it twice. */
+function newestById(issues: readonly Issue[]): readonly Issue[] {
+  const newest = new Map<string, Issue>();
+  for (const issue of issues) {
+    const seen = newest.get(issue.id);
+    if (seen === undefined || seen.updatedAt <= issue.updatedAt) newest.set(issue.id, issue);
+  }
+  return [...newest.values()];
+}
+
+function toRecord(issue: Issue): Record<string, unknown> {
+  return {
+    id: issue.id,
+    key: issue.key,
+    title: issue.title,
+    url: issue.url ?? null,
+    team: issue.team,
+    type: issue.type,
+    level: issue.level,
+    created_at: toTimestamp(issue.createdAt),
+    updated_at: toTimestamp(issue.updatedAt),
+    status_id: issue.status.id,
+    status_name: issue.status.name,
+    resolution: issue.resolution ?? null,
+    // Trackers do not keep an order of labels: sorted, so that the same set is the same row.
+    labels: issue.labels.toSorted(),
+    assignee: issue.assignee ?? null,
+    estimate: issue.estimate ?? null,
+    is_flagged: issue.isFlagged,
+    parent_id: issue.parentId ?? null,
+    project_id: issue.projectId ?? null,
+    archived_at: toTimestamp(issue.archivedAt),
+    changes: issue.changes,
+  };
+}
+
+export interface IssueRow {
+  id: string;
+  key: string;
+  title: string;
+  url: string | null;
+  team: string;
+  type: string;
+  level: number;
+  created_at: Date;
+  updated_at: Date;
+  status_id: string;
+  status_name: string;
+  resolution: string | null;
+  labels: string[];
+  assignee: string | null;
+  estimate: number | null;
+  is_flagged: boolean;
+  parent_id: string | null;
+  project_id: string | null;
+  archived_at: Date | null;
+  in_scope: boolean;
+  changes: Change[];
+}
+
+export function toIssue(row: IssueRow): StoredIssue {
+  return {
+    id: row.id,
+    key: row.key,
+    title: row.title,
+    url: row.url ?? undefined,
+    team: row.team,
+    type: row.type,
+    level: row.level,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+    status: { id: row.status_id, name: row.status_name },
+    resolution: row.resolution ?? undefined,
+    labels: row.labels,
+    assignee: row.assignee ?? undefined,
+    estimate: row.estimate ?? undefined,
+    isFlagged: row.is_flagged,
+    parentId: row.parent_id ?? undefined,
+    projectId: row.project_id ?? undefined,
+    archivedAt: toInstant(row.archived_at),
+    isInScope: row.in_scope,
+    changes: row.changes,
+  };
+}
+
+/** The issues named and everything above them, each once: what attribution needs of a batch. */
+export async function issuesWithAncestors(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredIssue>> {
+  const { rows } = await db.query<IssueRow>(
+    `with recursive family(id) as (
+       select unnest($2::text[])
+       union
+       select issue.parent_id from family join issue on issue.source = $1 and issue.id = family.id
+       where issue.parent_id is not null)
+     select issue.id, ${qualified("issue")}, issue.in_scope
+     from family join issue on issue.source = $1 and issue.id = family.id`,
+    [source, ids],
+  );
+  return new Map(rows.map((row) => [row.id, toIssue(row)]));
+}
+
+export async function issuesById(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredIssue>> {
+  const { rows } = await db.query<IssueRow>(
+    `select id, ${columns}, in_scope from issue where source = $1 and id = any($2::text[])`,
+    [source, ids],
+  );
+  return new Map(rows.map((row) => [row.id, toIssue(row)]));
+}
+
+/** Sub-tasks in scope that do not count themselves, below these issues. */
+export async function subtasksOf(
+  db: Queryable,
+  source: string,
+  parents: readonly string[],
+): Promise<readonly StoredIssue[]> {
+  const { rows } = await db.query<IssueRow>(
+    `select issue.id, ${qualified("issue")}, in_scope from issue
+     join issue_fact fact on fact.source = issue.source and fact.id = issue.id
+     where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope
+       and not fact.is_work`,
+    [source, parents],
+  );
+  return rows.map(toIssue);
+}
+
+/** Parents that stored issues name and the store does not have, not asked for since `askedBefore`. */
+export async function missingParents(
+  db: Queryable,
+  request: { source: string; askedBefore: Date; limit: number },
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select distinct child.parent_id as id from issue child
+     left join issue parent on parent.source = child.source and parent.id = child.parent_id
+     left join ancestor_missing asked on asked.source = child.source and asked.id = child.parent_id
+     where child.source = $1 and child.parent_id is not null and parent.id is null
+       and (asked.id is null or asked.asked_at < $2)
+     order by 1 limit $3`,
+    [request.source, request.askedBefore, request.limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Remembers parents the tracker did not show, so that they are not asked for in every run. */
+export async function rememberMissing(
+  db: Queryable,
+  source: string,
+  missing: { ids: readonly string[]; askedAt: Date },
+): Promise<void> {
+  await db.query(
+    `insert into ancestor_missing (source, id, asked_at) select $1, unnest($2::text[]), $3
+     on conflict (source, id) do update set asked_at = excluded.asked_at`,
+    [source, missing.ids, missing.askedAt],
+  );
+}

@@ -1,0 +1,62 @@
+import type { ClientBase, Pool } from "pg";
+import type { Instant } from "../core/issue.ts";
+
+/** Anything a statement can be sent to: the pool, or one client inside a transaction. */
+export type Queryable = Pick<ClientBase, "query"> | Pick<Pool, "query">;
+
+/** Runs `work` in one transaction on one connection; any error rolls everything back. */
+export async function inTransaction<T>(
+  pool: Pool,
+  work: (client: ClientBase) => Promise<T>,
+  begin = "begin",
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error(String(failure));
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
+ * Runs `work` while holding an advisory lock named `name`; undefined when somebody else holds it.
+ * The lock belongs to the connection, so that a killed process frees it at once.
+ */
+export async function whileAlone<T>(
+  pool: Pool,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ held: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended($1, 0)) as held",
+      [name],
+    );
+    if (rows[0]?.held !== true) return undefined;
+    try {
+      return await work();
+    } finally {
+      await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]);
+    }
+  } finally {
+    client.release();
+  }
+}
+
+export function toInstant(value: Date | null): Instant | undefined {
+  return value === null ? undefined : value.getTime();
+}
+
+export function toTimestamp(value: Instant | undefined): string | null {
+  return value === undefined ? null : new Date(value).toISOString();
+}

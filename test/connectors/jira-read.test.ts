@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Json } from "../../connectors/connector.ts";
+import { closeJiraSites, openJira, pullJira } from "./jira-reading.ts";
+import { type JiraSite, siteIssue } from "./jira-site.ts";
+
+afterEach(closeJiraSites);
+
+const start = Date.UTC(2026, 9, 1, 8);
+
+function jqlsOf(site: JiraSite): (string | undefined)[] {
+  return site.requests
+    .filter((request) => request.path.endsWith("/search/jql"))
+    .map((request) => request.body.jql);
+}
+
+describe("a Jira read", () => {
+  it("of a site where nothing changed is one request", async () => {
+    const opened = await openJira({ issues: [siteIssue(1)] });
+    const pages = await pullJira(opened, Date.UTC(2026, 10, 1));
+    expect(pages).toEqual([{ issues: [], problems: [], cursor: undefined }]);
+    expect(opened.site.requests).toHaveLength(1);
+    expect(jqlsOf(opened.site)).toEqual([
+      `(project = PAY) AND updated >= ${Date.UTC(2026, 10, 1)} ORDER BY updated ASC`,
+    ]);
+  });
+
+  it("is always bounded, by the scope or by a date", async () => {
+    const opened = await openJira({}, { scope: undefined });
+    await pullJira(opened);
+    await pullJira(opened, start);
+    const scoped = await openJira({});
+    await pullJira(scoped);
+    expect([...jqlsOf(opened.site), ...jqlsOf(scoped.site)]).toEqual([
+      'created >= "1970-01-01 00:00" ORDER BY created ASC',
+      `updated >= "2026-10-01 10:00" ORDER BY updated ASC`,
+      "(project = PAY) ORDER BY created ASC",
+    ]);
+  });
+
+  it.each([
+    ["Europe/Berlin", "2026-10-25T00:30:30Z"],
+    ["Europe/Berlin", "2026-10-25T01:30:30Z"],
+    ["Europe/Berlin", "2026-03-29T01:10:00Z"],
+    ["America/Los_Angeles", "2026-11-01T08:59:59Z"],
+    ["Australia/Lord_Howe", "2026-04-04T15:15:00Z"],
+    ["Asia/Kolkata", "2026-06-01T12:34:56Z"],
+    ["Nowhere/Unknown", "2026-06-01T12:34:56Z"],
+  ])("by quoted dates in %s misses nothing changed from %s on", async (timeZone, iso) => {
+    const since = Date.parse(iso);
+    const changed = siteIssue(1, { updated: new Date(since).toISOString() });
+    const before = siteIssue(2, { updated: new Date(since - 27 * 3_600_000).toISOString() });
+    const opened = await openJira({ epochJql: false, timeZone });
+    opened.site.issues.push(changed, before);
+    // A zone this machine does not know can be any, the most eastern too.
+    if (timeZone === "Nowhere/Unknown") opened.site.options.timeZone = "Pacific/Kiritimati";
+    const read = (await pullJira(opened, since)).flatMap((page) => page.issues);
+    expect(read.map((issue) => issue.id)).toEqual(["10001"]);
+  });
+
+  it("makes way over more issues than a page that were created in one minute, from cursor to cursor", async () => {
+    const created = "2026-10-01T08:00:30.000Z";
+    const issues = Array.from({ length: 25 }, (_, n) => siteIssue(n, { created }));
+    for (const epochJql of [true, false]) {
+      const opened = await openJira({ issues, epochJql, searchPage: 4 });
+      const ids: string[] = [];
+      let cursor: Json | undefined;
+      for (let rounds = 0; rounds < 10; rounds += 1) {
+        const [page] = await pullJira(opened, undefined, cursor);
+        ids.push(...(page?.issues.map((issue) => issue.id) ?? []));
+        cursor = page?.cursor;
+        if (cursor === undefined) break;
+      }
+      expect(ids.toSorted()).toEqual(issues.map((issue) => issue.id).toSorted());
+    }
+  });
+
+  it("does not take a row that changed just now for the place the search has come to", async () => {
+    const recent = new Date(Date.UTC(2026, 10, 23, 23, 59)).toISOString();
+    const issues = Array.from({ length: 9 }, (_, n) => siteIssue(n));
+    const opened = await openJira({ issues, searchPage: 3 });
+    const row = { id: "10000", fields: { updated: recent } };
+    opened.site.faults.push({ body: { issues: [row], isLast: false, nextPageToken: "at-1" } });
+    const read = (await pullJira(opened, start)).flatMap((page) => page.issues);
+    expect(new Set(read.map((issue) => issue.id)).size).toBe(9);
+  });
+
+  it("splits bulk requests at what the site takes, also when it takes less than it did", async () => {
+    const issues = Array.from({ length: 230 }, (_, n) => siteIssue(n));
+    const opened = await openJira({ issues, bulkLimit: 1_000 });
+    opened.site.options.bulkLimit = 100;
+    const read = (await pullJira(opened)).flatMap((page) => page.issues);
+    expect(read).toHaveLength(230);
+  });
+
+  it("ends with an error when Jira repeats a token", async () => {
+    const issues = Array.from({ length: 5 }, (_, n) => siteIssue(n));
+    const opened = await openJira({ issues });
+    const rows = [{ id: "10000", fields: { created: "2026-10-01T08:00:00.000Z" } }];
+    const body = { issues: rows, isLast: false, nextPageToken: "same" };
+    opened.site.faults.push({ body }, { body }, { body });
+    await expect(pullJira(opened)).rejects.toMatchObject({
+      kind: "malformed",
+      message: expect.stringContaining("the same nextPageToken twice"),
+    });
+  });
+});
+
+describe("limits of Jira", () => {
+  it.each([
+    [{ "retry-after": "120" }, 120_000],
+    [{ "ratelimit-reason": "jira-quota-tenant-based" }, 3_600_000],
+    [{ "x-ratelimit-reset": "2026-11-24T00:20:00Z" }, 1_200_000],
+  ])("with %o are left to the queue for %i ms", async (headers, retryAfterMs) => {
+    const opened = await openJira({});
+    opened.site.faults.push({ status: 429, headers, body: {} });
+    await expect(pullJira(opened)).rejects.toMatchObject({ kind: "rate-limited", retryAfterMs });
+    expect(opened.site.requests).toHaveLength(1);
+  });
+});
