@@ -2,12 +2,12 @@
 export type Connection = JiraConnection | LinearConnection;
 
 export interface JiraConnection {
-  readonly type: "jira";
+  readonly type: 'jira';
   /** Site or gateway address, without a trailing slash. */
   readonly url: string;
   readonly auth:
-    | { readonly kind: "basic"; readonly email: string; readonly token: string }
-    | { readonly kind: "bearer"; readonly token: string };
+    | { readonly kind: 'basic'; readonly email: string; readonly token: string }
+    | { readonly kind: 'bearer'; readonly token: string };
   /** JQL filter; undefined = everything the account can see. */
   readonly scope: string | undefined;
   /** `auto` = story points found by field name and type, else a field id. */
@@ -15,12 +15,12 @@ export interface JiraConnection {
 }
 
 export interface LinearConnection {
-  readonly type: "linear";
+  readonly type: 'linear';
   readonly apiUrl: string;
   /** `key` goes bare into the header, `bearer` with its scheme. */
   readonly auth:
-    | { readonly kind: "key"; readonly key: string }
-    | { readonly kind: "bearer"; readonly token: string };
+    | { readonly kind: 'key'; readonly key: string }
+    | { readonly kind: 'bearer'; readonly token: string };
   /** Team keys; empty = every team. */
   readonly teams: readonly string[];
 }

@@ -1,9 +1,9 @@
 export type ConnectorErrorKind =
-  | "auth"
-  | "rate-limited"
-  | "unavailable"
-  | "malformed"
-  | "not-found";
+  | 'auth'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'malformed'
+  | 'not-found';
 
 /**
  * The only error a connector throws. The message says what, where, the value seen, the value expected and what to do;
@@ -26,7 +26,7 @@ export class ConnectorError extends Error {
     } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = "ConnectorError";
+    this.name = 'ConnectorError';
     this.kind = kind;
     this.retryAfterMs = details.retryAfterMs;
     this.status = details.status;

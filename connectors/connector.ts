@@ -10,8 +10,8 @@
  * - Every failure is a ConnectorError; its message holds no token, header or person.
  * - Absence from a page means nothing. Deletion is never inferred here.
  */
-import type { DataProblem } from "../src/core/data-problem.ts";
-import type { Catalogue, Instant, Issue } from "../src/core/issue.ts";
+import type { DataProblem } from '../src/core/data-problem.ts';
+import type { Catalogue, Instant, Issue } from '../src/core/issue.ts';
 
 export type Json =
   | string

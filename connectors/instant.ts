@@ -1,5 +1,5 @@
-import { z } from "zod";
-import type { Instant } from "../src/core/issue.ts";
+import { z } from 'zod';
+import type { Instant } from '../src/core/issue.ts';
 
 const isoWithOffset = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$/;
 const earliest = Date.UTC(1971, 0, 1);
@@ -12,10 +12,10 @@ const latest = Date.UTC(2200, 0, 1);
  * year a tracker cannot know.
  */
 export function instantOf(value: unknown): Instant | undefined {
-  if (typeof value === "number") return plausible(Math.trunc(value));
+  if (typeof value === 'number') return plausible(Math.trunc(value));
   // Without an offset the text would be read in the zone of this machine.
-  if (typeof value !== "string" || !isoWithOffset.test(value)) return undefined;
-  return plausible(Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")));
+  if (typeof value !== 'string' || !isoWithOffset.test(value)) return undefined;
+  return plausible(Date.parse(value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')));
 }
 
 /** `instantOf` for a field of a record that must have one. */
@@ -23,7 +23,7 @@ export const instantSchema = z.unknown().transform((value, context): Instant => 
   const at = instantOf(value);
   if (at !== undefined) return at;
   context.addIssue(
-    "not an ISO 8601 instant with offset, nor epoch milliseconds of a plausible year",
+    'not an ISO 8601 instant with offset, nor epoch milliseconds of a plausible year',
   );
   return z.NEVER;
 });

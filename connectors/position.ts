@@ -1,5 +1,5 @@
-import { z } from "zod";
-import type { Instant } from "../src/core/issue.ts";
+import { z } from 'zod';
+import type { Instant } from '../src/core/issue.ts';
 
 /**
  * Where a read sorted by an instant has come to. It outlives the tracker's own tokens and cursors, which expire and

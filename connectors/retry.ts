@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { secondMs } from "../src/core/time.ts";
-import { ConnectorError } from "./connector-error.ts";
+import { setTimeout as sleep } from 'node:timers/promises';
+import { secondMs } from '../src/core/time.ts';
+import { ConnectorError } from './connector-error.ts';
 
 const tries = 4;
 const backOffMs = 250;
@@ -30,8 +30,8 @@ function waitBeforeRetry(error: unknown, tried: number): number | undefined {
 }
 
 function isTransient(error: ConnectorError): boolean {
-  if (error.kind === "rate-limited") return true;
-  if (error.kind !== "unavailable") return false;
+  if (error.kind === 'rate-limited') return true;
+  if (error.kind !== 'unavailable') return false;
   return error.status === undefined || (error.status >= 502 && error.status <= 504);
 }
 
@@ -39,7 +39,7 @@ function isTransient(error: ConnectorError): boolean {
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const seconds = Number(header);
-  if (header.trim() !== "" && Number.isFinite(seconds)) return Math.max(0, seconds * secondMs);
+  if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * secondMs);
   const at = Date.parse(header);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
@@ -47,5 +47,5 @@ export function retryAfterMs(header: string | null, now: number): number | undef
 /** A header that is a number, when it is one. */
 export function numberOf(header: string | null): number | undefined {
   const value = Number(header);
-  return header === null || header.trim() === "" || !Number.isFinite(value) ? undefined : value;
+  return header === null || header.trim() === '' || !Number.isFinite(value) ? undefined : value;
 }

@@ -1,10 +1,10 @@
-import type { Pool } from "pg";
-import type { Logger } from "pino";
-import type { Connector } from "../connectors/connector.ts";
-import type { Config, SourceConfig } from "../src/config/config.ts";
-import type { CompiledStrategy } from "../src/core/attribution/strategy.ts";
-import type { Instant } from "../src/core/issue.ts";
-import type { Calendar } from "../src/core/time.ts";
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Connector } from '../connectors/connector.ts';
+import type { Config, SourceConfig } from '../src/config/config.ts';
+import type { CompiledStrategy } from '../src/core/attribution/strategy.ts';
+import type { Instant } from '../src/core/issue.ts';
+import type { Calendar } from '../src/core/time.ts';
 
 /** One configured source with the connector that reads it. */
 export interface Source {

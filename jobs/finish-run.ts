@@ -1,12 +1,13 @@
-import { dayMs } from "../src/core/time.ts";
-import { missingParents, rememberMissing } from "../src/store/issues.ts";
-import { isAnyPending } from "../src/store/pending.ts";
-import { inTransaction, whileAlone } from "../src/store/query.ts";
-import { finishRun, readRun, readShards } from "../src/store/runs.ts";
-import { readSource, recordSuccess } from "../src/store/sources.ts";
-import type { JobContext, Source } from "./context.ts";
-import { storePage } from "./store-page.ts";
-import { jsonSchema, overlapMs } from "./sync-source.ts";
+import { dayMs } from '../src/core/time.ts';
+import { missingParents, rememberMissing } from '../src/store/issues.ts';
+import { isAnyPending } from '../src/store/pending.ts';
+import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { finishRun, readRun, readShards } from '../src/store/runs.ts';
+import { readSource, recordSuccess } from '../src/store/sources.ts';
+import type { JobContext, Source } from './context.ts';
+import { overlapMs } from './incremental.ts';
+import { storePage } from './store-page.ts';
+import { storedJson } from './stored-json.ts';
 
 interface Run {
   readonly source: Source;
@@ -44,7 +45,7 @@ export async function finishRunWhenDone(
     });
     context.log.info(
       { source: open.source, kind: open.kind, read: open.issuesRead, changed: open.issuesChanged },
-      "run finished",
+      'run finished',
     );
     if (await isAnyPending(context.pool)) await context.enqueue.reAttribute();
     await context.enqueue.measure();
@@ -57,7 +58,7 @@ async function pullAncestors(
   signal: AbortSignal,
 ): Promise<void> {
   const id = source.config.id;
-  const state = jsonSchema.parse((await readSource(context.pool, id))?.discovery);
+  const state = storedJson((await readSource(context.pool, id))?.discovery);
   for (let round = 0; round < maxAncestorRounds; round += 1) {
     const ids = await missingParents(context.pool, {
       source: id,

@@ -1,18 +1,18 @@
-import type { Pool } from "pg";
-import type { Config } from "../src/config/config.ts";
-import type { CompiledStrategy } from "../src/core/attribution/strategy.ts";
-import type { Instant } from "../src/core/issue.ts";
-import { createMeasurement } from "../src/core/measures/measurement.ts";
-import type { Snapshot } from "../src/core/measures/snapshot.ts";
-import type { Calendar } from "../src/core/time.ts";
-import { measuredIssueBatches } from "../src/store/measured-issues.ts";
-import { pastIssueBatches } from "../src/store/past-issues.ts";
-import { isAnyPending } from "../src/store/pending.ts";
-import { countProblems } from "../src/store/problems.ts";
-import { inTransaction, type Queryable, whileAlone } from "../src/store/query.ts";
-import { publishSnapshot, readDataVersion } from "../src/store/snapshots.ts";
-import { strategyKnownSince } from "../src/store/strategy-versions.ts";
-import type { JobContext } from "./context.ts";
+import type { Pool } from 'pg';
+import type { Config } from '../src/config/config.ts';
+import type { CompiledStrategy } from '../src/core/attribution/strategy.ts';
+import type { Instant } from '../src/core/issue.ts';
+import { createMeasurement } from '../src/core/measures/measurement.ts';
+import type { Snapshot } from '../src/core/measures/snapshot.ts';
+import type { Calendar } from '../src/core/time.ts';
+import { measuredIssueBatches } from '../src/store/measured-issues.ts';
+import { pastIssueBatches } from '../src/store/past-issues.ts';
+import { isAnyPending } from '../src/store/pending.ts';
+import { countProblems } from '../src/store/problems.ts';
+import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
+import { publishSnapshot, readDataVersion } from '../src/store/snapshots.ts';
+import { strategyKnownSince } from '../src/store/strategy-versions.ts';
+import type { JobContext } from './context.ts';
 
 /**
  * Facts → snapshot, one at a time. Publishes only a higher data version, or other numbers at the same version because
@@ -20,7 +20,7 @@ import type { JobContext } from "./context.ts";
  */
 export async function measure(context: JobContext): Promise<void> {
   const { pool, config, calendar, strategy, now } = context;
-  await whileAlone(pool, "measure", async () => {
+  await whileAlone(pool, 'measure', async () => {
     const measured = await consistently(pool, async (client) => ({
       dataVersion: await readDataVersion(client),
       snapshot: await snapshotOf(client, {
@@ -35,7 +35,7 @@ export async function measure(context: JobContext): Promise<void> {
     const { dataVersion, snapshot } = measured;
     if (snapshot === undefined) return;
     const isPublished = await publishSnapshot(pool, { dataVersion, snapshot });
-    if (isPublished) context.log.info({ dataVersion }, "snapshot published");
+    if (isPublished) context.log.info({ dataVersion }, 'snapshot published');
   });
 }
 
@@ -59,7 +59,7 @@ export async function takeSnapshot(
 
 /** One consistent view of the database. */
 async function consistently<T>(pool: Pool, work: (client: Queryable) => Promise<T>): Promise<T> {
-  return inTransaction(pool, work, "begin isolation level repeatable read read only");
+  return inTransaction(pool, work, 'begin isolation level repeatable read read only');
 }
 
 async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snapshot | undefined> {

@@ -1,12 +1,12 @@
-import type { IssuePage } from "../connectors/connector.ts";
-import type { Instant } from "../src/core/issue.ts";
-import { inTransaction, whileAlone } from "../src/store/query.ts";
-import { advanceShard, readRun, readShards } from "../src/store/runs.ts";
-import { readSource } from "../src/store/sources.ts";
-import type { JobContext, Source } from "./context.ts";
-import { finishRunWhenDone } from "./finish-run.ts";
-import { storePage } from "./store-page.ts";
-import { jsonSchema } from "./sync-source.ts";
+import type { IssuePage } from '../connectors/connector.ts';
+import type { Instant } from '../src/core/issue.ts';
+import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { advanceShard, readRun, readShards } from '../src/store/runs.ts';
+import { readSource } from '../src/store/sources.ts';
+import type { JobContext, Source } from './context.ts';
+import { finishRunWhenDone } from './finish-run.ts';
+import { storePage } from './store-page.ts';
+import { storedJson } from './stored-json.ts';
 
 interface ShardJob {
   readonly source: Source;
@@ -38,15 +38,15 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
   const state = await readSource(context.pool, id);
   const pages = job.source.connector.pull(
     {
-      state: jsonSchema.parse(state?.discovery),
-      shard: { id: shard.id, request: jsonSchema.parse(shard.request) },
-      cursor: shard.cursor === null ? undefined : jsonSchema.parse(shard.cursor),
+      state: storedJson(state?.discovery),
+      shard: { id: shard.id, request: storedJson(shard.request) },
+      cursor: shard.cursor === null ? undefined : storedJson(shard.cursor),
     },
     signal,
   );
   for await (const page of pages) {
     const changed = await storeAndAdvance(context, job, page);
-    context.log.debug({ source: id, issues: page.issues.length, changed }, "page stored");
+    context.log.debug({ source: id, issues: page.issues.length, changed }, 'page stored');
     if (changed > 0) await context.enqueue.measure();
     signal.throwIfAborted();
   }

@@ -8,8 +8,8 @@ import {
   type Job,
   type JobsOptions,
   withBackend,
-} from "bullmq";
-import { Redis } from "ioredis";
+} from 'bullmq';
+import { Redis } from 'ioredis';
 
 /** Payload of every job: ids only, never a secret or a person. */
 export interface JobData {
@@ -19,7 +19,7 @@ export interface JobData {
 }
 
 /** What a processor sees of its job. */
-export type RunningJob = Pick<Job<JobData>, "name" | "data" | "queueName">;
+export type RunningJob = Pick<Job<JobData>, 'name' | 'data' | 'queueName'>;
 export type Processor = (job: RunningJob) => Promise<void>;
 
 /** The part of BullMQ's classes that is used here; both backends have it. */
@@ -29,7 +29,7 @@ export interface JobQueue {
   upsertJobScheduler(
     id: string,
     repeat: { every: number },
-    template: { name: string; data: JobData; opts?: Omit<JobsOptions, "jobId" | "delay"> },
+    template: { name: string; data: JobData; opts?: Omit<JobsOptions, 'jobId' | 'delay'> },
   ): Promise<unknown>;
   removeJobScheduler(id: string): Promise<boolean>;
   rateLimit(ms: number): Promise<void>;
@@ -42,7 +42,7 @@ export interface JobWorker {
 }
 
 export interface QueueBackend {
-  readonly kind: "redis" | "postgres";
+  readonly kind: 'redis' | 'postgres';
   queue(name: string): JobQueue;
   worker(name: string, processor: Processor, concurrency: number): JobWorker;
   /** Closes what the queues and workers share; close those first. */
@@ -74,19 +74,19 @@ export function createQueueBackend(options: {
     : redisBackend(options.redisUrl, options.onError);
 }
 
-const prefix = "throughline";
+const prefix = 'throughline';
 
 function redisBackend(url: string, onError: (error: Error) => void): QueueBackend {
   const { Queue, Worker } = withBackend(createRedisBackend);
   // Workers wait for jobs with blocking commands: BullMQ requires unlimited retries there.
   const connection = new Redis(url, { maxRetriesPerRequest: null });
-  connection.on("error", onError);
+  connection.on('error', onError);
   const common = { connection, prefix };
   return {
-    kind: "redis",
+    kind: 'redis',
     queue: (name) => {
       const queue = new Queue<JobData>(name, { ...common, defaultJobOptions: jobOptions });
-      queue.on("error", onError);
+      queue.on('error', onError);
       return queue;
     },
     worker: (name, processor, concurrency) => {
@@ -95,7 +95,7 @@ function redisBackend(url: string, onError: (error: Error) => void): QueueBacken
         ...workerOptions,
         concurrency,
       });
-      worker.on("error", onError);
+      worker.on('error', onError);
       return worker;
     },
     close: async () => {
@@ -106,12 +106,12 @@ function redisBackend(url: string, onError: (error: Error) => void): QueueBacken
 
 function postgresBackend(connectionString: string, onError: (error: Error) => void): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
-  const connection = { connectionString, schema: "throughline_queue", migrate: true, max: 2 };
+  const connection = { connectionString, schema: 'throughline_queue', migrate: true, max: 2 };
   return {
-    kind: "postgres",
+    kind: 'postgres',
     queue: (name) => {
       const queue = new Queue<JobData>(name, { connection, defaultJobOptions: jobOptions });
-      queue.on("error", onError);
+      queue.on('error', onError);
       return queue;
     },
     worker: (name, processor, concurrency) => {
@@ -120,7 +120,7 @@ function postgresBackend(connectionString: string, onError: (error: Error) => vo
         ...workerOptions,
         concurrency,
       });
-      worker.on("error", onError);
+      worker.on('error', onError);
       return worker;
     },
     close: async () => {},

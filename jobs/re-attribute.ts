@@ -1,9 +1,9 @@
-import { deriveIssues } from "../src/store/derivation.ts";
-import { nextPending, pendingDescendants, settlePending } from "../src/store/pending.ts";
-import { inTransaction, whileAlone } from "../src/store/query.ts";
-import { raiseDataVersion } from "../src/store/snapshots.ts";
-import { type JobContext, sourceOf } from "./context.ts";
-import { derivationOf } from "./store-page.ts";
+import { deriveIssues } from '../src/store/derivation.ts';
+import { nextPending, pendingDescendants, settlePending } from '../src/store/pending.ts';
+import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { raiseDataVersion } from '../src/store/snapshots.ts';
+import { type JobContext, sourceOf } from './context.ts';
+import { derivationOf } from './store-page.ts';
 
 const batchSize = 1_000;
 
@@ -12,7 +12,7 @@ const batchSize = 1_000;
  * Asks for a measure when nothing is pending any more.
  */
 export async function reAttribute(context: JobContext, signal: AbortSignal): Promise<void> {
-  await whileAlone(context.pool, "re-attribute", async () => {
+  await whileAlone(context.pool, 're-attribute', async () => {
     while (await drainBatch(context)) signal.throwIfAborted();
     await context.enqueue.measure();
   });

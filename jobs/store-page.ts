@@ -1,12 +1,12 @@
-import type { ClientBase } from "pg";
-import type { IssuePage } from "../connectors/connector.ts";
-import { mergeCatalogue } from "../src/store/catalogue.ts";
-import { deriveIssues } from "../src/store/derivation.ts";
-import { upsertIssues } from "../src/store/issues.ts";
-import { addPending, parentsAmong } from "../src/store/pending.ts";
-import { storeReadProblems } from "../src/store/problems.ts";
-import { raiseDataVersion } from "../src/store/snapshots.ts";
-import type { JobContext, Source } from "./context.ts";
+import type { ClientBase } from 'pg';
+import type { IssuePage } from '../connectors/connector.ts';
+import { mergeCatalogue } from '../src/store/catalogue.ts';
+import { deriveIssues } from '../src/store/derivation.ts';
+import { upsertIssues } from '../src/store/issues.ts';
+import { addPending, parentsAmong } from '../src/store/pending.ts';
+import { storeReadProblems } from '../src/store/problems.ts';
+import { raiseDataVersion } from '../src/store/snapshots.ts';
+import type { JobContext, Source } from './context.ts';
 
 /**
  * Stores one page inside the caller's transaction: issues, what follows from them, and which descendants must follow.
@@ -41,7 +41,7 @@ export async function storePage(
 export function derivationOf(
   context: JobContext,
   source: Source,
-): { source: string; rules: Source["config"]["rules"]; strategy: JobContext["strategy"] } {
+): { source: string; rules: Source['config']['rules']; strategy: JobContext['strategy'] } {
   return { source: source.config.id, rules: source.config.rules, strategy: context.strategy };
 }
 
@@ -49,13 +49,13 @@ export function derivationOf(
 export async function storeCatalogue(
   client: ClientBase,
   source: string,
-  catalogue: NonNullable<IssuePage["catalogue"]>,
+  catalogue: NonNullable<IssuePage['catalogue']>,
 ): Promise<boolean> {
   const change = await mergeCatalogue(client, source, catalogue);
   await addPending(
     client,
     source,
-    change.source ? [{ kind: "source", id: "" }] : change.containers,
+    change.source ? [{ kind: 'source', id: '' }] : change.containers,
   );
   return change.source || change.containers.length > 0;
 }
@@ -65,6 +65,6 @@ async function passOn(client: ClientBase, source: string, ids: readonly string[]
   await addPending(
     client,
     source,
-    parents.map((id) => ({ kind: "issue", id })),
+    parents.map((id) => ({ kind: 'issue', id })),
   );
 }

@@ -1,23 +1,20 @@
-import type { ClientBase } from "pg";
-import { z } from "zod";
-import type { Json, Shard } from "../connectors/connector.ts";
-import type { Instant } from "../src/core/issue.ts";
-import { dayMs, minuteMs } from "../src/core/time.ts";
-import { inTransaction } from "../src/store/query.ts";
-import { createRun, openRun, readShards } from "../src/store/runs.ts";
-import { raiseDataVersion } from "../src/store/snapshots.ts";
+import type { ClientBase } from 'pg';
+import type { Json, Shard } from '../connectors/connector.ts';
+import { dayMs } from '../src/core/time.ts';
+import { inTransaction } from '../src/store/query.ts';
+import { createRun, openRun, readShards } from '../src/store/runs.ts';
+import { raiseDataVersion } from '../src/store/snapshots.ts';
 import {
   readSource,
   recordAttempt,
   type SourceState,
   storeDiscovery,
-} from "../src/store/sources.ts";
-import type { JobContext, Source } from "./context.ts";
-import { finishRunWhenDone } from "./finish-run.ts";
-import { storeCatalogue } from "./store-page.ts";
-
-/** How far before the newest `updated` an incremental run begins: search indexes lag behind by minutes. */
-export const overlapMs = 10 * minuteMs;
+} from '../src/store/sources.ts';
+import type { JobContext, Source } from './context.ts';
+import { finishRunWhenDone } from './finish-run.ts';
+import { sinceOf } from './incremental.ts';
+import { storeCatalogue } from './store-page.ts';
+import { storedJson } from './stored-json.ts';
 
 /** Field ids, zone and statuses of a site change rarely: found anew once a day. */
 const discoveryAgeMs = dayMs;
@@ -56,21 +53,12 @@ async function beginRun(
   const since = sinceOf(state);
   const shards: readonly Shard[] = await source.connector.plan(connectorState, since, signal);
   context.log.info(
-    { source: state.id, kind: since === undefined ? "full" : "incremental", shards: shards.length },
-    "run started",
+    { source: state.id, kind: since === undefined ? 'full' : 'incremental', shards: shards.length },
+    'run started',
   );
   return inTransaction(context.pool, (client) =>
     createRun(client, { source: state.id, since, startedAt }, shards),
   );
-}
-
-/**
- * Where an incremental run begins. Until the overlap has been read a second time, that is `overlapMs` before the
- * watermark; afterwards just behind it, because the tracker's own clock dates every later change later.
- */
-function sinceOf(state: SourceState): Instant | undefined {
-  if (!state.isHistoryComplete || state.watermark === undefined) return undefined;
-  return state.isWatermarkSettled ? state.watermark + 1 : state.watermark - overlapMs;
 }
 
 async function discovered(
@@ -79,8 +67,7 @@ async function discovered(
   signal: AbortSignal,
 ): Promise<Json> {
   const age = context.now() - (state.discoveredAt ?? -Infinity);
-  if (state.discovery !== undefined && age < discoveryAgeMs)
-    return jsonSchema.parse(state.discovery);
+  if (state.discovery !== undefined && age < discoveryAgeMs) return storedJson(state.discovery);
   const discovery = await source.connector.discover(signal);
   await inTransaction(context.pool, async (client: ClientBase) => {
     await storeDiscovery(client, state.id, { state: discovery.state, at: context.now() });
@@ -89,5 +76,3 @@ async function discovered(
   });
   return discovery.state;
 }
-
-export const jsonSchema: z.ZodType<Json> = z.json();

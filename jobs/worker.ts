@@ -1,14 +1,14 @@
-import { RateLimitError, UnrecoverableError } from "bullmq";
-import { ConnectorError } from "../connectors/connector-error.ts";
-import type { FinishedJob } from "../src/metrics/process-metrics.ts";
-import { recordFailure } from "../src/store/sources.ts";
-import { type Enqueue, type JobContext, sourceOf } from "./context.ts";
-import { measure } from "./measure.ts";
-import { pullShard } from "./pull-shard.ts";
-import type { JobQueue, JobWorker, QueueBackend, RunningJob } from "./queues.ts";
-import { reAttribute } from "./re-attribute.ts";
-import { defaultRateLimitMs, retryPolicies } from "./retry-policy.ts";
-import { syncSource } from "./sync-source.ts";
+import { RateLimitError, UnrecoverableError } from 'bullmq';
+import { ConnectorError } from '../connectors/connector-error.ts';
+import type { FinishedJob } from '../src/metrics/process-metrics.ts';
+import { recordFailure } from '../src/store/sources.ts';
+import { type Enqueue, type JobContext, sourceOf } from './context.ts';
+import { measure } from './measure.ts';
+import { pullShard } from './pull-shard.ts';
+import type { JobQueue, JobWorker, QueueBackend, RunningJob } from './queues.ts';
+import { reAttribute } from './re-attribute.ts';
+import { defaultRateLimitMs, retryPolicies } from './retry-policy.ts';
+import { syncSource } from './sync-source.ts';
 
 export interface Workers {
   /** Has every source read at its interval, and the numbers taken anew as time passes. */
@@ -21,7 +21,7 @@ export interface Workers {
 
 export interface WorkerOptions {
   readonly backend: QueueBackend;
-  readonly context: Omit<JobContext, "enqueue">;
+  readonly context: Omit<JobContext, 'enqueue'>;
   readonly onJob: (job: FinishedJob) => void;
 }
 
@@ -34,7 +34,7 @@ const measureDelayMs = 500;
 
 const retryLater = {
   attempts: 5,
-  backoff: { type: "exponential", delay: 2_000, jitter: 0.5 },
+  backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
 };
 
 export function queueNameOf(source: string): string {
@@ -45,10 +45,10 @@ export function queueNameOf(source: string): string {
 export function jobNames(sources: readonly string[]): readonly { queue: string; job: string }[] {
   return [
     ...sources.flatMap((source) =>
-      ["sync-source", "pull-shard"].map((job) => ({ queue: queueNameOf(source), job })),
+      ['sync-source', 'pull-shard'].map((job) => ({ queue: queueNameOf(source), job })),
     ),
-    { queue: "attribute", job: "re-attribute" },
-    { queue: "measure", job: "measure" },
+    { queue: 'attribute', job: 're-attribute' },
+    { queue: 'measure', job: 'measure' },
   ];
 }
 
@@ -69,8 +69,8 @@ export function startWorkers(options: WorkerOptions): Workers {
     ...[...context.sources.keys()].map((id) =>
       backend.worker(queueNameOf(id), run, sourceConcurrency),
     ),
-    backend.worker("attribute", run, 1),
-    backend.worker("measure", run, 1),
+    backend.worker('attribute', run, 1),
+    backend.worker('measure', run, 1),
   ];
   return {
     schedule: () => schedule(context, queue),
@@ -88,15 +88,15 @@ type QueueByName = (name: string) => JobQueue;
 function enqueueOn(queue: QueueByName): Enqueue {
   return {
     pullShard: async (source, run, shard) => {
-      await queue(queueNameOf(source)).add("pull-shard", { source, run, shard }, retryLater);
+      await queue(queueNameOf(source)).add('pull-shard', { source, run, shard }, retryLater);
     },
     reAttribute: async () => {
-      const deduplication = { id: "re-attribute", keepLastIfActive: true };
-      await queue("attribute").add("re-attribute", {}, { deduplication });
+      const deduplication = { id: 're-attribute', keepLastIfActive: true };
+      await queue('attribute').add('re-attribute', {}, { deduplication });
     },
     measure: async () => {
-      const deduplication = { id: "measure", keepLastIfActive: true };
-      await queue("measure").add("measure", {}, { deduplication, delay: measureDelayMs });
+      const deduplication = { id: 'measure', keepLastIfActive: true };
+      await queue('measure').add('measure', {}, { deduplication, delay: measureDelayMs });
     },
   };
 }
@@ -104,15 +104,15 @@ function enqueueOn(queue: QueueByName): Enqueue {
 async function schedule(context: JobContext, queue: QueueByName): Promise<void> {
   for (const [source, { config }] of context.sources) {
     await queue(queueNameOf(source)).upsertJobScheduler(
-      "interval",
+      'interval',
       { every: config.intervalMs },
-      { name: "sync-source", data: { source } },
+      { name: 'sync-source', data: { source } },
     );
   }
-  await queue("measure").upsertJobScheduler(
-    "interval",
+  await queue('measure').upsertJobScheduler(
+    'interval',
     { every: measureEveryMs },
-    { name: "measure", data: {} },
+    { name: 'measure', data: {} },
   );
   // What a crash or a changed strategy left to do.
   await context.enqueue.reAttribute();
@@ -120,7 +120,7 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
 
 async function syncNow(context: JobContext, queue: QueueByName): Promise<void> {
   for (const source of context.sources.keys()) {
-    await queue(queueNameOf(source)).add("sync-source", { source });
+    await queue(queueNameOf(source)).add('sync-source', { source });
   }
 }
 
@@ -161,14 +161,14 @@ async function guarded(context: JobContext, running: Running): Promise<void> {
 async function dispatch(context: JobContext, { job, signal }: Running): Promise<void> {
   const { source, run, shard } = job.data;
   switch (job.name) {
-    case "sync-source":
+    case 'sync-source':
       return syncSource(context, sourceOf(context, source), signal);
-    case "pull-shard":
-      if (run === undefined || shard === undefined) throw new Error("pull-shard without a shard");
+    case 'pull-shard':
+      if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
       return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
-    case "re-attribute":
+    case 're-attribute':
       return reAttribute(context, signal);
-    case "measure":
+    case 'measure':
       return measure(context);
     default:
       throw new UnrecoverableError(`no processor for job "${job.name}" of ${job.queueName}`);
@@ -180,15 +180,15 @@ async function handleSourceError(
   failed: { running: Running; source: string; error: unknown },
 ): Promise<never> {
   const { running, source, error } = failed;
-  const kind = error instanceof ConnectorError ? error.kind : "internal";
+  const kind = error instanceof ConnectorError ? error.kind : 'internal';
   const policy = error instanceof ConnectorError ? retryPolicies[error.kind] : undefined;
-  const message = error instanceof Error ? error.message : "unknown error";
-  context.log.warn({ source, job: running.job.name, kind, reason: message }, "sync attempt failed");
-  if (error instanceof ConnectorError && policy === "after-limit") {
+  const message = error instanceof Error ? error.message : 'unknown error';
+  context.log.warn({ source, job: running.job.name, kind, reason: message }, 'sync attempt failed');
+  if (error instanceof ConnectorError && policy === 'after-limit') {
     await running.queue(running.job.queueName).rateLimit(error.retryAfterMs ?? defaultRateLimitMs);
     throw new RateLimitError();
   }
   await recordFailure(context.pool, source, { kind, message, at: context.now() });
-  if (policy === "next-run") throw new UnrecoverableError(message);
+  if (policy === 'next-run') throw new UnrecoverableError(message);
   throw error;
 }

@@ -1,10 +1,10 @@
-import { getBulkChangelogs, getChangeLogs } from "jira.js/cloud";
-import { z } from "zod";
-import type { DataProblem } from "../../src/core/data-problem.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { malformedRecord, reasonOf } from "../malformed.ts";
-import { followedFields, type History, historySchema } from "./history.ts";
-import { idSchema, type JiraSession, pageOf } from "./jira-session.ts";
+import { getBulkChangelogs, getChangeLogs } from 'jira.js/cloud';
+import { z } from 'zod';
+import type { DataProblem } from '../../src/core/data-problem.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { malformedRecord, reasonOf } from '../malformed.ts';
+import { followedFields, type History, historySchema } from './history.ts';
+import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
 
 /** Histories of issues, complete. `expand=changelog` is never used: it ends at the newest 40. */
 export interface Changelogs {
@@ -57,7 +57,7 @@ class Log implements Changelogs {
 /** From the cheapest way to the one every site knows; each is tried when the site refuses the one before. */
 async function readChunk(session: JiraSession, ids: readonly string[], log: Log): Promise<void> {
   const fieldIds = [...followedFields(session.state).keys()]
-    .filter((field) => field !== "Parent")
+    .filter((field) => field !== 'Parent')
     .slice(0, bulkFields);
   try {
     return await readBulk(session, { issueIdsOrKeys: [...ids], fieldIds }, log);
@@ -144,7 +144,7 @@ async function singlePage(
 
 function stuck(session: JiraSession): ConnectorError {
   return new ConnectorError(
-    "malformed",
+    'malformed',
     `${session.context.source}: Jira answered a read of change logs with the same nextPageToken twice: the next run reads this part again`,
   );
 }

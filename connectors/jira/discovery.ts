@@ -4,18 +4,18 @@ import {
   getFields,
   getServerInfo,
   getStatuses,
-} from "jira.js/cloud";
-import { z } from "zod";
-import { hourMs } from "../../src/core/time.ts";
-import type { Discovery } from "../connector.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { oldBulkSize } from "./issue-bulk.ts";
-import { issueFields, statusSchema, toStatus } from "./issue-record.ts";
-import { type JiraSession, type JiraState, pageOf } from "./jira-session.ts";
-import { boundedJql } from "./jql.ts";
-import { searchPage } from "./search.ts";
+} from 'jira.js/cloud';
+import { z } from 'zod';
+import { hourMs } from '../../src/core/time.ts';
+import type { Discovery } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { oldBulkSize } from './issue-bulk.ts';
+import { issueFields, statusSchema, toStatus } from './issue-record.ts';
+import { type JiraSession, type JiraState, pageOf } from './jira-session.ts';
+import { boundedJql } from './jql.ts';
+import { searchPage } from './search.ts';
 
-type Reach = Omit<JiraSession, "state">;
+type Reach = Omit<JiraSession, 'state'>;
 
 /** A wrong token shows at the first request, which every account may make. */
 export async function discoverJira(reach: Reach): Promise<Discovery> {
@@ -38,7 +38,7 @@ async function readZone({ client, context }: Reach): Promise<string | null> {
 
 function isZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
@@ -46,10 +46,10 @@ function isZone(timeZone: string): boolean {
 
 /** People open issues on the site; behind the API gateway only Jira knows its address. */
 async function readSite({ client, connection, context }: Reach): Promise<string | null> {
-  if (!connection.url.includes("/ex/jira/")) return connection.url;
+  if (!connection.url.includes('/ex/jira/')) return connection.url;
   const body: unknown = await getServerInfo(client);
   const info = pageOf(context.source, z.object({ baseUrl: z.string().nullish() }), body);
-  return info.baseUrl?.replace(/\/+$/, "") ?? null;
+  return info.baseUrl?.replace(/\/+$/, '') ?? null;
 }
 
 const fieldSchema = z.object({
@@ -60,7 +60,7 @@ const fieldSchema = z.object({
 });
 type Field = z.infer<typeof fieldSchema>;
 
-type FoundFields = Pick<JiraState, "estimateFields" | "flagField" | "epicField">;
+type FoundFields = Pick<JiraState, 'estimateFields' | 'flagField' | 'epicField'>;
 
 async function readFields({ client, connection, context }: Reach): Promise<FoundFields> {
   const body: unknown = await getFields(client);
@@ -70,13 +70,13 @@ async function readFields({ client, connection, context }: Reach): Promise<Found
   }
   // Company-managed projects have a plain number named "Story Points", team-managed ones a type of their own.
   const points = [
-    first((field) => named(field, "Story Points") && field.schema?.type === "number"),
-    first((field) => custom(field, "com.pyxis.greenhopper.jira:jsw-story-points")),
+    first((field) => named(field, 'Story Points') && field.schema?.type === 'number'),
+    first((field) => custom(field, 'com.pyxis.greenhopper.jira:jsw-story-points')),
   ].filter((id) => id !== undefined);
   return {
-    estimateFields: connection.estimate === "auto" ? points : [connection.estimate],
-    flagField: first((field) => named(field, "Flagged") && field.schema?.custom != null) ?? null,
-    epicField: first((field) => custom(field, "com.pyxis.greenhopper.jira:gh-epic-link")) ?? null,
+    estimateFields: connection.estimate === 'auto' ? points : [connection.estimate],
+    flagField: first((field) => named(field, 'Flagged') && field.schema?.custom != null) ?? null,
+    epicField: first((field) => custom(field, 'com.pyxis.greenhopper.jira:gh-epic-link')) ?? null,
   };
 }
 
@@ -103,13 +103,13 @@ function readable<T>(schema: z.ZodType<T>, records: readonly unknown[]): readonl
   });
 }
 
-type Probed = Pick<JiraState, "epochJql" | "bulkSize">;
+type Probed = Pick<JiraState, 'epochJql' | 'bulkSize'>;
 
 /** Tries what Jira Cloud does but does not document everywhere; without an answer the documented way is taken. */
 async function probe(reach: Reach, found: Omit<JiraState, keyof Probed>): Promise<Probed> {
   const documented: Probed = { epochJql: false, bulkSize: oldBulkSize };
   const jql = `${boundedJql(reach.connection.scope)} ORDER BY created DESC`;
-  const { rows } = await searchPage(reach, { jql, field: "created", size: oldBulkSize + 1 });
+  const { rows } = await searchPage(reach, { jql, field: 'created', size: oldBulkSize + 1 });
   const newest = rows[0];
   if (newest?.at === undefined) return documented;
   const ids = rows.map((row) => row.id);
@@ -123,7 +123,7 @@ async function probe(reach: Reach, found: Omit<JiraState, keyof Probed>): Promis
 async function isEpochRead(reach: Reach, newest: { id: string; at: number }): Promise<boolean> {
   async function isFoundFrom(at: number): Promise<boolean> {
     const jql = `${boundedJql(reach.connection.scope, `created >= ${at}`)} ORDER BY created DESC`;
-    const { rows } = await searchPage(reach, { jql, field: "created", size: 50 });
+    const { rows } = await searchPage(reach, { jql, field: 'created', size: 50 });
     return rows.some((row) => row.id === newest.id);
   }
   return refusedIs(false, async () => {

@@ -1,10 +1,10 @@
-import { z } from "zod";
-import type { DataProblem } from "../../src/core/data-problem.ts";
-import type { Change, Instant, StatusRef, ValueChange } from "../../src/core/issue.ts";
-import { instantOf } from "../instant.ts";
-import { malformedRecord } from "../malformed.ts";
-import { personOf, projectKeyOf } from "./issue-record.ts";
-import { idSchema, type JiraSession, type JiraState } from "./jira-session.ts";
+import { z } from 'zod';
+import type { DataProblem } from '../../src/core/data-problem.ts';
+import type { Change, Instant, StatusRef, ValueChange } from '../../src/core/issue.ts';
+import { instantOf } from '../instant.ts';
+import { malformedRecord } from '../malformed.ts';
+import { personOf, projectKeyOf } from './issue-record.ts';
+import { idSchema, type JiraSession, type JiraState } from './jira-session.ts';
 
 /** One change history: what one person changed at one moment. Items are read by `text`, see there. */
 export const historySchema = z.object({
@@ -16,29 +16,29 @@ export const historySchema = z.object({
     .transform((items) => items ?? []),
 });
 export type History = z.infer<typeof historySchema>;
-type Item = History["items"][number];
+type Item = History['items'][number];
 /** A Jira issue has no project beside its parent: its project is its team. */
-type ValueField = Exclude<ValueChange["field"], "project">;
-type Field = "status" | "labels" | ValueField;
+type ValueField = Exclude<ValueChange['field'], 'project'>;
+type Field = 'status' | 'labels' | ValueField;
 
 const systemFields: Readonly<Record<string, Field>> = {
-  status: "status",
-  labels: "labels",
-  resolution: "resolution",
-  assignee: "assignee",
-  project: "team",
-  parent: "parent",
+  status: 'status',
+  labels: 'labels',
+  resolution: 'resolution',
+  assignee: 'assignee',
+  project: 'team',
+  parent: 'parent',
   // Two older names of the parent; items that carry them have no fieldId.
-  IssueParentAssociation: "parent",
-  Parent: "parent",
+  IssueParentAssociation: 'parent',
+  Parent: 'parent',
 };
 
 /** Fields whose history is read, by field id. */
 export function followedFields(state: JiraState): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>(Object.entries(systemFields));
-  for (const id of state.estimateFields) fields.set(id, "estimate");
-  if (state.flagField !== null) fields.set(state.flagField, "flag");
-  if (state.epicField !== null) fields.set(state.epicField, "parent");
+  for (const id of state.estimateFields) fields.set(id, 'estimate');
+  if (state.flagField !== null) fields.set(state.flagField, 'flag');
+  if (state.epicField !== null) fields.set(state.epicField, 'parent');
   return fields;
 }
 
@@ -54,7 +54,7 @@ export interface ReadHistory {
   readonly problems: readonly DataProblem[];
 }
 
-const byNumber = new Intl.Collator("en", { numeric: true });
+const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** Every change once, oldest first. An entry that cannot be read is listed and left out. */
 export function readHistory(issue: IssueHistory, session: JiraSession): ReadHistory {
@@ -100,7 +100,7 @@ function readItems(entry: Entry, session: JiraSession): ReadHistory {
       { ...entry, item, field, id: itemId(entry.history.id, item, used) },
       session,
     );
-    if (change === "unreadable") {
+    if (change === 'unreadable') {
       const detail = `history ${entry.history.id}: a change of ${field} without ids`;
       problems.push(malformedRecord(entry.issue.issueId, detail));
     } else if (change !== undefined && !isTold(change, changes)) changes.push(change);
@@ -110,7 +110,7 @@ function readItems(entry: Entry, session: JiraSession): ReadHistory {
 
 /** Stable over reads whatever else the answer holds: history, field, and a number for a second item of one field. */
 function itemId(historyId: string, item: Item, used: Map<string, number>): string {
-  const name = text(item, "fieldId") ?? text(item, "field") ?? "";
+  const name = text(item, 'fieldId') ?? text(item, 'field') ?? '';
   const count = (used.get(name) ?? 0) + 1;
   used.set(name, count);
   return count === 1 ? `${historyId}:${name}` : `${historyId}:${name}:${count}`;
@@ -119,14 +119,14 @@ function itemId(historyId: string, item: Item, used: Map<string, number>): strin
 /** Jira tells one change of a parent under several names. */
 function isTold(change: Change, changes: readonly Change[]): boolean {
   return (
-    change.field === "parent" &&
-    changes.some((c) => c.field === "parent" && c.from === change.from && c.to === change.to)
+    change.field === 'parent' &&
+    changes.some((c) => c.field === 'parent' && c.from === change.from && c.to === change.to)
   );
 }
 
 function fieldOf(item: Item, followed: ReadonlyMap<string, Field>): Field | undefined {
   // Field names are display text: they decide only where there is no id.
-  return followed.get(text(item, "fieldId") ?? text(item, "field") ?? "");
+  return followed.get(text(item, 'fieldId') ?? text(item, 'field') ?? '');
 }
 
 interface FollowedItem extends Entry {
@@ -135,26 +135,26 @@ interface FollowedItem extends Entry {
   readonly id: string;
 }
 
-function toChange(entry: FollowedItem, session: JiraSession): Change | "unreadable" | undefined {
+function toChange(entry: FollowedItem, session: JiraSession): Change | 'unreadable' | undefined {
   const { item, field, id, at } = entry;
-  if (field === "status") {
-    const from = statusOf(item, "from");
-    const to = statusOf(item, "to");
-    return from === undefined || to === undefined ? "unreadable" : { field, id, at, from, to };
+  if (field === 'status') {
+    const from = statusOf(item, 'from');
+    const to = statusOf(item, 'to');
+    return from === undefined || to === undefined ? 'unreadable' : { field, id, at, from, to };
   }
-  if (field === "labels") {
-    const before = labelsOf(text(item, "fromString"));
-    const after = labelsOf(text(item, "toString"));
+  if (field === 'labels') {
+    const before = labelsOf(text(item, 'fromString'));
+    const after = labelsOf(text(item, 'toString'));
     const added = after.filter((label) => !before.includes(label));
     const removed = before.filter((label) => !after.includes(label));
     return added.length + removed.length === 0 ? undefined : { field, id, at, added, removed };
   }
-  const from = values[field](entry, "from", session);
-  const to = values[field](entry, "to", session);
+  const from = values[field](entry, 'from', session);
+  const to = values[field](entry, 'to', session);
   return from === to ? undefined : { field, id, at, from, to };
 }
 
-type Side = "from" | "to";
+type Side = 'from' | 'to';
 
 function statusOf(item: Item, side: Side): StatusRef | undefined {
   const id = text(item, side);
@@ -163,7 +163,7 @@ function statusOf(item: Item, side: Side): StatusRef | undefined {
 
 /** Labels have no ids: each side is the whole list, separated by spaces, which labels cannot hold. */
 function labelsOf(list: string | undefined): readonly string[] {
-  return [...new Set((list ?? "").split(/\s+/).filter((label) => label !== ""))];
+  return [...new Set((list ?? '').split(/\s+/).filter((label) => label !== ''))];
 }
 
 type Read = (entry: FollowedItem, side: Side, session: JiraSession) => string | undefined;
@@ -174,15 +174,15 @@ const values: Readonly<Record<ValueField, Read>> = {
   parent: ({ item }, side) => text(item, side),
   team: projectOf,
   estimate: ({ item }, side) => decimalOf(text(item, `${side}String`) ?? text(item, side)),
-  flag: ({ item }, side) => (text(item, `${side}String`) === undefined ? undefined : "1"),
+  flag: ({ item }, side) => (text(item, `${side}String`) === undefined ? undefined : '1'),
 };
 
 /** A move names projects by id and display name; their keys stand in the `Key` item beside it. */
 function projectOf({ history, item, issue }: FollowedItem, side: Side): string | undefined {
-  const moved = history.items.find((other) => text(other, "field") === "Key");
+  const moved = history.items.find((other) => text(other, 'field') === 'Key');
   const key = moved === undefined ? undefined : text(moved, `${side}String`);
   if (key !== undefined) return projectKeyOf(key);
-  return issue.projectKeys.get(text(item, side) ?? "");
+  return issue.projectKeys.get(text(item, side) ?? '');
 }
 
 function decimalOf(value: string | undefined): string | undefined {
@@ -196,6 +196,6 @@ function decimalOf(value: string | undefined): string | undefined {
  */
 function text(item: Item, name: string): string | undefined {
   const value = Object.hasOwn(item, name) ? item[name] : undefined;
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" && value !== "" ? value : undefined;
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,10 +1,10 @@
-import { bulkFetchIssues } from "jira.js/cloud";
-import { z } from "zod";
-import type { DataProblem } from "../../src/core/data-problem.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { malformedRecord, reasonOf } from "../malformed.ts";
-import { type IssueRecord, issueFields, issueRecordSchema } from "./issue-record.ts";
-import { idSchema, type JiraSession, pageOf } from "./jira-session.ts";
+import { bulkFetchIssues } from 'jira.js/cloud';
+import { z } from 'zod';
+import type { DataProblem } from '../../src/core/data-problem.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { malformedRecord, reasonOf } from '../malformed.ts';
+import { type IssueRecord, issueFields, issueRecordSchema } from './issue-record.ts';
+import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
 
 /** What bulkfetch takes everywhere. */
 export const oldBulkSize = 100;
@@ -25,7 +25,7 @@ export async function fetchRecords(session: JiraSession, ids: readonly string[])
     problems: [
       ...first.problems,
       ...second.problems,
-      ...second.failed.map((id) => malformedRecord(id, "Jira could not return this issue, twice")),
+      ...second.failed.map((id) => malformedRecord(id, 'Jira could not return this issue, twice')),
     ],
   };
 }

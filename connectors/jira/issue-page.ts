@@ -1,17 +1,17 @@
-import type { IssuePage } from "../connector.ts";
-import { malformedRecord } from "../malformed.ts";
-import type { Catalogue } from "../../src/core/issue.ts";
-import { fetchChangelogs } from "./changelog.ts";
-import { type History, readHistory } from "./history.ts";
-import { fetchRecords } from "./issue-bulk.ts";
-import { epicKeyOf, type IssueRecord, projectKeyOf, toIssue, toStatus } from "./issue-record.ts";
-import type { JiraSession } from "./jira-session.ts";
+import type { Catalogue } from '../../src/core/issue.ts';
+import type { IssuePage } from '../connector.ts';
+import { malformedRecord } from '../malformed.ts';
+import { fetchChangelogs } from './changelog.ts';
+import { type History, readHistory } from './history.ts';
+import { fetchRecords } from './issue-bulk.ts';
+import { epicKeyOf, type IssueRecord, projectKeyOf, toIssue, toStatus } from './issue-record.ts';
+import type { JiraSession } from './jira-session.ts';
 
 /** Issues by id with their complete history, the fields read before the history: what changes between comes again. */
 export async function readIssues(
   session: JiraSession,
   ids: readonly string[],
-): Promise<Omit<IssuePage, "cursor">> {
+): Promise<Omit<IssuePage, 'cursor'>> {
   const fetched = await fetchRecords(session, ids);
   const changelogs = await fetchChangelogs(
     session,
@@ -23,7 +23,7 @@ export async function readIssues(
   const problems = [
     ...fetched.problems,
     ...changelogs.problems,
-    ...changelogs.unreadable.map((id) => malformedRecord(id, "Jira does not show its history")),
+    ...changelogs.unreadable.map((id) => malformedRecord(id, 'Jira does not show its history')),
   ];
   const issues = records.map((record) => {
     const histories: readonly History[] = changelogs.histories.get(record.id) ?? [];
@@ -49,7 +49,7 @@ function newStatuses(session: JiraSession, records: readonly IssueRecord[]): Cat
 function projectKeysOf(records: readonly IssueRecord[]): ReadonlyMap<string, string> {
   return new Map(
     records.map(({ key, fields }) => [
-      fields.project?.id ?? "",
+      fields.project?.id ?? '',
       fields.project?.key ?? projectKeyOf(key),
     ]),
   );

@@ -1,7 +1,7 @@
-import { z } from "zod";
-import type { Change, Issue, State, Status } from "../../src/core/issue.ts";
-import { instantSchema } from "../instant.ts";
-import { idSchema, type JiraSession, type JiraState } from "./jira-session.ts";
+import { z } from 'zod';
+import type { Change, Issue, State, Status } from '../../src/core/issue.ts';
+import { instantSchema } from '../instant.ts';
+import { idSchema, type JiraSession, type JiraState } from './jira-session.ts';
 
 export const statusSchema = z.object({
   id: idSchema,
@@ -38,16 +38,16 @@ export type IssueRecord = z.infer<typeof issueRecordSchema>;
 /** The fields `issueRecordSchema` and the three found by discovery need: an explicit list permits 1,000 issues a request. */
 export function issueFields(state: JiraState): string[] {
   return [
-    "summary",
-    "project",
-    "issuetype",
-    "status",
-    "resolution",
-    "labels",
-    "assignee",
-    "parent",
-    "created",
-    "updated",
+    'summary',
+    'project',
+    'issuetype',
+    'status',
+    'resolution',
+    'labels',
+    'assignee',
+    'parent',
+    'created',
+    'updated',
     ...state.estimateFields,
     ...[state.flagField, state.epicField].filter((field) => field !== null),
   ];
@@ -79,7 +79,7 @@ export function toIssue({ record, changes, epicIds }: IssueParts, session: JiraS
     assignee: personOf(fields.assignee?.accountId, session),
     estimate: estimateOf(fields, state),
     isFlagged: isFlagged(fields, state),
-    parentId: fields.parent?.id ?? epicIds.get(epicKeyOf(record, state) ?? ""),
+    parentId: fields.parent?.id ?? epicIds.get(epicKeyOf(record, state) ?? ''),
     projectId: undefined,
     archivedAt: undefined,
     changes,
@@ -89,48 +89,48 @@ export function toIssue({ record, changes, epicIds }: IssueParts, session: JiraS
 /** The old Epic Link field holds the epic's key; only for issues without `parent`, which replaces it. */
 export function epicKeyOf(record: IssueRecord, state: JiraState): string | undefined {
   const key = state.epicField === null ? undefined : record.fields[state.epicField];
-  return record.fields.parent == null && typeof key === "string" && key !== "" ? key : undefined;
+  return record.fields.parent == null && typeof key === 'string' && key !== '' ? key : undefined;
 }
 
 export function projectKeyOf(issueKey: string): string {
-  return issueKey.slice(0, Math.max(0, issueKey.lastIndexOf("-")));
+  return issueKey.slice(0, Math.max(0, issueKey.lastIndexOf('-')));
 }
 
 export function personOf(
   accountId: string | null | undefined,
   session: JiraSession,
 ): string | undefined {
-  return accountId == null || accountId === ""
+  return accountId == null || accountId === ''
     ? undefined
     : session.context.hashPerson?.(accountId);
 }
 
-function levelOf(type: IssueRecord["fields"]["issuetype"]): number {
+function levelOf(type: IssueRecord['fields']['issuetype']): number {
   if (type.hierarchyLevel != null) return type.hierarchyLevel;
   if (type.subtask === true) return -1;
-  return type.name.toLowerCase() === "epic" ? 1 : 0;
+  return type.name.toLowerCase() === 'epic' ? 1 : 0;
 }
 
-function estimateOf(fields: IssueRecord["fields"], state: JiraState): number | undefined {
+function estimateOf(fields: IssueRecord['fields'], state: JiraState): number | undefined {
   return state.estimateFields
     .map((field) => fields[field])
-    .find((value): value is number => typeof value === "number" && Number.isFinite(value));
+    .find((value): value is number => typeof value === 'number' && Number.isFinite(value));
 }
 
-function isFlagged(fields: IssueRecord["fields"], state: JiraState): boolean {
+function isFlagged(fields: IssueRecord['fields'], state: JiraState): boolean {
   const flags = state.flagField === null ? undefined : fields[state.flagField];
   return Array.isArray(flags) && flags.length > 0;
 }
 
 const stateByCategory: Readonly<Record<string, State>> = {
-  new: "backlog",
-  indeterminate: "active",
-  done: "done",
+  new: 'backlog',
+  indeterminate: 'active',
+  done: 'done',
 };
 
 /** By the category's key: its name is translated. A category without a state ("No Category") gives none. */
 export function toStatus(status: z.infer<typeof statusSchema>): Status {
-  const category = status.statusCategory?.key ?? "";
+  const category = status.statusCategory?.key ?? '';
   return {
     id: status.id,
     name: status.name,

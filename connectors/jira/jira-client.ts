@@ -1,9 +1,9 @@
-import type { Client, SendRequestOptions } from "jira.js/core";
-import { secondMs } from "../../src/core/time.ts";
-import type { JiraConnection } from "../connection.ts";
-import type { ConnectorContext } from "../connector.ts";
-import { numberOf, withRetry } from "../retry.ts";
-import { type JiraRequest, noAnswer, refusal, unreadable } from "./jira-error.ts";
+import type { Client, SendRequestOptions } from 'jira.js/core';
+import { secondMs } from '../../src/core/time.ts';
+import type { JiraConnection } from '../connection.ts';
+import type { ConnectorContext } from '../connector.ts';
+import { numberOf, withRetry } from '../retry.ts';
+import { type JiraRequest, noAnswer, refusal, unreadable } from './jira-error.ts';
 
 /** A page of 10,000 change histories takes Jira its time. */
 const timeoutMs = 60 * secondMs;
@@ -25,7 +25,7 @@ export function createJiraClient(
       try {
         return JSON.parse(text);
       } catch {
-        throw unreadable(requestNamed(context.source, options), "JSON");
+        throw unreadable(requestNamed(context.source, options), 'JSON');
       }
     },
   };
@@ -34,7 +34,7 @@ export function createJiraClient(
 interface Sending {
   readonly connection: JiraConnection;
   readonly context: ConnectorContext;
-  readonly options: Omit<SendRequestOptions, "schema">;
+  readonly options: Omit<SendRequestOptions, 'schema'>;
 }
 
 async function send(sending: Sending, signal: AbortSignal): Promise<string> {
@@ -46,7 +46,7 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
       source: context.source,
       code,
       durationMs: performance.now() - started,
-      remaining: numberOf(headers?.get("x-ratelimit-remaining") ?? null),
+      remaining: numberOf(headers?.get('x-ratelimit-remaining') ?? null),
     });
   }
   const timeout = AbortSignal.timeout(timeoutMs);
@@ -60,10 +60,10 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
     text = await response.text();
   } catch (cause) {
     signal.throwIfAborted();
-    report(timeout.aborted ? "timeout" : "network");
+    report(timeout.aborted ? 'timeout' : 'network');
     throw noAnswer(
       request,
-      timeout.aborted ? `none within ${timeoutMs / secondMs} s` : "network",
+      timeout.aborted ? `none within ${timeoutMs / secondMs} s` : 'network',
       cause,
     );
   }
@@ -72,30 +72,30 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
   return text;
 }
 
-function requestNamed(source: string, options: Sending["options"]): JiraRequest {
-  return { source, method: options.method ?? "GET", path: options.url };
+function requestNamed(source: string, options: Sending['options']): JiraRequest {
+  return { source, method: options.method ?? 'GET', path: options.url };
 }
 
 function addressOf({ connection, options }: Sending): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.searchParams ?? {})) {
-    if (typeof value === "string" || typeof value === "number") query.set(name, `${value}`);
+    if (typeof value === 'string' || typeof value === 'number') query.set(name, `${value}`);
   }
-  return `${connection.url}${options.url}${query.size === 0 ? "" : `?${query.toString()}`}`;
+  return `${connection.url}${options.url}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }
 
 function requestOf({ connection, options }: Sending, signal: AbortSignal): RequestInit {
   const headers: Record<string, string> = {
-    accept: "application/json",
+    accept: 'application/json',
     authorization: authorizationOf(connection.auth),
   };
-  const request = { method: options.method ?? "GET", headers, signal };
+  const request = { method: options.method ?? 'GET', headers, signal };
   if (options.body === undefined) return request;
-  headers["content-type"] = "application/json";
+  headers['content-type'] = 'application/json';
   return { ...request, body: JSON.stringify(options.body) };
 }
 
-function authorizationOf(auth: JiraConnection["auth"]): string {
-  if (auth.kind === "bearer") return `Bearer ${auth.token}`;
-  return `Basic ${Buffer.from(`${auth.email}:${auth.token}`).toString("base64")}`;
+function authorizationOf(auth: JiraConnection['auth']): string {
+  if (auth.kind === 'bearer') return `Bearer ${auth.token}`;
+  return `Basic ${Buffer.from(`${auth.email}:${auth.token}`).toString('base64')}`;
 }

@@ -1,13 +1,13 @@
-import type { JiraConnection } from "../connection.ts";
-import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from "../connector.ts";
-import { shapeOf } from "../malformed.ts";
-import { positionSchema } from "../position.ts";
-import { sinceOf, wholeSource } from "../whole-source.ts";
-import { discoverJira } from "./discovery.ts";
-import { readIssues } from "./issue-page.ts";
-import { createJiraClient } from "./jira-client.ts";
-import { type JiraSession, jiraStateSchema } from "./jira-session.ts";
-import { searchIds } from "./search.ts";
+import type { JiraConnection } from '../connection.ts';
+import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
+import { shapeOf } from '../malformed.ts';
+import { positionSchema } from '../position.ts';
+import { sinceOf, wholeSource } from '../whole-source.ts';
+import { discoverJira } from './discovery.ts';
+import { readIssues } from './issue-page.ts';
+import { createJiraClient } from './jira-client.ts';
+import { type JiraSession, jiraStateSchema } from './jira-session.ts';
+import { searchIds } from './search.ts';
 
 /** Jira Cloud: ids by search, then fields and change logs in bulk. */
 export function createJiraConnector(

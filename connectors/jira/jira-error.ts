@@ -1,6 +1,6 @@
-import { hourMs } from "../../src/core/time.ts";
-import { ConnectorError, type ConnectorErrorKind } from "../connector-error.ts";
-import { retryAfterMs } from "../retry.ts";
+import { hourMs } from '../../src/core/time.ts';
+import { ConnectorError, type ConnectorErrorKind } from '../connector-error.ts';
+import { retryAfterMs } from '../retry.ts';
 
 /** One request as a message may name it: no query, no body, no header. */
 export interface JiraRequest {
@@ -15,26 +15,26 @@ interface Meaning {
 }
 
 const credentials =
-  "check auth.email and auth.token of this source (API tokens expire after at most a year; scoped tokens need the gateway address)";
+  'check auth.email and auth.token of this source (API tokens expire after at most a year; scoped tokens need the gateway address)';
 
 const meanings: Readonly<Record<number, Meaning>> = {
   400: {
-    kind: "malformed",
-    check: "check scope of this source: a JQL filter without ORDER BY that this account can run",
+    kind: 'malformed',
+    check: 'check scope of this source: a JQL filter without ORDER BY that this account can run',
   },
-  401: { kind: "auth", check: credentials },
+  401: { kind: 'auth', check: credentials },
   403: {
-    kind: "auth",
-    check: "check that this account may use Jira and that its token has the scope read:jira-work",
+    kind: 'auth',
+    check: 'check that this account may use Jira and that its token has the scope read:jira-work',
   },
-  404: { kind: "not-found", check: "check url of this source" },
-  405: { kind: "not-found", check: "check url of this source" },
-  410: { kind: "not-found", check: "check url of this source: a Jira Cloud site is expected" },
-  429: { kind: "rate-limited", check: "the next try waits as long as Jira asks" },
+  404: { kind: 'not-found', check: 'check url of this source' },
+  405: { kind: 'not-found', check: 'check url of this source' },
+  410: { kind: 'not-found', check: 'check url of this source: a Jira Cloud site is expected' },
+  429: { kind: 'rate-limited', check: 'the next try waits as long as Jira asks' },
 };
 
-const unavailable: Meaning = { kind: "unavailable", check: "the next try may succeed" };
-const unexpected: Meaning = { kind: "malformed", check: "check url of this source" };
+const unavailable: Meaning = { kind: 'unavailable', check: 'the next try may succeed' };
+const unexpected: Meaning = { kind: 'malformed', check: 'check url of this source' };
 
 /** What an answer that is not a success means. The body is not read: it can quote JQL, names and addresses. */
 export function refusal(request: JiraRequest, response: Response, now: number): ConnectorError {
@@ -49,7 +49,7 @@ export function refusal(request: JiraRequest, response: Response, now: number): 
 
 export function noAnswer(request: JiraRequest, reason: string, cause: unknown): ConnectorError {
   return new ConnectorError(
-    "unavailable",
+    'unavailable',
     `${request.source}: no answer to ${request.method} ${request.path} (${reason}): check url of this source and the network`,
     { cause },
   );
@@ -57,13 +57,13 @@ export function noAnswer(request: JiraRequest, reason: string, cause: unknown): 
 
 export function unreadable(request: JiraRequest, expected: string): ConnectorError {
   return new ConnectorError(
-    "malformed",
+    'malformed',
     `${request.source}: the answer to ${request.method} ${request.path} is not ${expected}: check url of this source (the address of the site or of the API gateway)`,
   );
 }
 
 function headerMs(headers: Headers, now: number): number | undefined {
-  return retryAfterMs(headers.get("retry-after"), now);
+  return retryAfterMs(headers.get('retry-after'), now);
 }
 
 /**
@@ -73,8 +73,8 @@ function headerMs(headers: Headers, now: number): number | undefined {
 function limitMs(headers: Headers, now: number): number | undefined {
   const told = headerMs(headers, now);
   if (told !== undefined) return told;
-  const resetAt = Date.parse(headers.get("x-ratelimit-reset") ?? "");
+  const resetAt = Date.parse(headers.get('x-ratelimit-reset') ?? '');
   if (!Number.isNaN(resetAt)) return Math.max(0, resetAt - now);
-  const isQuota = headers.get("ratelimit-reason")?.startsWith("jira-quota") ?? false;
+  const isQuota = headers.get('ratelimit-reason')?.startsWith('jira-quota') ?? false;
   return isQuota ? hourMs - (now % hourMs) : undefined;
 }

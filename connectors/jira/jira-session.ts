@@ -1,8 +1,8 @@
-import type { Client } from "jira.js/core";
-import { z } from "zod";
-import type { JiraConnection } from "../connection.ts";
-import type { ConnectorContext } from "../connector.ts";
-import { shapeOf } from "../malformed.ts";
+import type { Client } from 'jira.js/core';
+import { z } from 'zod';
+import type { JiraConnection } from '../connection.ts';
+import type { ConnectorContext } from '../connector.ts';
+import { shapeOf } from '../malformed.ts';
 
 /** What discovery found; stored by the caller between runs. */
 export const jiraStateSchema = z.object({

@@ -1,12 +1,12 @@
-import { searchAndReconsileIssuesUsingJqlPost } from "jira.js/cloud";
-import { z } from "zod";
-import type { Instant } from "../../src/core/issue.ts";
-import { minuteMs } from "../../src/core/time.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { instantOf } from "../instant.ts";
-import { advance, type Position, type Row, undelivered } from "../position.ts";
-import { boundedJql, sinceJql } from "./jql.ts";
-import { idSchema, type JiraSession, pageOf } from "./jira-session.ts";
+import { searchAndReconsileIssuesUsingJqlPost } from 'jira.js/cloud';
+import { z } from 'zod';
+import type { Instant } from '../../src/core/issue.ts';
+import { minuteMs } from '../../src/core/time.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { instantOf } from '../instant.ts';
+import { advance, type Position, type Row, undelivered } from '../position.ts';
+import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
+import { boundedJql, sinceJql } from './jql.ts';
 
 /** The most a search answers with when a single field is asked for. */
 const searchSize = 5_000;
@@ -15,7 +15,7 @@ const sliceSize = 1_000;
 /** Search follows changes within seconds to minutes. */
 const lagMs = 5 * minuteMs;
 
-type SortField = "created" | "updated";
+type SortField = 'created' | 'updated';
 
 export interface Slice {
   readonly ids: readonly string[];
@@ -38,14 +38,14 @@ export async function* searchIds(
   since: Instant | undefined,
   from: Position | undefined,
 ): AsyncGenerator<Slice> {
-  const field = since === undefined ? "created" : "updated";
+  const field = since === undefined ? 'created' : 'updated';
   const resolutionMs = session.state.epochJql ? 1 : minuteMs;
   let position = from ?? { at: since ?? 0, seen: [] };
   const place = new Place(session.context.source, jqlOf(session, field, position.at));
   while (!place.isEnd) {
     const { jql, token } = place;
     const page = await searchPage(session, { jql, field, token, size: searchSize });
-    const rows = field === "created" ? page.rows : settled(page.rows, session.context.now());
+    const rows = field === 'created' ? page.rows : settled(page.rows, session.context.now());
     const slices = slicesOf(undelivered(rows, position, resolutionMs));
     for (const [index, slice] of slices.entries()) {
       position = advance(position, slice, resolutionMs);
@@ -123,7 +123,7 @@ export interface SearchRequest {
 
 /** One page of a search: ids and the one field asked for. */
 export async function searchPage(
-  session: Pick<JiraSession, "client" | "context">,
+  session: Pick<JiraSession, 'client' | 'context'>,
   request: SearchRequest,
 ): Promise<{ rows: readonly Row[]; next: string | undefined }> {
   const { source } = session.context;
@@ -143,18 +143,18 @@ export async function searchPage(
   }
   const next = page.isLast === true ? undefined : (page.nextPageToken ?? undefined);
   if (page.isLast === false && next === undefined) {
-    throw malformed(source, "a search page that is not the last and has no nextPageToken");
+    throw malformed(source, 'a search page that is not the last and has no nextPageToken');
   }
   return { rows, next };
 }
 
 function stuck(source: string): ConnectorError {
-  return malformed(source, "the same nextPageToken twice, so that reading would never end");
+  return malformed(source, 'the same nextPageToken twice, so that reading would never end');
 }
 
 function malformed(source: string, seen: string): ConnectorError {
   return new ConnectorError(
-    "malformed",
+    'malformed',
     `${source}: Jira answered POST /rest/api/3/search/jql with ${seen}: the next run reads this part again`,
   );
 }

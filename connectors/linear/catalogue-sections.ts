@@ -1,31 +1,31 @@
-import { ConnectorError } from "../connector-error.ts";
-import { shapeOf } from "../malformed.ts";
-import { ask, type LinearReach, type PageSize, withinComplexity } from "./linear-client.ts";
-import { connectionSchema, nextCursor } from "./paging.ts";
+import { ConnectorError } from '../connector-error.ts';
+import { shapeOf } from '../malformed.ts';
+import { ask, type LinearReach, type PageSize, withinComplexity } from './linear-client.ts';
+import { connectionSchema, nextCursor } from './paging.ts';
 
-const label = "id name isGroup parent { name }";
+const label = 'id name isGroup parent { name }';
 
 /** Root connections of the catalogue and what is read of each. Fields that need a plan would fail every page. */
 const sections = {
-  teams: "id key",
-  workflowStates: "id name type",
+  teams: 'id key',
+  workflowStates: 'id name type',
   issueLabels: label,
   projectLabels: label,
   initiativeLabels: label,
   projects:
-    "id name labelIds initiatives(first: 10, includeArchived: true) { nodes { id } pageInfo { hasNextPage endCursor } }",
-  initiatives: "id name labelIds parentInitiative { id }",
+    'id name labelIds initiatives(first: 10, includeArchived: true) { nodes { id } pageInfo { hasNextPage endCursor } }',
+  initiatives: 'id name labelIds parentInitiative { id }',
 } as const;
 export type Section = keyof typeof sections;
 
 /** One document for the sections still to be read: about 5,000 points at 200 records each. */
 function catalogueDocument(open: readonly Section[]): string {
-  const variables = open.map((section) => `$${section}: String`).join(", ");
+  const variables = open.map((section) => `$${section}: String`).join(', ');
   const fields = open.map(
     (section) =>
       `${section}(first: $first, after: $${section}, includeArchived: true) { nodes { ${sections[section]} } pageInfo { hasNextPage endCursor } }`,
   );
-  return `query Catalogue($first: Int!, ${variables}) { ${fields.join(" ")} }`;
+  return `query Catalogue($first: Int!, ${variables}) { ${fields.join(' ')} }`;
 }
 
 interface Reading {
@@ -41,13 +41,13 @@ export async function readSections(
   size: PageSize,
 ): Promise<Record<Section, readonly unknown[]>> {
   const all = {
-    teams: reading("teams"),
-    workflowStates: reading("workflowStates"),
-    issueLabels: reading("issueLabels"),
-    projectLabels: reading("projectLabels"),
-    initiativeLabels: reading("initiativeLabels"),
-    projects: reading("projects"),
-    initiatives: reading("initiatives"),
+    teams: reading('teams'),
+    workflowStates: reading('workflowStates'),
+    issueLabels: reading('issueLabels'),
+    projectLabels: reading('projectLabels'),
+    initiativeLabels: reading('initiativeLabels'),
+    projects: reading('projects'),
+    initiatives: reading('initiatives'),
   } satisfies Record<Section, Reading>;
   let open: Reading[] = Object.values(all);
   while (open.length > 0) {
@@ -76,7 +76,7 @@ async function readPages(
 ): Promise<void> {
   const answer = await withinComplexity(size, (first) =>
     ask(reach, {
-      name: "Catalogue",
+      name: 'Catalogue',
       document: catalogueDocument(open.map(({ section }) => section)),
       variables: {
         first,
@@ -95,7 +95,7 @@ async function readPages(
 
 function partial(reach: LinearReach): ConnectorError {
   return new ConnectorError(
-    "unavailable",
+    'unavailable',
     `${reach.context.source}: Linear answered the query Catalogue with errors beside data: the next try may succeed`,
   );
 }

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import type { Catalogue, CatalogueLabel, Container, State } from "../../src/core/issue.ts";
-import { shapeOf } from "../malformed.ts";
-import { readSections } from "./catalogue-sections.ts";
-import { ask, type LinearReach, type PageSize } from "./linear-client.ts";
-import { connectionSchema, nextCursor, pageInfoSchema } from "./paging.ts";
+import { z } from 'zod';
+import type { Catalogue, CatalogueLabel, Container, State } from '../../src/core/issue.ts';
+import { shapeOf } from '../malformed.ts';
+import { readSections } from './catalogue-sections.ts';
+import { ask, type LinearReach, type PageSize } from './linear-client.ts';
+import { connectionSchema, nextCursor, pageInfoSchema } from './paging.ts';
 
 /** The catalogue, and the names that issues and their histories are read with. */
 export interface LinearCatalogue {
@@ -13,13 +13,13 @@ export interface LinearCatalogue {
 }
 
 const stateByType: Readonly<Record<string, State>> = {
-  triage: "triage",
-  backlog: "backlog",
-  unstarted: "ready",
-  started: "active",
-  completed: "done",
-  canceled: "cancelled",
-  duplicate: "cancelled",
+  triage: 'triage',
+  backlog: 'backlog',
+  unstarted: 'ready',
+  started: 'active',
+  completed: 'done',
+  canceled: 'cancelled',
+  duplicate: 'cancelled',
 };
 
 const teamSchema = z.object({ id: z.string(), key: z.string() });
@@ -83,7 +83,7 @@ function toLabel({ id, name, parent }: z.infer<typeof labelSchema>): CatalogueLa
 function toInitiative(initiative: z.infer<typeof initiativeSchema>): Container {
   const { id, name, labelIds, parentInitiative } = initiative;
   const parentIds = parentInitiative == null ? [] : [parentInitiative.id];
-  return { kind: "initiative", id, name, labels: labelIds, parentIds };
+  return { kind: 'initiative', id, name, labels: labelIds, parentIds };
 }
 
 async function toProject(
@@ -99,18 +99,18 @@ async function toProject(
     parentIds.push(...page.ids);
     after = nextCursor(reach, page.pageInfo, used);
   }
-  return { kind: "project", id, name, labels: labelIds, parentIds };
+  return { kind: 'project', id, name, labels: labelIds, parentIds };
 }
 
 const projectInitiativesDocument =
-  "query ProjectInitiatives($id: String!, $after: String) { project(id: $id) { initiatives(first: 100, after: $after, includeArchived: true) { nodes { id } pageInfo { hasNextPage endCursor } } } }";
+  'query ProjectInitiatives($id: String!, $after: String) { project(id: $id) { initiatives(first: 100, after: $after, includeArchived: true) { nodes { id } pageInfo { hasNextPage endCursor } } } }';
 
 async function readInitiatives(
   reach: LinearReach,
   id: string,
   after: string,
 ): Promise<{ ids: string[]; pageInfo: z.infer<typeof pageInfoSchema> }> {
-  const name = "ProjectInitiatives";
+  const name = 'ProjectInitiatives';
   const document = projectInitiativesDocument;
   const answer = await ask(reach, { name, document, variables: { id, after } });
   const what = `${reach.context.source}: a project of the catalogue of Linear`;

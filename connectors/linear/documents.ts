@@ -4,9 +4,9 @@
  */
 
 const historyFields =
-  "id createdAt fromStateId toStateId addedLabelIds removedLabelIds fromAssigneeId toAssigneeId fromParentId toParentId fromProjectId toProjectId fromTeamId toTeamId fromEstimate toEstimate";
+  'id createdAt fromStateId toStateId addedLabelIds removedLabelIds fromAssigneeId toAssigneeId fromParentId toParentId fromProjectId toProjectId fromTeamId toTeamId fromEstimate toEstimate';
 
-const pageInfo = "pageInfo { hasNextPage endCursor }";
+const pageInfo = 'pageInfo { hasNextPage endCursor }';
 
 /** 200 issues × 15 histories: about 9,600 points. Two thirds of all issues and more have no longer history. */
 export const issuesPerPage = 200;
@@ -29,10 +29,10 @@ export const historiesPerPage = 60;
 /** The rest of several histories at once, each from its own cursor: `h0`, `h1`, … with variables `i0`, `c0`, … */
 export function historiesDocument(issues: number): string {
   const numbers = Array.from({ length: issues }, (_, index) => index);
-  const variables = numbers.map((n) => `$i${n}: String!, $c${n}: String`).join(", ");
+  const variables = numbers.map((n) => `$i${n}: String!, $c${n}: String`).join(', ');
   const fields = numbers.map(
     (n) =>
       `h${n}: issue(id: $i${n}) { id history(first: 50, after: $c${n}, includeArchived: true) { nodes { ${historyFields} } ${pageInfo} } }`,
   );
-  return `query Histories(${variables}) { ${fields.join(" ")} }`;
+  return `query Histories(${variables}) { ${fields.join(' ')} }`;
 }

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import type { DataProblem } from "../../src/core/data-problem.ts";
-import type { Change, ValueChange } from "../../src/core/issue.ts";
-import { instantSchema } from "../instant.ts";
-import { malformedRecord, reasonOf } from "../malformed.ts";
-import type { LinearCatalogue } from "./catalogue.ts";
+import { z } from 'zod';
+import type { DataProblem } from '../../src/core/data-problem.ts';
+import type { Change, ValueChange } from '../../src/core/issue.ts';
+import { instantSchema } from '../instant.ts';
+import { malformedRecord, reasonOf } from '../malformed.ts';
+import type { LinearCatalogue } from './catalogue.ts';
 
 const reference = z.string().nullish();
 
@@ -73,7 +73,7 @@ function statusChange(entry: Entry, before: string | undefined, naming: Naming):
   const { stateNames } = naming.catalogue;
   return [
     {
-      field: "status",
+      field: 'status',
       id: `${entry.id}:status`,
       at: entry.createdAt,
       from: { id: from, name: stateNames.get(from) ?? from },
@@ -88,14 +88,14 @@ function otherChanges(entry: Entry, { catalogue, personOf }: Naming): Change[] {
   }
   return [
     ...labelChange(entry),
-    ...valueChange(entry, "assignee", [
+    ...valueChange(entry, 'assignee', [
       personOf(entry.fromAssigneeId),
       personOf(entry.toAssigneeId),
     ]),
-    ...valueChange(entry, "parent", [entry.fromParentId, entry.toParentId]),
-    ...valueChange(entry, "project", [entry.fromProjectId, entry.toProjectId]),
-    ...valueChange(entry, "team", [teamOf(entry.fromTeamId), teamOf(entry.toTeamId)]),
-    ...valueChange(entry, "estimate", [
+    ...valueChange(entry, 'parent', [entry.fromParentId, entry.toParentId]),
+    ...valueChange(entry, 'project', [entry.fromProjectId, entry.toProjectId]),
+    ...valueChange(entry, 'team', [teamOf(entry.fromTeamId), teamOf(entry.toTeamId)]),
+    ...valueChange(entry, 'estimate', [
       entry.fromEstimate?.toString(),
       entry.toEstimate?.toString(),
     ]),
@@ -109,12 +109,12 @@ function labelChange(entry: Entry): Change[] {
   const added = on.filter((label) => !off.includes(label));
   const removed = off.filter((label) => !on.includes(label));
   if (added.length + removed.length === 0) return [];
-  return [{ field: "labels", id: `${entry.id}:labels`, at: entry.createdAt, added, removed }];
+  return [{ field: 'labels', id: `${entry.id}:labels`, at: entry.createdAt, added, removed }];
 }
 
 type Values = readonly [string | null | undefined, string | null | undefined];
 
-function valueChange(entry: Entry, field: ValueChange["field"], values: Values): Change[] {
+function valueChange(entry: Entry, field: ValueChange['field'], values: Values): Change[] {
   const from = values[0] ?? undefined;
   const to = values[1] ?? undefined;
   return from === to ? [] : [{ field, id: `${entry.id}:${field}`, at: entry.createdAt, from, to }];

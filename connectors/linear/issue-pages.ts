@@ -1,23 +1,23 @@
-import { z } from "zod";
-import type { DataProblem } from "../../src/core/data-problem.ts";
-import type { Instant, Issue } from "../../src/core/issue.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { instantOf } from "../instant.ts";
-import { malformedRecord, reasonOf, shapeOf } from "../malformed.ts";
-import { advance, type Position, type Row, undelivered } from "../position.ts";
-import { issuesDocument } from "./documents.ts";
-import { type Naming, readHistory } from "./history.ts";
-import { type IssueRecord, issueRecordSchema, toIssue } from "./issue-record.ts";
+import { z } from 'zod';
+import type { DataProblem } from '../../src/core/data-problem.ts';
+import type { Instant, Issue } from '../../src/core/issue.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { instantOf } from '../instant.ts';
+import { malformedRecord, reasonOf, shapeOf } from '../malformed.ts';
+import { advance, type Position, type Row, undelivered } from '../position.ts';
+import { issuesDocument } from './documents.ts';
+import { type Naming, readHistory } from './history.ts';
+import { type IssueRecord, issueRecordSchema, toIssue } from './issue-record.ts';
 import {
   ask,
   type LinearAnswer,
   type LinearReach,
   type PageSize,
   withinComplexity,
-} from "./linear-client.ts";
-import type { GraphqlError } from "./linear-error.ts";
-import { completeHistories } from "./long-histories.ts";
-import { connectionSchema, nextCursor } from "./paging.ts";
+} from './linear-client.ts';
+import type { GraphqlError } from './linear-error.ts';
+import { completeHistories } from './long-histories.ts';
+import { connectionSchema, nextCursor } from './paging.ts';
 
 export interface Sizes {
   readonly catalogue: PageSize;
@@ -60,7 +60,7 @@ export async function* readPages(
     const filter = filterFrom(start);
     const answer = await withinComplexity(reading.sizes.issues, (first) => {
       const variables = { first, after, filter };
-      return ask(reading.reach, { name: "Issues", document: issuesDocument, variables });
+      return ask(reading.reach, { name: 'Issues', document: issuesDocument, variables });
     });
     const { nodes, pageInfo } = connectionOf(reading.reach, answer);
     const rows = nodes.map(rowOf);
@@ -87,7 +87,7 @@ function connectionOf(
     return shapeOf(what, z.object({ issues: connectionSchema }), data).issues;
   }
   throw new ConnectorError(
-    "unavailable",
+    'unavailable',
     `${context.source}: Linear answered the query Issues with errors that name no record: the next try may succeed`,
   );
 }
@@ -95,7 +95,7 @@ function connectionOf(
 /** The position of the record an error beside data is about. */
 function nodeIndex({ path }: GraphqlError): number | undefined {
   const [root, list, index] = path ?? [];
-  return root === "issues" && list === "nodes" && typeof index === "number" ? index : undefined;
+  return root === 'issues' && list === 'nodes' && typeof index === 'number' ? index : undefined;
 }
 
 const rowSchema = z.object({ id: z.string(), updatedAt: z.unknown() });
@@ -115,7 +115,7 @@ interface Nodes {
 async function readNodes(
   { reach, sizes, naming }: Reading,
   { nodes, errors, isNew }: Nodes,
-): Promise<Pick<ReadPage, "issues" | "problems">> {
+): Promise<Pick<ReadPage, 'issues' | 'problems'>> {
   // A field that failed reads as null, which would pass for "no project": the whole record is left out.
   const failed = new Set(errors.map(nodeIndex));
   const problems: DataProblem[] = [];
@@ -124,7 +124,7 @@ async function readNodes(
     if (isNew[index] === false) continue;
     const record = issueRecordSchema.safeParse(node);
     const { id } = rowOf(node, index);
-    if (failed.has(index)) problems.push(malformedRecord(id, "Linear could not answer all of it"));
+    if (failed.has(index)) problems.push(malformedRecord(id, 'Linear could not answer all of it'));
     else if (record.success) records.push(record.data);
     else problems.push(malformedRecord(id, reasonOf(record.error)));
   }
@@ -133,7 +133,7 @@ async function readNodes(
   for (const record of records) {
     const entries = histories.get(record.id);
     if (entries === undefined) {
-      problems.push(malformedRecord(record.id, "Linear does not show its history"));
+      problems.push(malformedRecord(record.id, 'Linear does not show its history'));
       continue;
     }
     const history = readHistory(record.id, entries, naming);

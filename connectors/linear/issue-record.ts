@@ -1,8 +1,8 @@
-import { z } from "zod";
-import type { Change, Issue } from "../../src/core/issue.ts";
-import { instantSchema } from "../instant.ts";
-import type { Naming } from "./history.ts";
-import { connectionSchema } from "./paging.ts";
+import { z } from 'zod';
+import type { Change, Issue } from '../../src/core/issue.ts';
+import { instantSchema } from '../instant.ts';
+import type { Naming } from './history.ts';
+import { connectionSchema } from './paging.ts';
 
 const reference = z.object({ id: z.string() }).nullish();
 
@@ -33,7 +33,7 @@ export function toIssue(record: IssueRecord, changes: readonly Change[], naming:
     title: record.title,
     url: record.url ?? undefined,
     team: record.team.key,
-    type: "Issue",
+    type: 'Issue',
     level: 0,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,

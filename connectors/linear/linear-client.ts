@@ -1,17 +1,17 @@
-import { LinearClient, LinearError } from "@linear/sdk";
-import { z } from "zod";
-import { secondMs } from "../../src/core/time.ts";
-import type { LinearConnection } from "../connection.ts";
-import type { ConnectorContext } from "../connector.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { numberOf, withRetry } from "../retry.ts";
+import { LinearClient, LinearError } from '@linear/sdk';
+import { z } from 'zod';
+import { secondMs } from '../../src/core/time.ts';
+import type { LinearConnection } from '../connection.ts';
+import type { ConnectorContext } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { numberOf, withRetry } from '../retry.ts';
 import {
   type GraphqlError,
   graphqlErrorSchema,
   isDecisive,
   refusalOf,
   TooComplexError,
-} from "./linear-error.ts";
+} from './linear-error.ts';
 
 const timeoutMs = 60 * secondMs;
 
@@ -65,7 +65,7 @@ async function send(reach: LinearReach, query: LinearQuery): Promise<LinearAnswe
   const client = clientOf(reach, AbortSignal.any([reach.signal, timeout]));
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
-    const remaining = numberOf(headers?.get("x-ratelimit-requests-remaining") ?? null);
+    const remaining = numberOf(headers?.get('x-ratelimit-requests-remaining') ?? null);
     onCall({ source, code, durationMs: performance.now() - started, remaining });
   }
   try {
@@ -79,7 +79,7 @@ async function send(reach: LinearReach, query: LinearQuery): Promise<LinearAnswe
     reach.signal.throwIfAborted();
     const response = error instanceof LinearError ? error.raw?.response : undefined;
     if (response?.status === undefined) {
-      report(timeout.aborted ? "timeout" : "network");
+      report(timeout.aborted ? 'timeout' : 'network');
       throw noAnswer(source, query, error);
     }
     report(String(response.status), response.headers);
@@ -111,12 +111,12 @@ function partialAnswer(reach: LinearReach, query: LinearQuery, response: Refused
 /** One client per request: the signal of a client is for its whole life, and an aborted one stays dead. */
 function clientOf({ connection, context }: LinearReach, signal: AbortSignal): LinearClient {
   const { auth, apiUrl } = connection;
-  const credential = auth.kind === "key" ? { apiKey: auth.key } : { accessToken: auth.token };
+  const credential = auth.kind === 'key' ? { apiKey: auth.key } : { accessToken: auth.token };
   try {
     return new LinearClient({ apiUrl, signal, ...credential });
   } catch {
     throw new ConnectorError(
-      "malformed",
+      'malformed',
       `${context.source}: no client for this source: check auth (not empty) and api_url (https; plain http on loopback only)`,
     );
   }
@@ -124,7 +124,7 @@ function clientOf({ connection, context }: LinearReach, signal: AbortSignal): Li
 
 function noAnswer(source: string, query: LinearQuery, cause: unknown): ConnectorError {
   return new ConnectorError(
-    "unavailable",
+    'unavailable',
     `${source}: no answer to the query ${query.name}: check api_url of this source and the network`,
     // A cut answer fails as JSON, with a piece of it in the text.
     { cause: cause instanceof SyntaxError ? undefined : cause },

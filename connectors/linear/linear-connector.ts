@@ -1,20 +1,20 @@
-import { z } from "zod";
-import type { DataProblem } from "../../src/core/data-problem.ts";
-import type { Instant, Issue } from "../../src/core/issue.ts";
-import type { LinearConnection } from "../connection.ts";
-import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from "../connector.ts";
-import { ConnectorError } from "../connector-error.ts";
-import { shapeOf } from "../malformed.ts";
-import { type Position, positionSchema } from "../position.ts";
-import { sinceOf, wholeSource } from "../whole-source.ts";
-import { type LinearCatalogue, readCatalogue } from "./catalogue.ts";
-import { historiesPerPage, issuesPerPage } from "./documents.ts";
-import type { Naming } from "./history.ts";
-import { type Reading, readPages, type Sizes } from "./issue-pages.ts";
-import type { LinearReach } from "./linear-client.ts";
+import { z } from 'zod';
+import type { DataProblem } from '../../src/core/data-problem.ts';
+import type { Instant, Issue } from '../../src/core/issue.ts';
+import type { LinearConnection } from '../connection.ts';
+import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { shapeOf } from '../malformed.ts';
+import { type Position, positionSchema } from '../position.ts';
+import { sinceOf, wholeSource } from '../whole-source.ts';
+import { type LinearCatalogue, readCatalogue } from './catalogue.ts';
+import { historiesPerPage, issuesPerPage } from './documents.ts';
+import type { Naming } from './history.ts';
+import { type Reading, readPages, type Sizes } from './issue-pages.ts';
+import type { LinearReach } from './linear-client.ts';
 
 /** `archived`: archiving does not change `updatedAt`, so an incremental read asks for it apart. */
-const passes = ["updated", "archived"] as const;
+const passes = ['updated', 'archived'] as const;
 type Pass = (typeof passes)[number];
 
 const beginning: Position = { at: 0, seen: [] };
@@ -62,7 +62,7 @@ export function createLinearConnector(
   };
 }
 
-function hashing({ hashPerson }: ConnectorContext): Naming["personOf"] {
+function hashing({ hashPerson }: ConnectorContext): Naming['personOf'] {
   return (id) => (id == null ? undefined : hashPerson?.(id));
 }
 
@@ -72,8 +72,8 @@ function checkTeams({ connection, context }: LinearReach, { teamKeys }: LinearCa
   const unknown = connection.teams.filter((team) => !keys.includes(team));
   if (unknown.length === 0) return;
   throw new ConnectorError(
-    "not-found",
-    `${context.source}: Linear shows no team ${unknown.join(", ")} (it shows ${keys.join(", ")}): check teams of this source and what the user of its key may see`,
+    'not-found',
+    `${context.source}: Linear shows no team ${unknown.join(', ')} (it shows ${keys.join(', ')}): check teams of this source and what the user of its key may see`,
   );
 }
 
@@ -83,7 +83,7 @@ async function* pullPages(reading: Reading, request: PullRequest): AsyncGenerato
   const from = cursorOf(source, request.cursor);
   const open = since === undefined ? passes.slice(0, 1) : passes.slice(passes.indexOf(from.pass));
   // The catalogue comes with the first page, whatever that page holds.
-  let news: Pick<IssuePage, "catalogue"> = { catalogue: reading.naming.catalogue.catalogue };
+  let news: Pick<IssuePage, 'catalogue'> = { catalogue: reading.naming.catalogue.catalogue };
   for (const pass of open) {
     const start = from.pass === pass ? from.position : beginning;
     const filterFrom = filterOf(reading.reach, { pass, since });
@@ -93,7 +93,7 @@ async function* pullPages(reading: Reading, request: PullRequest): AsyncGenerato
       start,
     )) {
       const isEnd = isLast && pass === open.at(-1);
-      const next = isLast ? { pass: "archived", position: beginning } : { pass, position };
+      const next = isLast ? { pass: 'archived', position: beginning } : { pass, position };
       yield { issues, problems, ...news, cursor: isEnd ? undefined : next };
       news = {};
     }
@@ -101,7 +101,7 @@ async function* pullPages(reading: Reading, request: PullRequest): AsyncGenerato
 }
 
 function cursorOf(source: string, cursor: Json | undefined): z.infer<typeof cursorSchema> {
-  if (cursor === undefined) return { pass: "updated", position: beginning };
+  if (cursor === undefined) return { pass: 'updated', position: beginning };
   return shapeOf(`${source}: the stored cursor`, cursorSchema, cursor);
 }
 
@@ -117,10 +117,10 @@ function filterOf(
 ): (at: Instant) => Record<string, unknown> {
   const { teams } = connection;
   return (at) => {
-    const updatedFrom = pass === "updated" ? Math.max(since, at) : at;
+    const updatedFrom = pass === 'updated' ? Math.max(since, at) : at;
     return {
       ...(updatedFrom === 0 ? {} : { updatedAt: { gte: isoOf(updatedFrom) } }),
-      ...(pass === "updated" ? {} : { archivedAt: { gte: isoOf(since) } }),
+      ...(pass === 'updated' ? {} : { archivedAt: { gte: isoOf(since) } }),
       ...(teams.length === 0 ? {} : { team: { key: { in: teams } } }),
     };
   };

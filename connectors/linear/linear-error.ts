@@ -1,7 +1,7 @@
-import { z } from "zod";
-import type { Instant } from "../../src/core/issue.ts";
-import { ConnectorError, type ConnectorErrorKind } from "../connector-error.ts";
-import { numberOf, retryAfterMs } from "../retry.ts";
+import { z } from 'zod';
+import type { Instant } from '../../src/core/issue.ts';
+import { ConnectorError, type ConnectorErrorKind } from '../connector-error.ts';
+import { numberOf, retryAfterMs } from '../retry.ts';
 
 export const graphqlErrorSchema = z.object({
   message: z.string().nullish(),
@@ -28,16 +28,16 @@ interface Meaning {
 }
 
 const auth: Meaning = {
-  kind: "auth",
-  check: "check auth.key of this source (a personal API key, or an OAuth token under bearer)",
+  kind: 'auth',
+  check: 'check auth.key of this source (a personal API key, or an OAuth token under bearer)',
 };
-const forbidden: Meaning = { kind: "auth", check: "check what the user of this key may see" };
+const forbidden: Meaning = { kind: 'auth', check: 'check what the user of this key may see' };
 const limited: Meaning = {
-  kind: "rate-limited",
-  check: "the next try waits as long as Linear asks",
+  kind: 'rate-limited',
+  check: 'the next try waits as long as Linear asks',
 };
-const unavailable: Meaning = { kind: "unavailable", check: "the next try may succeed" };
-const malformed: Meaning = { kind: "malformed", check: "check api_url of this source" };
+const unavailable: Meaning = { kind: 'unavailable', check: 'the next try may succeed' };
+const malformed: Meaning = { kind: 'malformed', check: 'check api_url of this source' };
 
 /**
  * By `extensions` first: Linear answers HTTP 400 to a spent limit, to a query that costs too much and to a wrong key
@@ -57,7 +57,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 const meaningsByStatus: Readonly<Record<number, Meaning>> = {
   401: auth,
   403: forbidden,
-  404: { kind: "not-found", check: "check api_url of this source" },
+  404: { kind: 'not-found', check: 'check api_url of this source' },
   429: limited,
 };
 
@@ -69,11 +69,11 @@ export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
   const code = errors
     .map((error) => error.extensions?.code ?? error.extensions?.type)
     .find(Boolean);
-  const message = `${source}: Linear answered ${status}${code == null ? "" : ` ${code}`} to the query ${query}: ${meaning.check}`;
-  const waitMs = meaning.kind === "rate-limited" ? limitMs(headers, now) : undefined;
-  const details = { status, retryAfterMs: waitMs ?? retryAfterMs(headers.get("retry-after"), now) };
+  const message = `${source}: Linear answered ${status}${code == null ? '' : ` ${code}`} to the query ${query}: ${meaning.check}`;
+  const waitMs = meaning.kind === 'rate-limited' ? limitMs(headers, now) : undefined;
+  const details = { status, retryAfterMs: waitMs ?? retryAfterMs(headers.get('retry-after'), now) };
   return named === undefined && errors.some(isTooComplex)
-    ? new TooComplexError("malformed", message, details)
+    ? new TooComplexError('malformed', message, details)
     : new ConnectorError(meaning.kind, message, details);
 }
 
@@ -83,22 +83,22 @@ export function isDecisive(error: GraphqlError): boolean {
 }
 
 function isTooComplex(error: GraphqlError): boolean {
-  const isInput = namesOf(error).some((name) => name === "inputerror" || name === "invalidinput");
-  return isInput && /complex/i.test(error.message ?? "");
+  const isInput = namesOf(error).some((name) => name === 'inputerror' || name === 'invalidinput');
+  return isInput && /complex/i.test(error.message ?? '');
 }
 
 /** Code and type in one spelling: `RATELIMITED`, `ratelimited`, `authentication error`, `AUTHENTICATION_ERROR`. */
 function namesOf({ extensions }: GraphqlError): string[] {
   return [extensions?.code, extensions?.type]
     .filter((name) => name != null)
-    .map((name) => name.toLowerCase().replace(/[^a-z]/g, ""));
+    .map((name) => name.toLowerCase().replace(/[^a-z]/g, ''));
 }
 
-const budgets = ["requests", "complexity", "endpoint-requests"];
+const budgets = ['requests', 'complexity', 'endpoint-requests'];
 
 /** Resets are epoch milliseconds. The spent budget decides; when none says so, the latest. */
 function limitMs(headers: Headers, now: Instant): number | undefined {
-  const told = retryAfterMs(headers.get("retry-after"), now);
+  const told = retryAfterMs(headers.get('retry-after'), now);
   if (told !== undefined) return told;
   const resets = budgets.flatMap((budget) => {
     const at = numberOf(headers.get(`x-ratelimit-${budget}-reset`));

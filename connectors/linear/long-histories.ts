@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { shapeOf } from "../malformed.ts";
-import { historiesDocument } from "./documents.ts";
-import type { IssueRecord } from "./issue-record.ts";
-import { ask, type LinearReach, type PageSize, withinComplexity } from "./linear-client.ts";
-import { type ConnectionPage, connectionSchema, nextCursor } from "./paging.ts";
+import { z } from 'zod';
+import { shapeOf } from '../malformed.ts';
+import { historiesDocument } from './documents.ts';
+import type { IssueRecord } from './issue-record.ts';
+import { ask, type LinearReach, type PageSize, withinComplexity } from './linear-client.ts';
+import { type ConnectionPage, connectionSchema, nextCursor } from './paging.ts';
 
 /** History entries by issue, complete; an issue that is gone meanwhile has none. */
 export type Histories = ReadonlyMap<string, readonly unknown[]>;
@@ -63,7 +63,7 @@ async function readBatch(
       ]),
     );
     const document = historiesDocument(batch.length);
-    const answer = await ask(reach, { name: "Histories", document, variables });
+    const answer = await ask(reach, { name: 'Histories', document, variables });
     const what = `${reach.context.source}: an answer of Linear to the query Histories`;
     const read = shapeOf(what, answerSchema, answer.data);
     const refused = new Set(answer.errors.map((error) => error.path?.[0]));

@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { ConnectorError } from "../connector-error.ts";
-import type { LinearReach } from "./linear-client.ts";
+import { z } from 'zod';
+import { ConnectorError } from '../connector-error.ts';
+import type { LinearReach } from './linear-client.ts';
 
 export const pageInfoSchema = z.object({
   hasNextPage: z.boolean(),
@@ -21,7 +21,7 @@ export function nextCursor(
   const cursor = pageInfo.endCursor;
   if (cursor == null || used.has(cursor)) {
     throw new ConnectorError(
-      "malformed",
+      'malformed',
       `${reach.context.source}: Linear announced a next page without a new cursor: the next run reads this part again`,
     );
   }

@@ -1,4 +1,4 @@
-import { readConfig } from "../config/read-config.ts";
+import { readConfig } from '../config/read-config.ts';
 
 /** Validates the configuration; every problem is thrown together. */
 export async function runCheck(options: { config: string }): Promise<void> {

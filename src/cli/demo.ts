@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { demoConfiguration } from "../simulator/company/demo-configuration.ts";
-import { type LivingCompany, openCompany } from "../simulator/company/living-company.ts";
-import { letPeopleWork } from "../simulator/company/people.ts";
-import { absolute } from "./options.ts";
-import { type SimulatedSites, startCompanySites } from "./simulated-sites.ts";
-import { startService } from "./start.ts";
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demoConfiguration } from '../simulator/company/demo-configuration.ts';
+import { type LivingCompany, openCompany } from '../simulator/company/living-company.ts';
+import { letPeopleWork } from '../simulator/company/people.ts';
+import { absolute } from './options.ts';
+import { type SimulatedSites, startCompanySites } from './simulated-sites.ts';
+import { startService } from './start.ts';
 
 const companySize = 3_000;
 const peopleTickMs = 2_000;
@@ -21,7 +21,7 @@ export async function runDemo(options: { dataDir: string; listen: string }): Pro
     seed: 1,
     issues: companySize,
     now: Date.now(),
-    journalFile: join(directory, "company.jsonl"),
+    journalFile: join(directory, 'company.jsonl'),
   });
   const sites = await startCompanySites(living, ports);
   const stop = new AbortController();
@@ -31,14 +31,14 @@ export async function runDemo(options: { dataDir: string; listen: string }): Pro
     stop.signal,
   );
   const toggle = (): void => void sites.toggle().catch(showError);
-  process.on("SIGUSR2", toggle);
+  process.on('SIGUSR2', toggle);
   try {
     await startService(
       { config: await writeConfiguration(directory, living, sites), ...options },
-      { name: "demo", logLevel: "warn", announce: (url) => announce(url, sites, directory) },
+      { name: 'demo', logLevel: 'warn', announce: (url) => announce(url, sites, directory) },
     );
   } finally {
-    process.off("SIGUSR2", toggle);
+    process.off('SIGUSR2', toggle);
     stop.abort();
     await working;
     await sites.close();
@@ -50,11 +50,11 @@ async function writeConfiguration(
   living: LivingCompany,
   sites: SimulatedSites,
 ): Promise<string> {
-  const file = join(directory, "throughline.yaml");
+  const file = join(directory, 'throughline.yaml');
   const text = demoConfiguration({
     ...sites.access,
     now: living.generatedAt,
-    interval: "5s",
+    interval: '5s',
   });
   await writeFile(file, text);
   return file;
@@ -71,7 +71,7 @@ Its first numbers appear within seconds. Everything is kept in ${directory}; the
   move a ticket       curl -u ${jiraEmail}:${jiraToken} ${jiraUrl}/rest/api/3/issue/KEY/transitions
                       (lists the transitions; POST {"transition":{"id":"…"}} takes one)
   trackers off / on   kill -USR2 ${process.pid}
-  the numbers as text npm run throughline -- report --config ${join(directory, "throughline.yaml")} --data-dir ${directory}
+  the numbers as text npm run throughline -- report --config ${join(directory, 'throughline.yaml')} --data-dir ${directory}
 
 Ctrl-C stops everything.`);
 }

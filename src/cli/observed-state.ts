@@ -1,10 +1,10 @@
-import type { Pool } from "pg";
-import type { Config } from "../config/config.ts";
-import type { Instant } from "../core/issue.ts";
-import type { Snapshot } from "../core/measures/snapshot.ts";
-import type { ObservedState } from "../metrics/observation.ts";
-import { readSnapshot } from "../store/snapshots.ts";
-import { readOutages, readSources } from "../store/sources.ts";
+import type { Pool } from 'pg';
+import type { Config } from '../config/config.ts';
+import type { Instant } from '../core/issue.ts';
+import type { Snapshot } from '../core/measures/snapshot.ts';
+import type { ObservedState } from '../metrics/observation.ts';
+import { readSnapshot } from '../store/snapshots.ts';
+import { readOutages, readSources } from '../store/sources.ts';
 
 /** The stored snapshot with what is known of the freshness of every configured source now. */
 export async function readObservedState(
@@ -23,7 +23,7 @@ export async function readObservedState(
 /** A snapshot that was taken for this purpose, seen with the same eyes. */
 export function observedStateOf(
   config: Config,
-  seen: { snapshot: Snapshot | undefined; sources: ObservedState["sources"]; now: Instant },
+  seen: { snapshot: Snapshot | undefined; sources: ObservedState['sources']; now: Instant },
 ): ObservedState {
   return {
     ...seen,
@@ -36,7 +36,7 @@ export function observedStateOf(
 export async function readObservedSources(
   pool: Pool,
   config: Config,
-): Promise<ObservedState["sources"]> {
+): Promise<ObservedState['sources']> {
   const stored = new Map((await readSources(pool)).map((source) => [source.id, source]));
   const outages = await readOutages(pool);
   return config.sources.map((source) => {

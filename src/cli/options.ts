@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
-import type { Instant } from "../core/issue.ts";
-import { type Calendar, dayMs } from "../core/time.ts";
-import { UsageError } from "./usage-error.ts";
+import { resolve } from 'node:path';
+import type { Instant } from '../core/issue.ts';
+import { type Calendar, dayMs } from '../core/time.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Options every command that reads the configuration has. */
 export interface CommonOptions {
@@ -10,8 +10,8 @@ export interface CommonOptions {
 }
 
 export const defaults = {
-  config: process.env["THROUGHLINE_CONFIG"] ?? "throughline.yaml",
-  dataDir: process.env["THROUGHLINE_DATA_DIR"] ?? ".throughline",
+  config: process.env['THROUGHLINE_CONFIG'] ?? 'throughline.yaml',
+  dataDir: process.env['THROUGHLINE_DATA_DIR'] ?? '.throughline',
 } as const;
 
 export function absolute(path: string): string {
@@ -52,5 +52,5 @@ export function parseListen(text: string): { host: string; port: number } {
   if (match?.[1] === undefined || port > 65_535) {
     throw new UsageError(`--listen ${text}: expected HOST:PORT, for instance 127.0.0.1:9818`);
   }
-  return { host: match[1].replace(/^\[(.*)\]$/, "$1"), port };
+  return { host: match[1].replace(/^\[(.*)\]$/, '$1'), port };
 }

@@ -1,17 +1,17 @@
-import { Command, CommanderError, Option } from "commander";
-import { ConfigError } from "../config/config-error.ts";
-import { runCheck } from "./check.ts";
-import { runDemo } from "./demo.ts";
-import { runMetrics } from "./metrics.ts";
-import { defaults } from "./options.ts";
-import { runReport } from "./report.ts";
-import { runServe } from "./serve.ts";
-import { runSimulate } from "./simulate.ts";
-import { runStart } from "./start.ts";
-import { runSync } from "./sync.ts";
-import { UsageError } from "./usage-error.ts";
-import { version } from "./version.ts";
-import { runWorker } from "./worker.ts";
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '../config/config-error.ts';
+import { runCheck } from './check.ts';
+import { runDemo } from './demo.ts';
+import { runMetrics } from './metrics.ts';
+import { defaults } from './options.ts';
+import { runReport } from './report.ts';
+import { runServe } from './serve.ts';
+import { runSimulate } from './simulate.ts';
+import { runStart } from './start.ts';
+import { runSync } from './sync.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+import { runWorker } from './worker.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -31,13 +31,13 @@ function report(error: unknown): number {
 }
 
 function createProgram(): Command {
-  const program = new Command("throughline")
-    .description("Shows from the tickets themselves whether the strategy is being worked on.")
+  const program = new Command('throughline')
+    .description('Shows from the tickets themselves whether the strategy is being worked on.')
     .version(version)
-    .showHelpAfterError("(throughline --help shows every command)")
+    .showHelpAfterError('(throughline --help shows every command)')
     .exitOverride()
     .addHelpText(
-      "after",
+      'after',
       `
 Environment:
   DATABASE_URL   PostgreSQL to use; unset = an embedded one below the data directory
@@ -59,88 +59,88 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
 }
 
 function addServiceCommands(program: Command): void {
-  withCommon(program.command("start"))
-    .description("Everything in one process: workers, page and /metrics.")
-    .option("--listen <host:port>", "address of the page and /metrics (default: configuration)")
-    .addHelpText("after", examples("start", "start --config acme.yaml --listen 0.0.0.0:9818"))
+  withCommon(program.command('start'))
+    .description('Everything in one process: workers, page and /metrics.')
+    .option('--listen <host:port>', 'address of the page and /metrics (default: configuration)')
+    .addHelpText('after', examples('start', 'start --config acme.yaml --listen 0.0.0.0:9818'))
     .action(runStart);
-  withCommon(program.command("worker"))
-    .description("Only the queue workers. Any number may run beside each other.")
+  withCommon(program.command('worker'))
+    .description('Only the queue workers. Any number may run beside each other.')
     .option(
-      "--metrics-listen <host:port>",
-      "address of the process metrics (default: configuration)",
+      '--metrics-listen <host:port>',
+      'address of the process metrics (default: configuration)',
     )
-    .addHelpText("after", examples("worker", "worker --metrics-listen 127.0.0.1:0"))
+    .addHelpText('after', examples('worker', 'worker --metrics-listen 127.0.0.1:0'))
     .action(runWorker);
-  withCommon(program.command("serve"))
-    .description("Only the page, /metrics, /healthz and /readyz.")
-    .option("--listen <host:port>", "address of the page and /metrics (default: configuration)")
-    .addHelpText("after", examples("serve", "serve --listen 0.0.0.0:9818"))
+  withCommon(program.command('serve'))
+    .description('Only the page, /metrics, /healthz and /readyz.')
+    .option('--listen <host:port>', 'address of the page and /metrics (default: configuration)')
+    .addHelpText('after', examples('serve', 'serve --listen 0.0.0.0:9818'))
     .action(runServe);
 }
 
 function addOnceCommands(program: Command): void {
-  withCommon(program.command("sync"))
-    .description("Reads every source once, measures, and ends.")
-    .requiredOption("--once", "read once and end (`start` keeps reading)")
-    .option("--json", "print what was read as JSON")
-    .addHelpText("after", examples("sync --once", "sync --once --json"))
+  withCommon(program.command('sync'))
+    .description('Reads every source once, measures, and ends.')
+    .requiredOption('--once', 'read once and end (`start` keeps reading)')
+    .option('--json', 'print what was read as JSON')
+    .addHelpText('after', examples('sync --once', 'sync --once --json'))
     .action(runSync);
-  withCommon(program.command("report"))
-    .description("Prints coverage, throughput, WIP and activity status of every objective.")
-    .option("--as-of <instant>", "a past day (2026-11-01) or instant (2026-11-01T09:00:00Z)")
+  withCommon(program.command('report'))
+    .description('Prints coverage, throughput, WIP and activity status of every objective.')
+    .option('--as-of <instant>', 'a past day (2026-11-01) or instant (2026-11-01T09:00:00Z)')
     .option(
-      "--window <days>",
-      "trailing window, for instance 7d, 28d or 90d (default: configuration)",
+      '--window <days>',
+      'trailing window, for instance 7d, 28d or 90d (default: configuration)',
     )
-    .addOption(new Option("--json", "print JSON").conflicts("csv"))
-    .option("--csv", "print CSV, a line per objective")
-    .addHelpText("after", examples("report", "report --as-of 2026-10-31 --window 90d --json"))
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per objective')
+    .addHelpText('after', examples('report', 'report --as-of 2026-10-31 --window 90d --json'))
     .action(runReport);
-  withCommon(program.command("metrics"))
-    .description("Prints the Prometheus exposition of the stored numbers.")
-    .addHelpText("after", examples("metrics", "metrics | promtool check metrics"))
+  withCommon(program.command('metrics'))
+    .description('Prints the Prometheus exposition of the stored numbers.')
+    .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
   program
-    .command("check")
-    .description("Validates the configuration file and prints every problem with its line.")
-    .option("-c, --config <file>", "configuration file", defaults.config)
-    .addHelpText("after", examples("check", "check --config acme.yaml"))
+    .command('check')
+    .description('Validates the configuration file and prints every problem with its line.')
+    .option('-c, --config <file>', 'configuration file', defaults.config)
+    .addHelpText('after', examples('check', 'check --config acme.yaml'))
     .action(runCheck);
 }
 
 function addSimulationCommands(program: Command): void {
   program
-    .command("demo")
-    .description("A simulated company in Jira and Linear, read and served like a real one.")
-    .option("--data-dir <dir>", "where the demo keeps its data", `${defaults.dataDir}/demo`)
-    .option("--listen <host:port>", "address of the page and /metrics", "127.0.0.1:9818")
-    .addHelpText("after", examples("demo", "demo --listen 127.0.0.1:8080"))
+    .command('demo')
+    .description('A simulated company in Jira and Linear, read and served like a real one.')
+    .option('--data-dir <dir>', 'where the demo keeps its data', `${defaults.dataDir}/demo`)
+    .option('--listen <host:port>', 'address of the page and /metrics', '127.0.0.1:9818')
+    .addHelpText('after', examples('demo', 'demo --listen 127.0.0.1:8080'))
     .action(runDemo);
   program
-    .command("simulate")
-    .description("Serves a simulated tracker site over HTTP.")
-    .argument("<kind>", "jira or linear")
+    .command('simulate')
+    .description('Serves a simulated tracker site over HTTP.')
+    .argument('<kind>', 'jira or linear')
     .option(
-      "--data <file>",
-      "serve recorded Jira issues (JSON lines) instead of a generated company",
+      '--data <file>',
+      'serve recorded Jira issues (JSON lines) instead of a generated company',
     )
-    .option("--statuses <file>", "statuses of the recorded site (JSON, as GET /rest/api/3/status)")
-    .option("--port <port>", "port on 127.0.0.1; 0 = a free one", "0")
-    .option("--seed <number>", "seed of the generated company", "1")
+    .option('--statuses <file>', 'statuses of the recorded site (JSON, as GET /rest/api/3/status)')
+    .option('--port <port>', 'port on 127.0.0.1; 0 = a free one', '0')
+    .option('--seed <number>', 'seed of the generated company', '1')
     .addHelpText(
-      "after",
-      examples("simulate linear --port 4001", "simulate jira --data recorded.jsonl --port 4000"),
+      'after',
+      examples('simulate linear --port 4001', 'simulate jira --data recorded.jsonl --port 4000'),
     )
     .action(runSimulate);
 }
 
 function withCommon(command: Command): Command {
   return command
-    .option("-c, --config <file>", "configuration file", defaults.config)
-    .option("--data-dir <dir>", "where the embedded database lives", defaults.dataDir);
+    .option('-c, --config <file>', 'configuration file', defaults.config)
+    .option('--data-dir <dir>', 'where the embedded database lives', defaults.dataDir);
 }
 
 function examples(...commands: readonly string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ throughline ${command}`).join("\n")}`;
+  return `\nExamples:\n${commands.map((command) => `  $ throughline ${command}`).join('\n')}`;
 }

@@ -7,7 +7,7 @@ export interface Progress {
 export function createProgress(): Progress {
   const { stderr } = process;
   if (!stderr.isTTY) return { show: () => {}, end: () => {} };
-  const clear = "\r\u001B[2K";
+  const clear = '\r\u001B[2K';
   return {
     show: (text) => {
       stderr.write(`${clear}${text.slice(0, stderr.columns)}`);

@@ -1,28 +1,28 @@
-import { states } from "../core/issue.ts";
-import type { Count } from "../core/measures/snapshot.ts";
-import type { ReportDocument, ReportObjective } from "./report-document.ts";
+import { states } from '../core/issue.ts';
+import type { Count } from '../core/measures/snapshot.ts';
+import type { ReportDocument, ReportObjective } from './report-document.ts';
 
 type Cell = string | number | undefined;
 type Column = readonly [name: string, value: (objective: ReportObjective) => Cell];
 
 const columns: readonly Column[] = [
-  ["objective", (objective) => objective.id],
-  ["name", (objective) => objective.name],
-  ["priority", (objective) => objective.priority],
-  ["status", (objective) => objective.status],
-  ...countColumns("all", (objective) => objective.issues),
-  ...countColumns("completed_ever", (objective) => objective.completedEver),
+  ['objective', (objective) => objective.id],
+  ['name', (objective) => objective.name],
+  ['priority', (objective) => objective.priority],
+  ['status', (objective) => objective.status],
+  ...countColumns('all', (objective) => objective.issues),
+  ...countColumns('completed_ever', (objective) => objective.completedEver),
   ...states.flatMap((state) => countColumns(state, (objective) => objective.states[state])),
-  ...countColumns("completed_in_window", (objective) => objective.completed),
-  ...countColumns("created_in_window", (objective) => objective.created),
-  ["execution_coverage_ratio", (objective) => objective.executionCoverage.shared.ratio],
-  ["executed_work", (objective) => objective.executionCoverage.shared.executed],
-  ["planned_work", (objective) => objective.executionCoverage.shared.planned],
-  ["blocked_issues", (objective) => objective.blockedIssues],
-  ["quiet_issues", (objective) => objective.quietIssues],
-  ["unassigned_issues", (objective) => objective.unassignedIssues],
-  ["last_moved_at", (objective) => objective.lastMovedAt],
-  ["no_active_work_since", (objective) => objective.noActiveWorkSince],
+  ...countColumns('completed_in_window', (objective) => objective.completed),
+  ...countColumns('created_in_window', (objective) => objective.created),
+  ['execution_coverage_ratio', (objective) => objective.executionCoverage.shared.ratio],
+  ['executed_work', (objective) => objective.executionCoverage.shared.executed],
+  ['planned_work', (objective) => objective.executionCoverage.shared.planned],
+  ['blocked_issues', (objective) => objective.blockedIssues],
+  ['quiet_issues', (objective) => objective.quietIssues],
+  ['unassigned_issues', (objective) => objective.unassignedIssues],
+  ['last_moved_at', (objective) => objective.lastMovedAt],
+  ['no_active_work_since', (objective) => objective.noActiveWorkSince],
 ];
 
 function countColumns(
@@ -42,12 +42,12 @@ export function reportCsv(report: ReportDocument): string {
     columns.map(([name]) => name),
     ...report.objectives.map((objective) => columns.map(([, value]) => cell(value(objective)))),
   ];
-  return `${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
+  return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 }
 
 function cell(value: Cell): string {
-  const text = value === undefined ? "" : String(value);
+  const text = value === undefined ? '' : String(value);
   // A leading =, +, - or @ would run as a formula in a spreadsheet.
-  const safe = typeof value === "string" && /^[=+\-@]/.test(text) ? `'${text}` : text;
+  const safe = typeof value === 'string' && /^[=+\-@]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,15 +1,15 @@
-import type { Instant } from "../core/issue.ts";
-import type { ActivityStatus, Alignment, Count, Snapshot } from "../core/measures/snapshot.ts";
-import type { Observation, ObservedObjective, ObservedSource } from "../metrics/observation.ts";
+import type { Instant } from '../core/issue.ts';
+import type { ActivityStatus, Alignment, Count, Snapshot } from '../core/measures/snapshot.ts';
+import type { Observation, ObservedObjective, ObservedSource } from '../metrics/observation.ts';
 
 /** What `report --json` prints. Instants are ISO 8601 in UTC; a value that does not exist is left out, never 0. */
 export interface ReportDocument {
-  readonly schema: "throughline.report/1";
+  readonly schema: 'throughline.report/1';
   readonly asOf: string;
   readonly window: { readonly days: number; readonly from: string };
   readonly timezone: string;
-  readonly alignment: Snapshot["alignment"];
-  readonly throughput: Snapshot["throughput"];
+  readonly alignment: Snapshot['alignment'];
+  readonly throughput: Snapshot['throughput'];
   readonly objectives: readonly ReportObjective[];
   readonly sources: readonly ReportSource[];
 }
@@ -22,18 +22,18 @@ export interface ReportObjective {
   readonly status: ActivityStatus;
   readonly issues: Count;
   readonly completedEver: Count;
-  readonly states: Snapshot["objectives"][number]["states"];
+  readonly states: Snapshot['objectives'][number]['states'];
   readonly completed: Count;
   readonly created: Count;
-  readonly executionCoverage: Snapshot["objectives"][number]["executionCoverage"];
-  readonly weeks: Snapshot["objectives"][number]["weeks"];
-  readonly runningWeek: Snapshot["objectives"][number]["runningWeek"];
+  readonly executionCoverage: Snapshot['objectives'][number]['executionCoverage'];
+  readonly weeks: Snapshot['objectives'][number]['weeks'];
+  readonly runningWeek: Snapshot['objectives'][number]['runningWeek'];
   readonly blockedIssues: number;
   readonly quietIssues: number;
   readonly unassignedIssues: number;
   readonly lastMovedAt?: string;
   readonly noActiveWorkSince?: string;
-  readonly nearMisses: Snapshot["objectives"][number]["nearMisses"];
+  readonly nearMisses: Snapshot['objectives'][number]['nearMisses'];
 }
 
 export interface ReportSource {
@@ -41,15 +41,15 @@ export interface ReportSource {
   /** Why it is not observed; absent while it is. */
   readonly unobserved?: string;
   readonly lastSuccessAt?: string;
-  readonly states: Snapshot["sources"][number]["states"];
+  readonly states: Snapshot['sources'][number]['states'];
   readonly withoutState: number;
-  readonly problems: Snapshot["sources"][number]["problems"];
+  readonly problems: Snapshot['sources'][number]['problems'];
 }
 
 /** The numbers of one instant as a document; nothing is printed before there is a snapshot. */
 export function reportDocument(observation: Observation, snapshot: Snapshot): ReportDocument {
   return {
-    schema: "throughline.report/1",
+    schema: 'throughline.report/1',
     asOf: iso(snapshot.asOf),
     window: { days: snapshot.windowDays, from: iso(snapshot.windowFrom) },
     timezone: snapshot.timezone,
@@ -92,7 +92,7 @@ function reportSource(source: ObservedSource): readonly ReportSource[] {
   return [
     {
       ...measured,
-      ...(freshness === "observed" ? {} : { unobserved: freshness }),
+      ...(freshness === 'observed' ? {} : { unobserved: freshness }),
       ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
     },
   ];
@@ -103,7 +103,7 @@ export function iso(at: Instant): string {
 }
 
 /** In-progress work: active and waiting. */
-export function inProgress(states: ReportObjective["states"]): Count {
+export function inProgress(states: ReportObjective['states']): Count {
   return {
     issues: states.active.issues + states.waiting.issues,
     shared: states.active.shared + states.waiting.shared,
@@ -114,7 +114,7 @@ export function inProgress(states: ReportObjective["states"]): Count {
 /** "41.2 % (103 of 250)"; an em dash where there is nothing to divide by. */
 export function coverageText(alignment: Alignment): string {
   const whole = alignment.aligned + alignment.unaligned;
-  if (alignment.coverageRatio === undefined) return "—";
+  if (alignment.coverageRatio === undefined) return '—';
   return `${percent(alignment.coverageRatio)} (${alignment.aligned} of ${whole})`;
 }
 

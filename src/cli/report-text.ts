@@ -1,16 +1,16 @@
-import { coverageText, inProgress, percent, type ReportDocument } from "./report-document.ts";
+import { coverageText, inProgress, percent, type ReportDocument } from './report-document.ts';
 
 /** The report as a table for people. */
 export function reportText(report: ReportDocument): string {
   const header = [
-    "objective",
-    "prio",
-    "status",
-    "issues",
-    "in progress",
+    'objective',
+    'prio',
+    'status',
+    'issues',
+    'in progress',
     `completed ${report.window.days}d`,
-    "execution coverage",
-    "last moved",
+    'execution coverage',
+    'last moved',
   ];
   const rows = report.objectives.map((objective) => [
     objective.id,
@@ -20,21 +20,21 @@ export function reportText(report: ReportDocument): string {
     String(inProgress(objective.states).issues),
     String(objective.completed.issues),
     executionText(objective.executionCoverage.shared),
-    objective.lastMovedAt?.slice(0, 10) ?? "—",
+    objective.lastMovedAt?.slice(0, 10) ?? '—',
   ]);
   return [
     `As of ${report.asOf} (days and weeks in ${report.timezone}, window ${report.window.days} days)`,
-    "",
+    '',
     ...table([header, ...rows]),
-    "",
+    '',
     `Alignment coverage  in progress ${coverageText(report.alignment.wip)}   completed ${coverageText(report.alignment.completed)}   created ${coverageText(report.alignment.created)}`,
     ...report.sources.map(sourceLine),
-    "",
-  ].join("\n");
+    '',
+  ].join('\n');
 }
 
 function executionText(coverage: { executed: number; planned: number; ratio?: number }): string {
-  if (coverage.ratio === undefined) return "—";
+  if (coverage.ratio === undefined) return '—';
   return `${percent(coverage.ratio)} (${weight(coverage.executed)} of ${weight(coverage.planned)})`;
 }
 
@@ -42,11 +42,11 @@ function weight(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-function sourceLine(source: ReportDocument["sources"][number]): string {
+function sourceLine(source: ReportDocument['sources'][number]): string {
   const problems = Object.values(source.problems).reduce((sum, count) => sum + count, 0);
   const freshness =
     source.unobserved === undefined
-      ? `read ${source.lastSuccessAt ?? "—"}`
+      ? `read ${source.lastSuccessAt ?? '—'}`
       : `NOT OBSERVED: ${source.unobserved}`;
   return `Source ${source.id}  ${freshness}   data problems ${problems}`;
 }
@@ -58,7 +58,7 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
   return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
+      .join('  ')
       .trimEnd(),
   );
 }

@@ -1,15 +1,15 @@
-import { takeSnapshot } from "../../jobs/measure.ts";
-import { strategyFingerprint } from "../config/fingerprint.ts";
-import { compileStrategy } from "../core/attribution/strategy.ts";
-import type { Instant } from "../core/issue.ts";
-import { observe } from "../metrics/observation.ts";
-import { currentStrategyFingerprint } from "../store/strategy-versions.ts";
-import { observedStateOf, readObservedSources } from "./observed-state.ts";
-import { type CommonOptions, parseAsOf, parseWindow } from "./options.ts";
-import { reportCsv } from "./report-csv.ts";
-import { type ReportDocument, reportDocument } from "./report-document.ts";
-import { reportText } from "./report-text.ts";
-import { openRuntime, type Runtime } from "./runtime.ts";
+import { takeSnapshot } from '../../jobs/measure.ts';
+import { strategyFingerprint } from '../config/fingerprint.ts';
+import { compileStrategy } from '../core/attribution/strategy.ts';
+import type { Instant } from '../core/issue.ts';
+import { observe } from '../metrics/observation.ts';
+import { currentStrategyFingerprint } from '../store/strategy-versions.ts';
+import { observedStateOf, readObservedSources } from './observed-state.ts';
+import { type CommonOptions, parseAsOf, parseWindow } from './options.ts';
+import { reportCsv } from './report-csv.ts';
+import { type ReportDocument, reportDocument } from './report-document.ts';
+import { reportText } from './report-text.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
 
 export interface ReportOptions extends CommonOptions {
   readonly asOf?: string;
@@ -21,7 +21,7 @@ export interface ReportOptions extends CommonOptions {
 /** The numbers of now, or of a past instant, computed from what is stored. */
 export async function runReport(options: ReportOptions): Promise<void> {
   const windowDays = options.window === undefined ? undefined : parseWindow(options.window);
-  const runtime = await openRuntime(options, { name: "report", logLevel: "error" });
+  const runtime = await openRuntime(options, { name: 'report', logLevel: 'error' });
   try {
     await requireDerived(runtime, options);
     const now = Date.now();
@@ -44,7 +44,7 @@ async function requireDerived(runtime: Runtime, options: CommonOptions): Promise
   if (derivedUnder === strategyFingerprint(runtime.config)) return;
   const what =
     derivedUnder === undefined
-      ? "nothing has been read yet"
+      ? 'nothing has been read yet'
       : `the strategy or the rules in ${options.config} have changed since the stored issues were mapped`;
   throw new Error(`${what}: run \`throughline sync --once\`, or restart the running service`);
 }
@@ -62,7 +62,7 @@ async function takeReport(
   });
   if (snapshot === undefined) {
     throw new Error(
-      "changed issues are still being mapped: try again in a moment, or run `throughline sync --once`",
+      'changed issues are still being mapped: try again in a moment, or run `throughline sync --once`',
     );
   }
   const sources = await readObservedSources(database.pool, config);

@@ -1,21 +1,21 @@
-import { createHash } from "node:crypto";
-import type { Logger } from "pino";
-import type { ApiCall, ConnectorContext } from "../../connectors/connector.ts";
-import { createConnector } from "../../connectors/registry.ts";
-import type { JobContext } from "../../jobs/context.ts";
-import { prepareStore } from "../../jobs/prepare-store.ts";
-import { createQueueBackend } from "../../jobs/queues.ts";
-import { startWorkers, type Workers } from "../../jobs/worker.ts";
-import type { Config } from "../config/config.ts";
-import { readConfig } from "../config/read-config.ts";
-import { compileStrategy } from "../core/attribution/strategy.ts";
-import { type Calendar, createCalendar } from "../core/time.ts";
-import type { FinishedJob } from "../metrics/process-metrics.ts";
-import { type Database, openDatabase } from "../store/database.ts";
-import { migrate } from "../store/migrate.ts";
-import { readSalt } from "../store/sources.ts";
-import { createLog } from "./log.ts";
-import { absolute, type CommonOptions } from "./options.ts";
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { ApiCall, ConnectorContext } from '../../connectors/connector.ts';
+import { createConnector } from '../../connectors/registry.ts';
+import type { JobContext } from '../../jobs/context.ts';
+import { prepareStore } from '../../jobs/prepare-store.ts';
+import { createQueueBackend } from '../../jobs/queues.ts';
+import { startWorkers, type Workers } from '../../jobs/worker.ts';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
+import { compileStrategy } from '../core/attribution/strategy.ts';
+import { type Calendar, createCalendar } from '../core/time.ts';
+import type { FinishedJob } from '../metrics/process-metrics.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { readSalt } from '../store/sources.ts';
+import { createLog } from './log.ts';
+import { absolute, type CommonOptions } from './options.ts';
 
 /** What every command that touches the database works with. */
 export interface Runtime {
@@ -32,7 +32,7 @@ export async function openRuntime(
 ): Promise<Runtime> {
   const config = await readConfig(options.config, process.env);
   const log = createLog(command.logLevel);
-  const databaseUrl = process.env["DATABASE_URL"];
+  const databaseUrl = process.env['DATABASE_URL'];
   const database = await openDatabase({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDirectory: absolute(options.dataDir),
@@ -50,7 +50,7 @@ export async function openRuntime(
 }
 
 export interface JobRuntime {
-  readonly context: Omit<JobContext, "enqueue">;
+  readonly context: Omit<JobContext, 'enqueue'>;
   readonly workers: Workers;
   close(): Promise<void>;
 }
@@ -60,35 +60,49 @@ export async function openJobs(
   runtime: Runtime,
   observe: { onCall: (call: ApiCall) => void; onJob: (job: FinishedJob) => void },
 ): Promise<JobRuntime> {
-  const context = await createContext(runtime, observe.onCall);
+  const context = await createJobContext(runtime, observe.onCall);
+  let isClosing = false;
   await prepareStore(context);
   const backend = createQueueBackend({
-    redisUrl: process.env["REDIS_URL"],
+    redisUrl: process.env['REDIS_URL'],
     databaseUrl: runtime.database.url,
-    onError: (error) => runtime.log.error({ reason: error.message }, "queue error"),
+    onError: (error) => {
+      // While everything closes, connections break by intention.
+      if (!isClosing) runtime.log.error({ reason: error.message }, 'queue error');
+    },
   });
   const workers = startWorkers({ backend, context, onJob: observe.onJob });
   return {
     context,
     workers,
     close: async () => {
+      isClosing = true;
       await workers.close();
       await backend.close();
     },
   };
 }
 
-async function createContext(
+/** Stands for every person where none may be told from another: assigned or not is still known. */
+const anybody = 'anybody';
+
+/** Useless outside this installation, and too short to search for. */
+function personHash(salt: string, person: string): string {
+  return createHash('sha256').update(salt).update(person).digest('base64url').slice(0, 22);
+}
+
+/** What the processors of the configured sources work with. */
+export async function createJobContext(
   runtime: Runtime,
   onCall: (call: ApiCall) => void,
-): Promise<Omit<JobContext, "enqueue">> {
+): Promise<Omit<JobContext, 'enqueue'>> {
   const { config, calendar, database, log } = runtime;
   const salt = await readSalt(database.pool);
   const hashPerson = (person: string): string =>
-    createHash("sha256").update(salt).update(person).digest("base64url").slice(0, 22);
+    config.privacy.assignees === 'none' ? anybody : personHash(salt, person);
   const connectorContext = (source: string): ConnectorContext => ({
     source,
-    hashPerson: config.privacy.assignees === "none" ? undefined : hashPerson,
+    hashPerson,
     onCall,
     now: Date.now,
   });

@@ -1,10 +1,10 @@
-import { openRuntime } from "./runtime.ts";
-import { processMetricsOf, type StartOptions, serveState } from "./start.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { openRuntime } from './runtime.ts';
+import { processMetricsOf, type StartOptions, serveState } from './start.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** Only page and /metrics; workers run elsewhere on the same database. */
 export async function runServe(options: StartOptions): Promise<void> {
-  const runtime = await openRuntime(options, { name: "serve", logLevel: "info" });
+  const runtime = await openRuntime(options, { name: 'serve', logLevel: 'info' });
   try {
     const server = await serveState(runtime, processMetricsOf(runtime), options.listen);
     console.log(`Throughline is served at ${server.url} (Ctrl-C stops it)`);

@@ -1,13 +1,13 @@
-import type { LivingCompany } from "../simulator/company/living-company.ts";
-import { companyContent } from "../simulator/jira/company-content.ts";
-import { type JiraSite, type JiraSiteOptions, startJiraSite } from "../simulator/jira/jira-site.ts";
-import { type LinearSite, startLinearSite } from "../simulator/linear/linear-site.ts";
+import type { LivingCompany } from '../simulator/company/living-company.ts';
+import { companyContent } from '../simulator/jira/company-content.ts';
+import { type JiraSite, type JiraSiteOptions, startJiraSite } from '../simulator/jira/jira-site.ts';
+import { type LinearSite, startLinearSite } from '../simulator/linear/linear-site.ts';
 
 /** The only credentials simulated sites accept; they protect nothing. */
 export const simulatedAuth = {
-  email: "demo@acme.example",
-  token: "demo-token",
-  key: "lin_api_demo",
+  email: 'demo@acme.example',
+  token: 'demo-token',
+  key: 'lin_api_demo',
 } as const;
 
 export interface SimulatedSites {
@@ -51,10 +51,10 @@ export async function startCompanySites(
 }
 
 export function startCompanyJira(living: LivingCompany, port: number): Promise<JiraSite> {
-  const { company, apply } = living;
+  const { company } = living;
   return startSimulatedJira({
     content: companyContent(company.jira, {
-      apply: (mutation) => apply("jira", mutation),
+      apply: (mutation) => living.apply('jira', mutation),
       now: Date.now,
     }),
     port,
@@ -62,16 +62,16 @@ export function startCompanyJira(living: LivingCompany, port: number): Promise<J
 }
 
 export function startSimulatedJira(
-  options: Pick<JiraSiteOptions, "content" | "port">,
+  options: Pick<JiraSiteOptions, 'content' | 'port'>,
 ): Promise<JiraSite> {
   return startJiraSite({ ...options, auth: simulatedAuth, now: Date.now, bulkFetchLimit: 1_000 });
 }
 
 export function startCompanyLinear(living: LivingCompany, port: number): Promise<LinearSite> {
-  const { company, apply } = living;
+  const { company } = living;
   return startLinearSite({
     workplace: company.linear,
-    apply: (mutation) => apply("linear", mutation),
+    apply: (mutation) => living.apply('linear', mutation),
     auth: simulatedAuth,
     now: Date.now,
     port,
@@ -82,7 +82,7 @@ async function atPort<T>(port: number, start: (port: number) => Promise<T>): Pro
   try {
     return await start(port);
   } catch (error) {
-    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     if (!isTaken || port === 0) throw error;
     return start(0);
   }

@@ -1,13 +1,13 @@
-import { jobNames } from "../../jobs/worker.ts";
-import { createProcessMetrics, type ProcessMetrics } from "../metrics/process-metrics.ts";
-import { listen } from "../server/listen.ts";
-import { createServer } from "../server/server.ts";
-import { readObservedState } from "./observed-state.ts";
-import { type CommonOptions, parseListen } from "./options.ts";
-import { readiness } from "./readiness.ts";
-import { openJobs, openRuntime, type Runtime } from "./runtime.ts";
-import { untilStopped } from "./until-stopped.ts";
-import { version } from "./version.ts";
+import { jobNames } from '../../jobs/worker.ts';
+import { createProcessMetrics, type ProcessMetrics } from '../metrics/process-metrics.ts';
+import { listen } from '../server/listen.ts';
+import { createServer } from '../server/server.ts';
+import { readObservedState } from './observed-state.ts';
+import { type CommonOptions, parseListen } from './options.ts';
+import { readiness } from './readiness.ts';
+import { openJobs, openRuntime, type Runtime } from './runtime.ts';
+import { untilStopped } from './until-stopped.ts';
+import { version } from './version.ts';
 
 export interface StartOptions extends CommonOptions {
   readonly listen?: string;
@@ -16,8 +16,8 @@ export interface StartOptions extends CommonOptions {
 /** Workers and server in one process, until it is told to stop. */
 export async function runStart(options: StartOptions): Promise<void> {
   await startService(options, {
-    name: "start",
-    logLevel: "info",
+    name: 'start',
+    logLevel: 'info',
     announce: (url) => console.log(`Throughline is running at ${url} (Ctrl-C stops it)`),
   });
 }
@@ -72,12 +72,12 @@ export async function serveState(
   });
   const url = await listen(app, {
     ...(address === undefined ? config.server.listen : parseListen(address)),
-    setting: address === undefined ? "server.listen" : "--listen",
+    setting: address === undefined ? 'server.listen' : '--listen',
   });
   return { url, close: () => app.close() };
 }
 
 export function logError(runtime: Runtime, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  runtime.log.error({ reason }, "a request could not be answered");
+  runtime.log.error({ reason }, 'a request could not be answered');
 }

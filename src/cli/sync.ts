@@ -1,19 +1,19 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Pool } from "pg";
-import { measure } from "../../jobs/measure.ts";
-import { reAttribute } from "../../jobs/re-attribute.ts";
-import type { Instant } from "../core/issue.ts";
-import { lastRuns, openRun, type SyncRun } from "../store/runs.ts";
-import { readSource, readSources } from "../store/sources.ts";
-import type { CommonOptions } from "./options.ts";
-import { createProgress } from "./progress.ts";
-import { iso } from "./report-document.ts";
-import { type JobRuntime, openJobs, openRuntime, type Runtime } from "./runtime.ts";
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { measure } from '../../jobs/measure.ts';
+import { reAttribute } from '../../jobs/re-attribute.ts';
+import type { Instant } from '../core/issue.ts';
+import { lastRuns, openRun, type SyncRun } from '../store/runs.ts';
+import { readSource, readSources } from '../store/sources.ts';
+import type { CommonOptions } from './options.ts';
+import { createProgress } from './progress.ts';
+import { iso } from './report-document.ts';
+import { type JobRuntime, openJobs, openRuntime, type Runtime } from './runtime.ts';
 
-interface SyncResult {
+export interface SyncResult {
   readonly source: string;
   readonly ok: boolean;
-  readonly kind?: SyncRun["kind"];
+  readonly kind?: SyncRun['kind'];
   readonly issuesRead?: number;
   readonly issuesChanged?: number;
   readonly requests: number;
@@ -24,7 +24,7 @@ const pollMs = 100;
 
 /** Reads every source once through the queues, derives what is pending, measures, prints what happened. */
 export async function runSync(options: CommonOptions & { json?: boolean }): Promise<void> {
-  const runtime = await openRuntime(options, { name: "sync", logLevel: "error" });
+  const runtime = await openRuntime(options, { name: 'sync', logLevel: 'error' });
   const requests = new Map<string, number>();
   try {
     const jobs = await openJobs(runtime, {
@@ -41,7 +41,8 @@ export async function runSync(options: CommonOptions & { json?: boolean }): Prom
   }
 }
 
-async function syncOnce(
+/** Reads, derives and measures; `requests` counts what the connectors ask. */
+export async function syncOnce(
   runtime: Runtime,
   jobs: JobRuntime,
   requests: ReadonlyMap<string, number>,
@@ -49,7 +50,7 @@ async function syncOnce(
   const startedAt = Date.now();
   const progress = createProgress();
   await jobs.workers.syncNow();
-  await untilRead(runtime, startedAt, progress.show);
+  await untilRead(runtime, startedAt, (text) => progress.show(text));
   progress.end();
   const context = {
     ...jobs.context,
@@ -76,7 +77,7 @@ async function untilRead(
       if (await hasEnded(pool, id, startedAt)) waiting.delete(id);
       else texts.push(`${id}: ${(await openRun(pool, id))?.issuesRead ?? 0} issues read`);
     }
-    show(texts.join("   "));
+    show(texts.join('   '));
     if (waiting.size > 0) await sleep(pollMs);
   }
 }
@@ -119,7 +120,7 @@ async function results(
 function print(sources: readonly SyncResult[], asJson: boolean): void {
   if (asJson) {
     console.log(
-      JSON.stringify({ schema: "throughline.sync/1", at: iso(Date.now()), sources }, null, 2),
+      JSON.stringify({ schema: 'throughline.sync/1', at: iso(Date.now()), sources }, null, 2),
     );
   } else {
     for (const source of sources) console.log(line(source));
@@ -127,7 +128,7 @@ function print(sources: readonly SyncResult[], asJson: boolean): void {
   const failed = sources.filter((source) => !source.ok);
   if (failed.length > 0) {
     throw new Error(
-      `${failed.length} of ${sources.length} sources could not be read:\n${failed.map((each) => `  ${each.error ?? each.source}`).join("\n")}`,
+      `${failed.length} of ${sources.length} sources could not be read:\n${failed.map((each) => `  ${each.error ?? each.source}`).join('\n')}`,
     );
   }
 }

@@ -2,6 +2,6 @@
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = "UsageError";
+    this.name = 'UsageError';
   }
 }

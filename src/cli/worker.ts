@@ -1,15 +1,15 @@
-import { listen } from "../server/listen.ts";
-import { createWorkerServer } from "../server/server.ts";
-import { type CommonOptions, parseListen } from "./options.ts";
-import { openJobs, openRuntime } from "./runtime.ts";
-import { logError, processMetricsOf } from "./start.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { listen } from '../server/listen.ts';
+import { createWorkerServer } from '../server/server.ts';
+import { type CommonOptions, parseListen } from './options.ts';
+import { openJobs, openRuntime } from './runtime.ts';
+import { logError, processMetricsOf } from './start.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** Only the queue workers, with the metrics of their process. */
 export async function runWorker(
   options: CommonOptions & { metricsListen?: string },
 ): Promise<void> {
-  const runtime = await openRuntime(options, { name: "worker", logLevel: "info" });
+  const runtime = await openRuntime(options, { name: 'worker', logLevel: 'info' });
   const { metricsListen } = options;
   try {
     const processMetrics = processMetricsOf(runtime);
@@ -27,7 +27,7 @@ export async function runWorker(
         ...(metricsListen === undefined
           ? runtime.config.worker.metrics
           : parseListen(metricsListen)),
-        setting: metricsListen === undefined ? "worker.metrics" : "--metrics-listen",
+        setting: metricsListen === undefined ? 'worker.metrics' : '--metrics-listen',
       });
       await jobs.workers.schedule();
       console.log(`Throughline worker is running; process metrics at ${url}/metrics`);

@@ -19,9 +19,9 @@ export class ConfigError extends Error {
     super(
       ordered
         .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
-        .join("\n"),
+        .join('\n'),
     );
-    this.name = "ConfigError";
+    this.name = 'ConfigError';
     this.problems = ordered;
   }
 }

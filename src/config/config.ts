@@ -1,6 +1,6 @@
 /** The configuration after reading: every value checked, secrets resolved, durations in milliseconds. */
-import type { Connection } from "../../connectors/connection.ts";
-import type { SourceRules, Strategy } from "../core/objective.ts";
+import type { Connection } from '../../connectors/connection.ts';
+import type { SourceRules, Strategy } from '../core/objective.ts';
 
 export interface Config {
   /** Absolute path of the file it came from. */
@@ -13,7 +13,7 @@ export interface Config {
   readonly strategy: Strategy;
   /** `alertPriority`: objectives up to this priority alert when nothing is in progress (default 2). */
   readonly alerts: { readonly alertPriority: number };
-  readonly privacy: { readonly assignees: "hashed" | "none" };
+  readonly privacy: { readonly assignees: 'hashed' | 'none' };
   readonly server: { readonly listen: ListenAddress };
   /** Process metrics of a worker. */
   readonly worker: { readonly metrics: ListenAddress };

@@ -1,7 +1,7 @@
-import { closest, distance } from "fastest-levenshtein";
-import type { ConfigProblem } from "./config-error.ts";
-import { type Path, pathText, valueAt } from "./path.ts";
-import type { YamlFile } from "./yaml-file.ts";
+import { closest, distance } from 'fastest-levenshtein';
+import type { ConfigProblem } from './config-error.ts';
+import { type Path, pathText, valueAt } from './path.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 /** Something wrong in the file, before it has a line and a column. */
 export interface Finding {
@@ -18,7 +18,7 @@ export interface Finding {
 }
 
 /** Secrets live below these keys: what stands there is never shown, be it a variable or not. */
-const secretKeys: readonly (string | number)[] = ["auth", "webhook", "api_token", "notify"];
+const secretKeys: readonly (string | number)[] = ['auth', 'webhook', 'api_token', 'notify'];
 
 /** The finding as a person reads it: where, what is expected, what was seen, what was perhaps meant. */
 export function problemOf(yaml: YamlFile, finding: Finding): ConfigProblem {
@@ -26,7 +26,7 @@ export function problemOf(yaml: YamlFile, finding: Finding): ConfigProblem {
   const isSecret = path.some((part) => secretKeys.includes(part));
   if (key !== undefined) {
     const subject = isSecret ? path : [...path, key];
-    const hint = suggestion(key, known) ?? `expected ${known.join(", ")}`;
+    const hint = suggestion(key, known) ?? `expected ${known.join(', ')}`;
     return yaml.problemAt({ path, key }, `${subjectText(subject)}: ${message}: ${hint}`);
   }
   const text = isSecret ? message : withValue(finding, valueAt(yaml.content, path));
@@ -34,15 +34,15 @@ export function problemOf(yaml: YamlFile, finding: Finding): ConfigProblem {
 }
 
 function subjectText(path: Path): string {
-  return path.length === 0 ? "the file" : pathText(path);
+  return path.length === 0 ? 'the file' : pathText(path);
 }
 
 /** Collections are not printed; an address is printed without a password. */
 function withValue({ message, known = [], showsValue = true }: Finding, value: unknown): string {
-  if (!showsValue || value === undefined || typeof value === "object") return message;
-  const seen = JSON.stringify(value).replace(/\/\/\S*@/, "//…@");
-  const hint = typeof value === "string" ? suggestion(value, known) : undefined;
-  return `${message}, got ${seen}${hint === undefined ? "" : `: ${hint}`}`;
+  if (!showsValue || value === undefined || typeof value === 'object') return message;
+  const seen = JSON.stringify(value).replace(/\/\/\S*@/, '//…@');
+  const hint = typeof value === 'string' ? suggestion(value, known) : undefined;
+  return `${message}, got ${seen}${hint === undefined ? '' : `: ${hint}`}`;
 }
 
 /** Half of a word's letters may be wrong, at most three. */

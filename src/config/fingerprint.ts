@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import type { Config, SourceConfig } from "./config.ts";
+import { createHash } from 'node:crypto';
+import type { Config, SourceConfig } from './config.ts';
 
 /** All that decides facts and attributions of stored issues: strategy, zone, the rules of every source. Hexadecimal SHA-256. */
 export function strategyFingerprint(config: Config): string {
@@ -14,11 +14,11 @@ export function strategyFingerprint(config: Config): string {
 /** What decides which issues are read, and which of their fields: no secret. Hexadecimal SHA-256. */
 export function sourceFingerprint({ connection }: SourceConfig): string {
   switch (connection.type) {
-    case "jira": {
+    case 'jira': {
       const { type, url, scope, estimate } = connection;
       return sha256({ type, url, scope, estimate });
     }
-    case "linear": {
+    case 'linear': {
       const { type, apiUrl, teams } = connection;
       return sha256({ type, apiUrl, teams: teams.toSorted() });
     }
@@ -26,13 +26,13 @@ export function sourceFingerprint({ connection }: SourceConfig): string {
 }
 
 function sha256(value: unknown): string {
-  return createHash("sha256").update(canonical(value)).digest("hex");
+  return createHash('sha256').update(canonical(value)).digest('hex');
 }
 
 /** JSON with sorted keys, so that the order of a file's keys is no difference. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );

@@ -1,6 +1,6 @@
 /** Objectives above and below each other: no circles, work somewhere, targets that fit into the one above. */
-import type { Finding } from "./finding.ts";
-import type { Path } from "./path.ts";
+import type { Finding } from './finding.ts';
+import type { Path } from './path.ts';
 
 /** What a hierarchy is made of; an id that cannot be read is empty. */
 export interface RankedObjective {
@@ -27,7 +27,7 @@ function circularParents(objectives: Objectives): readonly Finding[] {
     if (!above.has(own) || seen.has(own)) return [];
     for (const each of above) seen.add(each);
     return [
-      { path: objectivePath(index, "parent"), message: "an objective cannot stand above itself" },
+      { path: objectivePath(index, 'parent'), message: 'an objective cannot stand above itself' },
     ];
   });
 }
@@ -52,15 +52,15 @@ function withoutWork(objectives: Objectives): readonly Finding[] {
       ? []
       : [
           {
-            path: objectivePath(index, "match"),
-            message: "no rule and no objective below it, so it can never have work: add a rule",
+            path: objectivePath(index, 'match'),
+            message: 'no rule and no objective below it, so it can never have work: add a rule',
           },
         ],
   );
 }
 
 function objectivePath(index: number, key: string): Path {
-  return ["strategy", "objectives", index, key];
+  return ['strategy', 'objectives', index, key];
 }
 
 /** Sums of decimal fractions: 0.1 + 0.2 must not exceed 0.3. */
@@ -75,9 +75,9 @@ function targetFindings(objectives: Objectives): readonly Finding[] {
     const sum = sumOf(siblings.map((sibling) => targetOf(sibling, groups)));
     const last = siblings.findLast((sibling) => targetOf(sibling, groups) > 0);
     if (whole === undefined || last === undefined || sum <= whole + tolerance) return [];
-    const limit = parent === undefined ? "100%" : `the ${percent(whole)} of the objective above`;
+    const limit = parent === undefined ? '100%' : `the ${percent(whole)} of the objective above`;
     const message = `with its siblings this adds up to ${percent(sum)}, more than ${limit}`;
-    return [{ path: objectivePath(objectives.indexOf(last), "target_share"), message }];
+    return [{ path: objectivePath(objectives.indexOf(last), 'target_share'), message }];
   });
 }
 

@@ -1,15 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import type { Config } from "./config.ts";
-import { ConfigError } from "./config-error.ts";
-import { fileSchema } from "./file-schema.ts";
-import { type Finding, problemOf } from "./finding.ts";
-import { pathText } from "./path.ts";
-import { referenceFindings } from "./references.ts";
-import { schemaFindings } from "./schema-findings.ts";
-import { toConfig } from "./to-config.ts";
-import { resolveVariables } from "./variables.ts";
-import { parseYamlFile } from "./yaml-file.ts";
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { fileSchema } from './file-schema.ts';
+import { type Finding, problemOf } from './finding.ts';
+import { pathText } from './path.ts';
+import { referenceFindings } from './references.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { toConfig } from './to-config.ts';
+import { resolveVariables } from './variables.ts';
+import { parseYamlFile } from './yaml-file.ts';
 
 /**
  * Reads and checks a configuration file; `${NAME}` is taken from the environment.
@@ -44,13 +44,13 @@ function elsewhere(
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const message =
-      code === "ENOENT"
-        ? "there is no such file: name it with --config FILE (docs/configuration.md holds a complete example)"
+      code === 'ENOENT'
+        ? 'there is no such file: name it with --config FILE (docs/configuration.md holds a complete example)'
         : `cannot be read (${code})`;
-    throw new ConfigError([{ file, line: 1, column: 1, path: "", message }]);
+    throw new ConfigError([{ file, line: 1, column: 1, path: '', message }]);
   }
 }

@@ -1,12 +1,12 @@
 /** What one part of the file says of another: ids that exist, are unique, and do not run in circles. */
-import { z } from "zod";
-import type { Finding } from "./finding.ts";
-import { hierarchyFindings } from "./hierarchy.ts";
-import type { Path } from "./path.ts";
-import { share } from "./values.ts";
+import { z } from 'zod';
+import type { Finding } from './finding.ts';
+import { hierarchyFindings } from './hierarchy.ts';
+import type { Path } from './path.ts';
+import { share } from './values.ts';
 
-const id = z.string().catch("");
-const unreadableRule = { name: "", sources: [] };
+const id = z.string().catch('');
+const unreadableRule = { name: '', sources: [] };
 const rule = z.object({ name: id, sources: z.array(id).catch([]) }).catch(unreadableRule);
 const objective = z
   .object({
@@ -15,7 +15,7 @@ const objective = z
     target_share: share.optional().catch(undefined),
     match: z.array(rule).optional().catch([unreadableRule]),
   })
-  .catch({ id: "", match: [unreadableRule] });
+  .catch({ id: '', match: [unreadableRule] });
 
 /** Only what refers or is referred to, read leniently: it is checked whatever else is wrong. */
 const strategy = z.object({
@@ -24,7 +24,7 @@ const strategy = z.object({
 });
 const referring = z
   .object({
-    sources: z.array(z.object({ id }).catch({ id: "" })).catch([]),
+    sources: z.array(z.object({ id }).catch({ id: '' })).catch([]),
     strategy: strategy.catch({ objectives: [], exempt: [] }),
   })
   .catch({ sources: [], strategy: { objectives: [], exempt: [] } });
@@ -48,7 +48,7 @@ export function referenceFindings(content: unknown, spelled: unknown): readonly 
       known: sourceIds(shown).map((source) => source.id),
     }),
     ...dangling(namedParents(file), objectiveIds(file), {
-      message: "no objective has this id",
+      message: 'no objective has this id',
       known: objectiveIds(shown).map((each) => each.id),
     }),
     ...hierarchyFindings(file.strategy.objectives),
@@ -56,23 +56,23 @@ export function referenceFindings(content: unknown, spelled: unknown): readonly 
 }
 
 function sourceIds({ sources }: Referring): readonly Reference[] {
-  return sources.map((source, index) => ({ path: ["sources", index, "id"], id: source.id }));
+  return sources.map((source, index) => ({ path: ['sources', index, 'id'], id: source.id }));
 }
 
 function objectiveIds({ strategy: { objectives } }: Referring): readonly Reference[] {
-  return objectives.map((each, index) => ({ path: objectivePath(index, "id"), id: each.id }));
+  return objectives.map((each, index) => ({ path: objectivePath(index, 'id'), id: each.id }));
 }
 
 function exemptNames({ strategy: { exempt } }: Referring): readonly Reference[] {
   return exempt.map(({ name }, index) => ({
-    path: ["strategy", "exempt", index, "name"],
+    path: ['strategy', 'exempt', index, 'name'],
     id: name,
   }));
 }
 
 function namedParents({ strategy: { objectives } }: Referring): readonly Reference[] {
   return objectives.flatMap(({ parent }, index) =>
-    parent === undefined ? [] : [{ path: objectivePath(index, "parent"), id: parent }],
+    parent === undefined ? [] : [{ path: objectivePath(index, 'parent'), id: parent }],
   );
 }
 
@@ -80,29 +80,29 @@ function namedSources({ strategy: { objectives, exempt } }: Referring): readonly
   const rules = [
     ...objectives.flatMap(({ match = [] }, index) =>
       match.map(({ sources }, place) => ({
-        path: [...objectivePath(index, "match"), place],
+        path: [...objectivePath(index, 'match'), place],
         sources,
       })),
     ),
-    ...exempt.map(({ sources }, index) => ({ path: ["strategy", "exempt", index], sources })),
+    ...exempt.map(({ sources }, index) => ({ path: ['strategy', 'exempt', index], sources })),
   ];
   return rules.flatMap(({ path, sources }) =>
-    sources.map((source, index) => ({ path: [...path, "sources", index], id: source })),
+    sources.map((source, index) => ({ path: [...path, 'sources', index], id: source })),
   );
 }
 
 function objectivePath(index: number, key: string): Path {
-  return ["strategy", "objectives", index, key];
+  return ['strategy', 'objectives', index, key];
 }
 
 function listed(references: readonly Reference[]): string {
-  return references.map((reference) => reference.id).join(", ");
+  return references.map((reference) => reference.id).join(', ');
 }
 
 function repeated(references: readonly Reference[]): readonly Finding[] {
   return references.flatMap(({ path, id: own }, index) => {
-    const isRepeated = own !== "" && references.findIndex((other) => other.id === own) < index;
-    return isRepeated ? [{ path, message: "is used a second time: make it unique" }] : [];
+    const isRepeated = own !== '' && references.findIndex((other) => other.id === own) < index;
+    return isRepeated ? [{ path, message: 'is used a second time: make it unique' }] : [];
   });
 }
 
@@ -113,8 +113,8 @@ function dangling(
   { message, known }: { readonly message: string; readonly known: readonly string[] },
 ): readonly Finding[] {
   const ids = new Set(targets.map((target) => target.id));
-  if (ids.has("")) return [];
+  if (ids.has('')) return [];
   return references.flatMap(({ path, id: own }) =>
-    own === "" || ids.has(own) ? [] : [{ path, message, known }],
+    own === '' || ids.has(own) ? [] : [{ path, message, known }],
   );
 }

@@ -1,55 +1,55 @@
 /** What the schema says against a file, in the words of its author instead of the schema's. */
-import { z } from "zod";
-import { fileSchema } from "./file-schema.ts";
-import type { Finding } from "./finding.ts";
-import { type Path, valueAt } from "./path.ts";
-import { sourceTypes } from "./source-schema.ts";
+import { z } from 'zod';
+import { fileSchema } from './file-schema.ts';
+import type { Finding } from './finding.ts';
+import { type Path, valueAt } from './path.ts';
+import { sourceTypes } from './source-schema.ts';
 
 /** A problem of the schema; `content` is what was checked. */
 export function schemaFindings(issue: z.core.$ZodIssue, content: unknown): readonly Finding[] {
-  const path = issue.path.filter((part) => typeof part !== "symbol");
-  if (issue.code === "unrecognized_keys") {
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(path, content);
-    return issue.keys.map((key) => ({ path, key, message: "unknown key", known }));
+    return issue.keys.map((key) => ({ path, key, message: 'unknown key', known }));
   }
   const value = valueAt(content, path);
   return [{ path, message: messageOf(issue, value), known: knownValues(issue) }];
 }
 
 function knownValues(issue: z.core.$ZodIssue): readonly string[] {
-  if (issue.code === "invalid_union") return sourceTypes;
-  return issue.code === "invalid_value" ? issue.values.map(String) : [];
+  if (issue.code === 'invalid_union') return sourceTypes;
+  return issue.code === 'invalid_value' ? issue.values.map(String) : [];
 }
 
 function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
   const expectation = expectationOf(issue, value);
   if (value === undefined) return `is missing: ${expectation}`;
-  return issue.code === "invalid_type" ? `${expectation}${kindOf(value)}` : expectation;
+  return issue.code === 'invalid_type' ? `${expectation}${kindOf(value)}` : expectation;
 }
 
 /** The schema's own words where it has some, else the same for every value of a type. */
 function expectationOf(issue: z.core.$ZodIssue, value: unknown): string {
-  if (!issue.message.startsWith("Invalid")) return issue.message;
-  if (issue.code === "invalid_value")
-    return `expected one of ${issue.values.map(String).join(", ")}`;
-  if (issue.code === "invalid_union") return `expected one of ${sourceTypes.join(", ")}`;
-  if (issue.code !== "invalid_type") return issue.message;
-  const canBeQuoted = issue.expected === "string" && ["number", "boolean"].includes(typeof value);
-  return `expected ${typeNames[issue.expected] ?? issue.expected}${canBeQuoted ? " in quotes" : ""}`;
+  if (!issue.message.startsWith('Invalid')) return issue.message;
+  if (issue.code === 'invalid_value')
+    return `expected one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_union') return `expected one of ${sourceTypes.join(', ')}`;
+  if (issue.code !== 'invalid_type') return issue.message;
+  const canBeQuoted = issue.expected === 'string' && ['number', 'boolean'].includes(typeof value);
+  return `expected ${typeNames[issue.expected] ?? issue.expected}${canBeQuoted ? ' in quotes' : ''}`;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
-  string: "a text",
-  number: "a number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a map",
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
 };
 
 function kindOf(value: unknown): string {
-  if (value === null) return ", got nothing";
-  if (Array.isArray(value)) return ", got a list";
-  return typeof value === "object" ? ", got a map" : "";
+  if (value === null) return ', got nothing';
+  if (Array.isArray(value)) return ', got a list';
+  return typeof value === 'object' ? ', got a map' : '';
 }
 
 /** The keys the schema knows in the map at a path, without those that do not work yet. */
@@ -89,6 +89,6 @@ function unwrapped(schema: z.core.$ZodType, value: unknown): readonly z.core.$Zo
   return schema.options.filter(
     (option) =>
       option instanceof z.ZodObject &&
-      z.object({ type: option.shape["type"] }).safeParse(value).success,
+      z.object({ type: option.shape['type'] }).safeParse(value).success,
   );
 }

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { foldText } from "../core/attribution/label-pattern.ts";
-import { states } from "../core/issue.ts";
-import { minuteMs, secondMs } from "../core/time.ts";
-import { notBuilt } from "./not-built.ts";
-import { always, duration, siteUrl, text, texts, unlessBroken } from "./values.ts";
+import { z } from 'zod';
+import { foldText } from '../core/attribution/label-pattern.ts';
+import { states } from '../core/issue.ts';
+import { minuteMs, secondMs } from '../core/time.ts';
+import { notBuilt } from './not-built.ts';
+import { always, duration, siteUrl, text, texts, unlessBroken } from './values.ts';
 
 type Names = readonly string[] | undefined;
 
@@ -16,7 +16,7 @@ const stateOverrides = z
       const other = stateOf.get(name);
       if (other !== undefined) {
         const message = `a status has one state, and this one already stands under ${other}`;
-        context.addIssue({ code: "custom", path: [state, index], message });
+        context.addIssue({ code: 'custom', path: [state, index], message });
       }
       stateOf.set(name, other ?? state);
     }
@@ -32,7 +32,7 @@ interface NamedStatus {
 function statusesOf(overrides: Readonly<Record<string, Names>>): readonly NamedStatus[] {
   return Object.entries(overrides).flatMap(([state, names]) =>
     (Array.isArray(names) ? names.entries().toArray() : []).flatMap(([index, name]) =>
-      typeof name === "string" ? [{ state, index, name: foldText(name.trim(), false) }] : [],
+      typeof name === 'string' ? [{ state, index, name: foldText(name.trim(), false) }] : [],
     ),
   );
 }
@@ -42,11 +42,11 @@ const idExpected = 'expected letters, digits and "-", such as acme-jira';
 const common = {
   id: z.string(idExpected).regex(/^[a-zA-Z0-9][a-zA-Z0-9-]*$/, idExpected),
   interval: duration
-    .refine((ms) => ms >= secondMs, "expected an interval of at least 1s")
+    .refine((ms) => ms >= secondMs, 'expected an interval of at least 1s')
     .default(5 * minuteMs),
   exclude_types: texts.default([]),
-  start_rule: z.enum(["last", "first"]).default("last"),
-  completion_rule: z.enum(["current", "first"]).default("current"),
+  start_rule: z.enum(['last', 'first']).default('last'),
+  completion_rule: z.enum(['current', 'first']).default('current'),
   states: stateOverrides.default({}),
   blocked_statuses: texts.default([]),
   webhook: notBuilt,
@@ -63,18 +63,18 @@ const jiraAuth = z
     const isBasic = email !== undefined && token !== undefined && bearer === undefined;
     const isBearer = email === undefined && token === undefined && bearer !== undefined;
     if (!isBasic && !isBearer && oauth === undefined) {
-      context.addIssue("expected either { email, token } or { bearer }");
+      context.addIssue('expected either { email, token } or { bearer }');
     }
   }, unlessBroken);
 
 const jira = z.strictObject({
-  type: z.literal("jira"),
+  type: z.literal('jira'),
   ...common,
   url: siteUrl,
   auth: jiraAuth,
   scope: text.optional(),
   count_subtasks: z.boolean().default(false),
-  estimate: text.default("auto"),
+  estimate: text.default('auto'),
   cancelled_resolutions: texts.optional(),
 });
 
@@ -82,24 +82,24 @@ const linearAuth = z
   .strictObject({ key: text.optional(), bearer: text.optional(), oauth: notBuilt })
   .superRefine(({ key, bearer, oauth }, context) => {
     if ((key === undefined) === (bearer === undefined) && oauth === undefined) {
-      context.addIssue("expected either { key } or { bearer }");
+      context.addIssue('expected either { key } or { bearer }');
     }
   }, unlessBroken);
 
 const linear = z.strictObject({
-  type: z.literal("linear"),
+  type: z.literal('linear'),
   ...common,
-  api_url: siteUrl.default("https://api.linear.app/graphql"),
+  api_url: siteUrl.default('https://api.linear.app/graphql'),
   auth: linearAuth,
   teams: texts.default([]),
 });
 
 const dataCenter = z.looseObject({
-  type: z.literal("jira-datacenter").refine(() => false, "is not built yet: remove this source"),
+  type: z.literal('jira-datacenter').refine(() => false, 'is not built yet: remove this source'),
 });
 
 /** The types that work. */
-export const sourceTypes = ["jira", "linear"] as const;
+export const sourceTypes = ['jira', 'linear'] as const;
 
-export const sourceSchema = z.discriminatedUnion("type", [jira, linear, dataCenter]);
+export const sourceSchema = z.discriminatedUnion('type', [jira, linear, dataCenter]);
 export type SourceFile = z.infer<typeof jira> | z.infer<typeof linear>;

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { parseLabelPattern } from "../core/attribution/label-pattern.ts";
-import { declaredStates, inheritances } from "../core/objective.ts";
-import { dayMs } from "../core/time.ts";
-import { notBuilt } from "./not-built.ts";
-import { always, duration, localDate, share, text, texts, unlessBroken } from "./values.ts";
+import { z } from 'zod';
+import { parseLabelPattern } from '../core/attribution/label-pattern.ts';
+import { declaredStates, inheritances } from '../core/objective.ts';
+import { dayMs } from '../core/time.ts';
+import { notBuilt } from './not-built.ts';
+import { always, duration, localDate, share, text, texts, unlessBroken } from './values.ts';
 
 const labelPattern = text.superRefine((pattern, context) => {
   try {
@@ -16,7 +16,7 @@ const labelPattern = text.superRefine((pattern, context) => {
 /** The engine's reason without the expression it quotes before it. */
 function reasonOf(error: unknown): string {
   const reason = error instanceof Error ? /\/[a-z]*: ([^:]+)$/.exec(error.message)?.[1] : undefined;
-  return reason === undefined ? "" : ` (${reason.toLowerCase()})`;
+  return reason === undefined ? '' : ` (${reason.toLowerCase()})`;
 }
 
 const matching = {
@@ -41,10 +41,10 @@ function matchesAnything({ labels, epics, projects, initiatives }: Matchers): bo
 }
 
 const noMatcher = {
-  message: "this rule matches nothing: give it labels, epics, projects or initiatives",
+  message: 'this rule matches nothing: give it labels, epics, projects or initiatives',
   ...unlessBroken,
 } as const;
-const weightExpected = "expected a number greater than 0";
+const weightExpected = 'expected a number greater than 0';
 
 const rule = z
   .strictObject({
@@ -57,21 +57,21 @@ const exemptRule = z.strictObject({ name: text, ...matching }).refine(matchesAny
 
 const declared = z
   .strictObject({ state: z.enum(declaredStates), on: localDate.optional() })
-  .refine(({ state, on }) => on !== undefined || (state !== "achieved" && state !== "dropped"), {
-    message: "achieved and dropped end an objective: add the day, on: DATE",
+  .refine(({ state, on }) => on !== undefined || (state !== 'achieved' && state !== 'dropped'), {
+    message: 'achieved and dropped end an objective: add the day, on: DATE',
     ...always,
   });
 
 const pause = z
   .strictObject({ from: localDate, to: localDate })
   .refine(({ from, to }) => !(from > to), {
-    path: ["to"],
-    message: "expected a day not before `from`",
+    path: ['to'],
+    message: 'expected a day not before `from`',
     ...always,
   });
 
 const slugExpected = 'expected a slug of a-z, 0-9 and "-", such as faster-checkout';
-const priorityExpected = "expected a whole number from 1 (the highest priority)";
+const priorityExpected = 'expected a whole number from 1 (the highest priority)';
 
 const objective = z
   .strictObject({
@@ -93,20 +93,20 @@ const objective = z
     grace: duration.default(3 * dayMs),
   })
   .refine(({ starts, ends }) => starts === undefined || ends === undefined || !(starts > ends), {
-    path: ["ends"],
-    message: "expected a day not before `starts`",
+    path: ['ends'],
+    message: 'expected a day not before `starts`',
     ...always,
   });
 
-const sampleExpected = "expected a whole number from 1";
+const sampleExpected = 'expected a whole number from 1';
 
 export const strategySchema = z.strictObject({
   effective_from: localDate.optional(),
-  attribution: z.enum(["shared", "exclusive"]).default("shared"),
+  attribution: z.enum(['shared', 'exclusive']).default('shared'),
   inherit: z.array(z.enum(inheritances)).default([...inheritances]),
   case_sensitive: z.boolean().default(false),
   min_sample: z.int(sampleExpected).min(1, sampleExpected).default(5),
-  objectives: z.array(objective).min(1, "expected at least one objective"),
+  objectives: z.array(objective).min(1, 'expected at least one objective'),
   exempt: z.array(exemptRule).default([]),
   overrides: notBuilt,
 });

@@ -1,10 +1,10 @@
-import { defaultCancelledResolutions } from "../core/objective.ts";
-import type { Objective, SourceRules, Strategy } from "../core/objective.ts";
-import type { Connection } from "../../connectors/connection.ts";
-import type { Config, SourceConfig } from "./config.ts";
-import type { ConfigFile } from "./file-schema.ts";
-import type { SourceFile } from "./source-schema.ts";
-import type { StrategyFile } from "./strategy-schema.ts";
+import { defaultCancelledResolutions } from '../core/objective.ts';
+import type { Objective, SourceRules, Strategy } from '../core/objective.ts';
+import type { Connection } from '../../connectors/connection.ts';
+import type { Config, SourceConfig } from './config.ts';
+import type { ConfigFile } from './file-schema.ts';
+import type { SourceFile } from './source-schema.ts';
+import type { StrategyFile } from './strategy-schema.ts';
 
 /** The checked file in the words of the program. `file` is its absolute path. */
 export function toConfig(file: string, checked: ConfigFile): Config {
@@ -22,8 +22,8 @@ export function toConfig(file: string, checked: ConfigFile): Config {
 }
 
 /** The schema has refused every other kind of source. */
-function isReadable(source: ConfigFile["sources"][number]): source is SourceFile {
-  return source.type !== "jira-datacenter";
+function isReadable(source: ConfigFile['sources'][number]): source is SourceFile {
+  return source.type !== 'jira-datacenter';
 }
 
 function toSource(source: SourceFile): SourceConfig {
@@ -36,30 +36,30 @@ function toSource(source: SourceFile): SourceConfig {
 }
 
 function toConnection(source: SourceFile): Connection {
-  if (source.type === "linear") {
+  if (source.type === 'linear') {
     const { key, bearer } = source.auth;
     return {
-      type: "linear",
+      type: 'linear',
       apiUrl: source.api_url,
-      auth: key === undefined ? { kind: "bearer", token: bearer ?? "" } : { kind: "key", key },
+      auth: key === undefined ? { kind: 'bearer', token: bearer ?? '' } : { kind: 'key', key },
       teams: source.teams,
     };
   }
   const { email, token, bearer } = source.auth;
   return {
-    type: "jira",
+    type: 'jira',
     url: source.url,
     auth:
       bearer === undefined
-        ? { kind: "basic", email: email ?? "", token: token ?? "" }
-        : { kind: "bearer", token: bearer },
+        ? { kind: 'basic', email: email ?? '', token: token ?? '' }
+        : { kind: 'bearer', token: bearer },
     scope: source.scope,
     estimate: source.estimate,
   };
 }
 
 function toRules(source: SourceFile): SourceRules {
-  const resolutions = source.type === "jira" ? source.cancelled_resolutions : undefined;
+  const resolutions = source.type === 'jira' ? source.cancelled_resolutions : undefined;
   return {
     states: Object.fromEntries(
       Object.entries(source.states).filter(([, names]) => names !== undefined),
@@ -67,7 +67,7 @@ function toRules(source: SourceFile): SourceRules {
     cancelledResolutions: resolutions ?? defaultCancelledResolutions,
     blockedStatuses: source.blocked_statuses,
     excludeTypes: source.exclude_types,
-    countSubtasks: source.type === "jira" && source.count_subtasks,
+    countSubtasks: source.type === 'jira' && source.count_subtasks,
     startRule: source.start_rule,
     completionRule: source.completion_rule,
   };
@@ -85,7 +85,7 @@ function toStrategy(strategy: StrategyFile): Strategy {
   };
 }
 
-function toObjective(objective: StrategyFile["objectives"][number]): Objective {
+function toObjective(objective: StrategyFile['objectives'][number]): Objective {
   const { declared, match, quiet_after, grace, target_share, ...rest } = objective;
   return {
     id: rest.id,

@@ -1,6 +1,6 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from "yaml";
-import { ConfigError, type ConfigProblem } from "./config-error.ts";
-import { type Path, pathText } from "./path.ts";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { type Path, pathText } from './path.ts';
 
 /** A value of the file, or one key of the map there. */
 export interface Place {
@@ -26,7 +26,7 @@ export function parseYamlFile(file: string, text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
-    schema: "core",
+    schema: 'core',
     prettyErrors: false,
     stringKeys: true,
   });
@@ -53,16 +53,16 @@ interface SyntaxFault {
 
 function duplicateKeys({ errors }: Document): readonly SyntaxFault[] {
   return errors
-    .filter(({ code }) => code === "DUPLICATE_KEY")
-    .map(({ pos }) => ({ offset: pos[0], message: "this key stands here twice: keep one" }));
+    .filter(({ code }) => code === 'DUPLICATE_KEY')
+    .map(({ pos }) => ({ offset: pos[0], message: 'this key stands here twice: keep one' }));
 }
 
 function fatalErrors(document: Document): readonly SyntaxFault[] {
   const errors = [...document.errors, ...document.warnings]
-    .filter(({ code }) => code !== "DUPLICATE_KEY")
+    .filter(({ code }) => code !== 'DUPLICATE_KEY')
     .map((error) => ({ offset: error.pos[0], message: messageOf(error) }));
   if (errors.length === 0 && document.contents === null) {
-    const message = "the file is empty: docs/configuration.md holds a complete example";
+    const message = 'the file is empty: docs/configuration.md holds a complete example';
     return [{ offset: 0, message }];
   }
   const offsets = new Set(errors.map(({ offset }) => offset));
@@ -71,15 +71,15 @@ function fatalErrors(document: Document): readonly SyntaxFault[] {
 
 /** Texts of our own where the parser speaks to programmers. */
 const messages: Readonly<Record<string, string>> = {
-  BAD_ALIAS: "a text that begins with * goes in quotes",
-  BAD_SCALAR_START: "a text that begins with a special character goes in quotes",
-  TAG_RESOLVE_FAILED: "a text that begins with ! goes in quotes",
-  MULTIPLE_DOCS: "a second document begins here: put everything into one",
+  BAD_ALIAS: 'a text that begins with * goes in quotes',
+  BAD_SCALAR_START: 'a text that begins with a special character goes in quotes',
+  TAG_RESOLVE_FAILED: 'a text that begins with ! goes in quotes',
+  MULTIPLE_DOCS: 'a second document begins here: put everything into one',
 };
 
 /** Some messages of the parser end with a piece of the file, which may be a secret. */
-function messageOf({ code, message }: Document["errors"][number]): string {
-  return messages[code] ?? `not valid YAML: ${message.replace(/: ".*"$/s, "")}`;
+function messageOf({ code, message }: Document['errors'][number]): string {
+  return messages[code] ?? `not valid YAML: ${message.replace(/: ".*"$/s, '')}`;
 }
 
 function brokenAliases(document: Document): readonly SyntaxFault[] {
@@ -90,8 +90,8 @@ function brokenAliases(document: Document): readonly SyntaxFault[] {
       if (target !== undefined && !ancestors.includes(target)) return;
       const message =
         target === undefined
-          ? "no such anchor stands above: a text that begins with * goes in quotes"
-          : "an anchor cannot stand inside itself: write the value out";
+          ? 'no such anchor stands above: a text that begins with * goes in quotes'
+          : 'an anchor cannot stand inside itself: write the value out';
       errors.push({ offset: alias.range?.[0] ?? 0, message });
     },
   });
@@ -103,7 +103,7 @@ function contentOf(document: Document, problem: (message: string) => ConfigProbl
   try {
     return document.toJS();
   } catch {
-    throw new ConfigError([problem("anchors are used too often: write the values out")]);
+    throw new ConfigError([problem('anchors are used too often: write the values out')]);
   }
 }
 
@@ -118,7 +118,7 @@ function offsetOf(document: Document, { path, key }: Place): number {
   return found?.range?.[0] ?? 0;
 }
 
-function nodeAt(document: Document, path: Path): Document["contents"] | undefined {
+function nodeAt(document: Document, path: Path): Document['contents'] | undefined {
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
   return isNode(node) ? node : undefined;
 }

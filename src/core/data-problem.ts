@@ -1,11 +1,11 @@
 /** Bad data is a value beside the result: counted on /metrics, listed, never a crash and never a silent guess. */
 export const dataProblemKinds = [
-  "unknown_status",
-  "history_disagrees",
-  "negative_duration",
-  "malformed_record",
-  "ancestor_cycle",
-  "missing_ancestor",
+  'unknown_status',
+  'history_disagrees',
+  'negative_duration',
+  'malformed_record',
+  'ancestor_cycle',
+  'missing_ancestor',
 ] as const;
 export type DataProblemKind = (typeof dataProblemKinds)[number];
 

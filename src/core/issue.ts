@@ -8,13 +8,13 @@ export type Instant = number;
 
 /** The seven normal forms of a tracker's status. In progress = active or waiting. */
 export const states = [
-  "triage",
-  "backlog",
-  "ready",
-  "active",
-  "waiting",
-  "done",
-  "cancelled",
+  'triage',
+  'backlog',
+  'ready',
+  'active',
+  'waiting',
+  'done',
+  'cancelled',
 ] as const;
 export type State = (typeof states)[number];
 
@@ -32,7 +32,7 @@ export interface StatusRef {
 }
 
 export interface StatusChange {
-  readonly field: "status";
+  readonly field: 'status';
   readonly id: string;
   readonly at: Instant;
   readonly from: StatusRef;
@@ -41,7 +41,7 @@ export interface StatusChange {
 
 /** Labels by reference: Jira the label itself, Linear the label's id (named by the source's label catalogue). */
 export interface LabelChange {
-  readonly field: "labels";
+  readonly field: 'labels';
   readonly id: string;
   readonly at: Instant;
   readonly added: readonly string[];
@@ -54,7 +54,7 @@ export interface LabelChange {
  * `estimate` a decimal number · `flag` "1" while flagged.
  */
 export interface ValueChange {
-  readonly field: "resolution" | "assignee" | "parent" | "project" | "team" | "estimate" | "flag";
+  readonly field: 'resolution' | 'assignee' | 'parent' | 'project' | 'team' | 'estimate' | 'flag';
   readonly id: string;
   readonly at: Instant;
   readonly from: string | undefined;
@@ -97,7 +97,7 @@ export interface Issue {
 
 /** A Linear project or initiative: groups issues, is never one. */
 export interface Container {
-  readonly kind: "project" | "initiative";
+  readonly kind: 'project' | 'initiative';
   readonly id: string;
   readonly name: string;
   /** Label references. */

@@ -1,5 +1,5 @@
 /** The strategy as the pure core sees it: objectives, the rules that map issues to them, and exempt work. */
-import type { State } from "./issue.ts";
+import type { State } from './issue.ts';
 
 /** A calendar day "2026-11-24" in the configured zone; first and last day included. */
 export type LocalDate = string;
@@ -22,7 +22,7 @@ export interface Rule {
   readonly weight: number;
 }
 
-export const declaredStates = ["on_track", "at_risk", "off_track", "achieved", "dropped"] as const;
+export const declaredStates = ['on_track', 'at_risk', 'off_track', 'achieved', 'dropped'] as const;
 export type DeclaredState = (typeof declaredStates)[number];
 
 export interface Objective {
@@ -57,7 +57,7 @@ export interface ExemptRule extends Rule {
   readonly name: string;
 }
 
-export const inheritances = ["parent", "epic", "project", "initiative"] as const;
+export const inheritances = ['parent', 'epic', 'project', 'initiative'] as const;
 export type Inheritance = (typeof inheritances)[number];
 
 export interface Strategy {
@@ -73,7 +73,7 @@ export interface Strategy {
   readonly exempt: readonly ExemptRule[];
 }
 
-export type View = "shared" | "exclusive";
+export type View = 'shared' | 'exclusive';
 
 /** How one source's statuses and histories are read. */
 export interface SourceRules {
@@ -84,18 +84,18 @@ export interface SourceRules {
   readonly blockedStatuses: readonly string[];
   readonly excludeTypes: readonly string[];
   readonly countSubtasks: boolean;
-  readonly startRule: "last" | "first";
-  readonly completionRule: "current" | "first";
+  readonly startRule: 'last' | 'first';
+  readonly completionRule: 'current' | 'first';
 }
 
 export const defaultCancelledResolutions = [
   "Won't Do",
   "Won't Fix",
-  "Duplicate",
-  "Declined",
-  "Cannot Reproduce",
-  "Invalid",
-  "Abandoned",
-  "Obsolete",
-  "Rejected",
+  'Duplicate',
+  'Declined',
+  'Cannot Reproduce',
+  'Invalid',
+  'Abandoned',
+  'Obsolete',
+  'Rejected',
 ] as const;

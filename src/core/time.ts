@@ -1,6 +1,6 @@
 /** The only file of the core that touches calendars: days and weeks of a time zone, right across daylight saving. */
-import type { Instant } from "./issue.ts";
-import type { LocalDate } from "./objective.ts";
+import type { Instant } from './issue.ts';
+import type { LocalDate } from './objective.ts';
 
 export const secondMs = 1_000;
 export const minuteMs = 60 * secondMs;
@@ -85,17 +85,17 @@ function instantOf(clock: number, offsetAt: (at: Instant) => number): Instant {
 
 /** Local time minus UTC in milliseconds. Remembers days of UTC that have one offset from end to end. */
 function createOffsets(zone: string): (at: Instant) => number {
-  const format = new Intl.DateTimeFormat("en-US", {
+  const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
-    calendar: "iso8601",
-    numberingSystem: "latn",
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   });
   const offsets = new Map<number, number | undefined>();
   return (at) => {
@@ -114,7 +114,7 @@ function wholeDayOffset(format: Intl.DateTimeFormat, day: number): number | unde
 function offsetOf(format: Intl.DateTimeFormat, at: Instant): number {
   const whole = Math.floor(at / secondMs) * secondMs;
   const part = new Map(format.formatToParts(whole).map(({ type, value }) => [type, value]));
-  const date = `${part.get("year")?.padStart(4, "0")}-${part.get("month")}-${part.get("day")}`;
-  const time = `${part.get("hour")}:${part.get("minute")}:${part.get("second")}`;
+  const date = `${part.get('year')?.padStart(4, '0')}-${part.get('month')}-${part.get('day')}`;
+  const time = `${part.get('hour')}:${part.get('minute')}:${part.get('second')}`;
   return Date.parse(`${date}T${time}Z`) - whole;
 }

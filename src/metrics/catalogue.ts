@@ -1,12 +1,12 @@
 /** Every metric there is, but those of the Node.js process itself (`process_*`, `nodejs_*`). */
-import { dataProblemKinds } from "../core/data-problem.ts";
-import { states } from "../core/issue.ts";
-import { activityStatuses, bases } from "../core/measures/snapshot.ts";
-import type { LabelName, Metric, StateMetric } from "./metric.ts";
-import { objectiveMetrics } from "./objective-metrics.ts";
-import { portfolioMetrics } from "./portfolio-metrics.ts";
-import { processMetrics } from "./process-metrics.ts";
-import { sourceMetrics } from "./source-metrics.ts";
+import { dataProblemKinds } from '../core/data-problem.ts';
+import { states } from '../core/issue.ts';
+import { activityStatuses, bases } from '../core/measures/snapshot.ts';
+import type { LabelName, Metric, StateMetric } from './metric.ts';
+import { objectiveMetrics } from './objective-metrics.ts';
+import { portfolioMetrics } from './portfolio-metrics.ts';
+import { processMetrics } from './process-metrics.ts';
+import { sourceMetrics } from './source-metrics.ts';
 
 /** Rendered from the stored snapshot. */
 export const stateMetrics: readonly StateMetric[] = [
@@ -42,7 +42,7 @@ export interface SeriesCount {
 export function seriesBound(count: SeriesCount): number {
   const sizes = labelSizes(count);
   return stateMetrics
-    .map(({ name, labels }) => (name.endsWith("_info") ? labels.slice(0, 1) : labels))
+    .map(({ name, labels }) => (name.endsWith('_info') ? labels.slice(0, 1) : labels))
     .map((labels) => labels.map((label) => sizes[label] ?? 1))
     .map((factors) => factors.reduce((product, size) => product * size, 1))
     .reduce((sum, size) => sum + size, 0);

@@ -1,13 +1,13 @@
 /** Writes docs/metrics.md from the catalogue; with `--check` says only whether it is up to date. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { seriesBound } from "./catalogue.ts";
-import { type Metric, unitOf } from "./metric.ts";
-import { objectiveMetrics } from "./objective-metrics.ts";
-import { portfolioMetrics } from "./portfolio-metrics.ts";
-import { processMetrics } from "./process-metrics.ts";
-import { sourceMetrics } from "./source-metrics.ts";
+import { readFileSync, writeFileSync } from 'node:fs';
+import { seriesBound } from './catalogue.ts';
+import { type Metric, unitOf } from './metric.ts';
+import { objectiveMetrics } from './objective-metrics.ts';
+import { portfolioMetrics } from './portfolio-metrics.ts';
+import { processMetrics } from './process-metrics.ts';
+import { sourceMetrics } from './source-metrics.ts';
 
-const file = new URL("../../docs/metrics.md", import.meta.url);
+const file = new URL('../../docs/metrics.md', import.meta.url);
 
 export function metricsDocument(): string {
   const perObjective = seriesBound({ objectives: 1, sources: 0 });
@@ -23,10 +23,10 @@ ${perSource - portfolio} for each source and ${portfolio} for the portfolio. No 
 
 Two replicas of \`serve\` show the same numbers: read state through \`max without (instance, pod)\`.
 
-${section("Objectives", objectiveMetrics)}
-${section("Portfolio", portfolioMetrics)}
-${section("Sources", sourceMetrics)}
-${section("Process", processMetrics)}
+${section('Objectives', objectiveMetrics)}
+${section('Portfolio', portfolioMetrics)}
+${section('Sources', sourceMetrics)}
+${section('Process', processMetrics)}
 Every process also has the \`process_*\` and \`nodejs_*\` metrics of prom-client.
 `;
 }
@@ -36,12 +36,12 @@ function section(title: string, metrics: readonly Metric[]): string {
 
 | Name | Type | Labels | Unit | Stability | Meaning |
 |---|---|---|---|---|---|
-${metrics.map(row).join("\n")}
+${metrics.map(row).join('\n')}
 `;
 }
 
 function row({ name, type, labels, stability, help }: Metric): string {
-  const labelText = labels.map((label) => `\`${label}\``).join(", ");
+  const labelText = labels.map((label) => `\`${label}\``).join(', ');
   return `| \`${name}\` | ${type} | ${labelText} | ${unitOf(name)} | ${stability} | ${help} |`;
 }
 
@@ -49,10 +49,10 @@ function main(isCheck: boolean): void {
   const document = metricsDocument();
   if (!isCheck) {
     writeFileSync(file, document);
-  } else if (readFileSync(file, "utf8") !== document) {
-    process.stderr.write("docs/metrics.md is stale: run npm run generate\n");
+  } else if (readFileSync(file, 'utf8') !== document) {
+    process.stderr.write('docs/metrics.md is stale: run npm run generate\n');
     process.exitCode = 1;
   }
 }
 
-if (import.meta.main) main(process.argv.includes("--check"));
+if (import.meta.main) main(process.argv.includes('--check'));

@@ -1,31 +1,31 @@
 /** A metric is data: what it is called, what it says and does not say, and a pure function to its samples. */
-import type { Observation } from "./observation.ts";
+import type { Observation } from './observation.ts';
 
 export const labelNames = [
-  "objective",
-  "title",
-  "team",
-  "status",
-  "state",
-  "week_start",
-  "basis",
-  "source",
-  "kind",
-  "version",
-  "node_version",
-  "code",
-  "queue",
-  "job",
+  'objective',
+  'title',
+  'team',
+  'status',
+  'state',
+  'week_start',
+  'basis',
+  'source',
+  'kind',
+  'version',
+  'node_version',
+  'code',
+  'queue',
+  'job',
 ] as const;
 /** The only labels there are. None of them can hold a person, an issue key or an issue's title. */
 export type LabelName = (typeof labelNames)[number];
 
 /** `stable`: name, labels and meaning change only with a new major version. */
-type Stability = "stable" | "experimental";
+type Stability = 'stable' | 'experimental';
 
 export interface Metric {
   readonly name: string;
-  readonly type: "gauge" | "counter" | "histogram";
+  readonly type: 'gauge' | 'counter' | 'histogram';
   /** What it says, in the words of the definitions, and what it does not say. */
   readonly help: string;
   readonly labels: readonly LabelName[];
@@ -41,7 +41,7 @@ export interface Sample {
 
 /** A metric of the stored snapshot: always a gauge. No sample = no value. */
 export interface StateMetric extends Metric {
-  readonly type: "gauge";
+  readonly type: 'gauge';
   readonly samples: (observation: Observation) => readonly Sample[];
 }
 
@@ -52,18 +52,18 @@ export function sample(value: number | undefined, labels: Labels = {}): readonly
 
 /** What the last words of a name promise of its values. */
 const units = [
-  ["_timestamp_seconds", "seconds since the epoch, UTC"],
-  ["_seconds", "seconds"],
-  ["_ratio", "ratio, 0 to 1"],
-  ["_work", "sum of weights"],
-  ["_issues", "issues"],
-  ["_issues_without_state", "issues"],
-  ["_requests_total", "requests"],
-  ["_jobs_total", "attempts"],
-  ["_failures_total", "attempts"],
-  ["_info", "always 1"],
+  ['_timestamp_seconds', 'seconds since the epoch, UTC'],
+  ['_seconds', 'seconds'],
+  ['_ratio', 'ratio, 0 to 1'],
+  ['_work', 'sum of weights'],
+  ['_issues', 'issues'],
+  ['_issues_without_state', 'issues'],
+  ['_requests_total', 'requests'],
+  ['_jobs_total', 'attempts'],
+  ['_failures_total', 'attempts'],
+  ['_info', 'always 1'],
 ] as const;
 
 export function unitOf(name: string): string {
-  return units.find(([suffix]) => name.endsWith(suffix))?.[1] ?? "number";
+  return units.find(([suffix]) => name.endsWith(suffix))?.[1] ?? 'number';
 }

@@ -1,9 +1,9 @@
 /** What each objective says of itself. `objective` is its slug; everything comes from the stored snapshot. */
-import { states } from "../core/issue.ts";
-import { activityStatuses, type Count, type Week } from "../core/measures/snapshot.ts";
-import { type LabelName, type Sample, type StateMetric, sample } from "./metric.ts";
-import type { ObservedObjective } from "./observation.ts";
-import { inSeconds } from "./seconds.ts";
+import { states } from '../core/issue.ts';
+import { activityStatuses, type Count, type Week } from '../core/measures/snapshot.ts';
+import { type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
+import type { ObservedObjective } from './observation.ts';
+import { inSeconds } from './seconds.ts';
 
 type SamplesOf = (each: ObservedObjective) => readonly Sample[];
 
@@ -14,9 +14,9 @@ function objectiveMetric(
   return {
     name: family.name,
     help: family.help,
-    labels: ["objective", ...(family.labels ?? [])],
-    type: "gauge",
-    stability: "stable",
+    labels: ['objective', ...(family.labels ?? [])],
+    type: 'gauge',
+    stability: 'stable',
     samples: ({ objectives }) =>
       objectives.flatMap((each) =>
         samplesOf(each).map(({ labels, value }) => ({
@@ -48,33 +48,33 @@ function perWeek(of: keyof Count): SamplesOf {
     }));
 }
 
-const inWindow = "in the trailing window (throughline_window_seconds)";
+const inWindow = 'in the trailing window (throughline_window_seconds)';
 const sharedView =
   "Shared view: an issue that serves several objectives is divided among them. A parent holds its children's work too: only over objectives without a parent does this add up to the whole.";
 const exclusiveView =
-  "Exclusive view: an issue counts wholly for the first objective whose rule matches, and for the parents of that.";
+  'Exclusive view: an issue counts wholly for the first objective whose rule matches, and for the parents of that.';
 const distinct =
-  "An issue that serves two objectives counts in both: never add this up over objectives.";
+  'An issue that serves two objectives counts in both: never add this up over objectives.';
 
 export const objectiveMetrics: readonly StateMetric[] = [
   objectiveMetric(
     {
-      name: "throughline_objective_info",
-      help: "A configured objective: its title and the team its alerts go to, which is empty when none is named.",
-      labels: ["title", "team"],
+      name: 'throughline_objective_info',
+      help: 'A configured objective: its title and the team its alerts go to, which is empty when none is named.',
+      labels: ['title', 'team'],
     },
-    ({ objective }) => sample(1, { title: objective.name, team: objective.team ?? "" }),
+    ({ objective }) => sample(1, { title: objective.name, team: objective.team ?? '' }),
   ),
   objectiveValue(
-    "throughline_objective_priority",
-    "Configured priority, 1 is the highest.",
+    'throughline_objective_priority',
+    'Configured priority, 1 is the highest.',
     ({ objective }) => objective.priority,
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_status",
-      help: "Activity status: 1 for the one that applies, 0 for the others. It says whether work moves, not whether the outcome is reached. unobserved = a source it depends on is stale, failing or not yet fully read: no verdict.",
-      labels: ["status"],
+      name: 'throughline_objective_status',
+      help: 'Activity status: 1 for the one that applies, 0 for the others. It says whether work moves, not whether the outcome is reached. unobserved = a source it depends on is stale, failing or not yet fully read: no verdict.',
+      labels: ['status'],
     },
     (each) =>
       activityStatuses.map((status) => ({
@@ -84,155 +84,155 @@ export const objectiveMetrics: readonly StateMetric[] = [
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_issues",
+      name: 'throughline_objective_issues',
       help: `Distinct issues that serve the objective now, by state. In progress = active or waiting. ${distinct}`,
-      labels: ["state"],
+      labels: ['state'],
     },
-    perState("issues"),
+    perState('issues'),
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_shared_work",
+      name: 'throughline_objective_shared_work',
       help: `Work attributed to the objective now, by state. ${sharedView}`,
-      labels: ["state"],
+      labels: ['state'],
     },
-    perState("shared"),
+    perState('shared'),
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_exclusive_work",
+      name: 'throughline_objective_exclusive_work',
       help: `Work attributed to the objective now, by state. ${exclusiveView}`,
-      labels: ["state"],
+      labels: ['state'],
     },
-    perState("exclusive"),
+    perState('exclusive'),
   ),
   objectiveValue(
-    "throughline_objective_completed_issues",
+    'throughline_objective_completed_issues',
     `Distinct issues of the objective completed ${inWindow}. Cancelled is never completed; a reopened issue is not completed. ${distinct}`,
     ({ measured }) => measured.completed.issues,
   ),
   objectiveValue(
-    "throughline_objective_completed_shared_work",
+    'throughline_objective_completed_shared_work',
     `Work of the objective completed ${inWindow}. ${sharedView}`,
     ({ measured }) => measured.completed.shared,
   ),
   objectiveValue(
-    "throughline_objective_completed_exclusive_work",
+    'throughline_objective_completed_exclusive_work',
     `Work of the objective completed ${inWindow}. ${exclusiveView}`,
     ({ measured }) => measured.completed.exclusive,
   ),
   objectiveValue(
-    "throughline_objective_created_issues",
+    'throughline_objective_created_issues',
     `Distinct issues of the objective created ${inWindow}. ${distinct}`,
     ({ measured }) => measured.created.issues,
   ),
   objectiveValue(
-    "throughline_objective_created_shared_work",
+    'throughline_objective_created_shared_work',
     `Work of the objective created ${inWindow}. ${sharedView}`,
     ({ measured }) => measured.created.shared,
   ),
   objectiveValue(
-    "throughline_objective_created_exclusive_work",
+    'throughline_objective_created_exclusive_work',
     `Work of the objective created ${inWindow}. ${exclusiveView}`,
     ({ measured }) => measured.created.exclusive,
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_weekly_completed_issues",
+      name: 'throughline_objective_weekly_completed_issues',
       help: `Distinct issues of the objective completed in each of the 12 whole local ISO weeks, zeros included; the running week is apart. Query it at one instant, not over a range. ${distinct}`,
-      labels: ["week_start"],
+      labels: ['week_start'],
     },
-    perWeek("issues"),
+    perWeek('issues'),
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_weekly_completed_shared_work",
+      name: 'throughline_objective_weekly_completed_shared_work',
       help: `Work of the objective completed in each of the 12 whole local ISO weeks, zeros included. ${sharedView}`,
-      labels: ["week_start"],
+      labels: ['week_start'],
     },
-    perWeek("shared"),
+    perWeek('shared'),
   ),
   objectiveMetric(
     {
-      name: "throughline_objective_weekly_completed_exclusive_work",
+      name: 'throughline_objective_weekly_completed_exclusive_work',
       help: `Work of the objective completed in each of the 12 whole local ISO weeks, zeros included. ${exclusiveView}`,
-      labels: ["week_start"],
+      labels: ['week_start'],
     },
-    perWeek("exclusive"),
+    perWeek('exclusive'),
   ),
   objectiveValue(
-    "throughline_objective_current_week_completed_issues",
-    "Distinct issues of the objective completed in the running week so far: partial, not to be compared with whole weeks.",
+    'throughline_objective_current_week_completed_issues',
+    'Distinct issues of the objective completed in the running week so far: partial, not to be compared with whole weeks.',
     ({ measured }) => measured.runningWeek.completed.issues,
   ),
   objectiveValue(
-    "throughline_objective_current_week_completed_shared_work",
+    'throughline_objective_current_week_completed_shared_work',
     `Work of the objective completed in the running week so far: partial. ${sharedView}`,
     ({ measured }) => measured.runningWeek.completed.shared,
   ),
   objectiveValue(
-    "throughline_objective_execution_coverage_ratio",
-    "How much of what was planned is being executed or is delivered: executed work ÷ planned work, shared view. Not progress towards the outcome. Absent when nothing was planned.",
+    'throughline_objective_execution_coverage_ratio',
+    'How much of what was planned is being executed or is delivered: executed work ÷ planned work, shared view. Not progress towards the outcome. Absent when nothing was planned.',
     ({ measured }) => measured.executionCoverage.shared.ratio,
   ),
   objectiveValue(
-    "throughline_objective_executed_work",
-    "Numerator of execution coverage: work in progress + done, shared view.",
+    'throughline_objective_executed_work',
+    'Numerator of execution coverage: work in progress + done, shared view.',
     ({ measured }) => measured.executionCoverage.shared.executed,
   ),
   objectiveValue(
-    "throughline_objective_planned_work",
-    "Denominator of execution coverage: work in backlog + ready + in progress + done, shared view; triage and cancelled excluded.",
+    'throughline_objective_planned_work',
+    'Denominator of execution coverage: work in backlog + ready + in progress + done, shared view; triage and cancelled excluded.',
     ({ measured }) => measured.executionCoverage.shared.planned,
   ),
   objectiveValue(
-    "throughline_objective_exclusive_execution_coverage_ratio",
-    "Execution coverage in the exclusive view: executed work ÷ planned work. Absent when nothing was planned.",
+    'throughline_objective_exclusive_execution_coverage_ratio',
+    'Execution coverage in the exclusive view: executed work ÷ planned work. Absent when nothing was planned.',
     ({ measured }) => measured.executionCoverage.exclusive.ratio,
   ),
   objectiveValue(
-    "throughline_objective_exclusive_executed_work",
-    "Numerator of execution coverage, exclusive view: work in progress + done.",
+    'throughline_objective_exclusive_executed_work',
+    'Numerator of execution coverage, exclusive view: work in progress + done.',
     ({ measured }) => measured.executionCoverage.exclusive.executed,
   ),
   objectiveValue(
-    "throughline_objective_exclusive_planned_work",
-    "Denominator of execution coverage, exclusive view: work in backlog + ready + in progress + done; triage and cancelled excluded.",
+    'throughline_objective_exclusive_planned_work',
+    'Denominator of execution coverage, exclusive view: work in backlog + ready + in progress + done; triage and cancelled excluded.',
     ({ measured }) => measured.executionCoverage.exclusive.planned,
   ),
   objectiveValue(
-    "throughline_objective_blocked_issues",
-    "Issues of the objective in progress that are blocked: by a flag or a status configured as blocked.",
+    'throughline_objective_blocked_issues',
+    'Issues of the objective in progress that are blocked: by a flag or a status configured as blocked.',
     ({ measured }) => measured.blockedIssues,
   ),
   objectiveValue(
-    "throughline_objective_quiet_issues",
-    "Issues of the objective in progress that have not moved for its quiet_after. Comments and rank do not move an issue.",
+    'throughline_objective_quiet_issues',
+    'Issues of the objective in progress that have not moved for its quiet_after. Comments and rank do not move an issue.',
     ({ measured }) => measured.quietIssues,
   ),
   objectiveValue(
-    "throughline_objective_unassigned_issues",
-    "Issues of the objective in progress without an assignee.",
+    'throughline_objective_unassigned_issues',
+    'Issues of the objective in progress without an assignee.',
     ({ measured }) => measured.unassignedIssues,
   ),
   objectiveValue(
-    "throughline_objective_last_movement_timestamp_seconds",
-    "When an issue of the objective last changed state, assignee, estimate, flag or a label that rules read. Absent without issues.",
+    'throughline_objective_last_movement_timestamp_seconds',
+    'When an issue of the objective last changed state, assignee, estimate, flag or a label that rules read. Absent without issues.',
     ({ measured }) => inSeconds(measured.lastMovedAt),
   ),
   objectiveValue(
-    "throughline_objective_no_active_work_since_timestamp_seconds",
-    "Since when no issue of the objective is in progress, never before it came into force, moved on by the time its sources were not observed. Absent while an issue is in progress, while not in force and while unobserved.",
+    'throughline_objective_no_active_work_since_timestamp_seconds',
+    'Since when no issue of the objective is in progress, never before it came into force, moved on by the time its sources were not observed. Absent while an issue is in progress, while not in force and while unobserved.',
     ({ noActiveWorkSince }) => inSeconds(noActiveWorkSince),
   ),
   objectiveValue(
-    "throughline_objective_grace_seconds",
-    "How long the objective may be without active work before that is an alert.",
+    'throughline_objective_grace_seconds',
+    'How long the objective may be without active work before that is an alert.',
     ({ objective }) => inSeconds(objective.graceMs),
   ),
   objectiveValue(
-    "throughline_objective_target_share_ratio",
-    "Configured share of attention the objective should get. Absent without a target.",
+    'throughline_objective_target_share_ratio',
+    'Configured share of attention the objective should get. Absent without a target.',
     ({ objective }) => objective.targetShare,
   ),
 ];

@@ -1,18 +1,18 @@
 /** What can be said at one instant: the stored snapshot, seen through the freshness of its sources. */
-import type { Instant } from "../core/issue.ts";
+import type { Instant } from '../core/issue.ts';
 import {
   noActiveWorkEffectiveSince,
   observedStatus,
   type SourceFreshness,
   sourceFreshness,
-} from "../core/measures/freshness.ts";
+} from '../core/measures/freshness.ts';
 import type {
   ActivityStatus,
   ObjectiveSnapshot,
   Snapshot,
   SourceSnapshot,
-} from "../core/measures/snapshot.ts";
-import type { Objective } from "../core/objective.ts";
+} from '../core/measures/snapshot.ts';
+import type { Objective } from '../core/objective.ts';
 
 interface Outage {
   readonly from: Instant;
@@ -23,7 +23,7 @@ interface Outage {
 /** One configured source, as far as syncing it went. */
 export interface SourceState {
   readonly id: string;
-  readonly kind: "jira" | "linear";
+  readonly kind: 'jira' | 'linear';
   readonly intervalMs: number;
   readonly lastSuccessAt: Instant | undefined;
   readonly lastAttemptAt: Instant | undefined;
@@ -85,7 +85,7 @@ export function observe(state: ObservedState): Observation {
     }),
     sources: state.sources.map((source) => ({
       ...source,
-      freshness: freshness.get(source.id) ?? "incomplete",
+      freshness: freshness.get(source.id) ?? 'incomplete',
       measured: measuredSources.get(source.id),
     })),
   };
@@ -94,10 +94,10 @@ export function observe(state: ObservedState): Observation {
 function observeObjective(
   state: ObservedState,
   freshness: ReadonlyMap<string, SourceFreshness>,
-  { objective, measured }: Pick<ObservedObjective, "objective" | "measured">,
+  { objective, measured }: Pick<ObservedObjective, 'objective' | 'measured'>,
 ): ObservedObjective {
   const status = observedStatus(measured.status, measured.sources, freshness);
-  const since = status === "unobserved" ? undefined : measured.noActiveWorkSince;
+  const since = status === 'unobserved' ? undefined : measured.noActiveWorkSince;
   const outages = state.sources
     .filter((source) => measured.sources.includes(source.id))
     .flatMap((source) => source.outages);

@@ -1,8 +1,8 @@
 /** What every process says of itself: its build, its requests to trackers, its jobs, Node.js. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { ApiCall } from "../../connectors/connector.ts";
-import type { Metric } from "./metric.ts";
-import { inSeconds } from "./seconds.ts";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ApiCall } from '../../connectors/connector.ts';
+import type { Metric } from './metric.ts';
+import { inSeconds } from './seconds.ts';
 
 /** One finished attempt at a job. */
 export interface FinishedJob {
@@ -26,59 +26,59 @@ export interface ProcessMetricsOptions {
 }
 
 const buildInfo = {
-  name: "throughline_build_info",
-  type: "gauge",
-  help: "The running version and the Node.js it runs on.",
-  labels: ["version", "node_version"],
-  stability: "stable",
+  name: 'throughline_build_info',
+  type: 'gauge',
+  help: 'The running version and the Node.js it runs on.',
+  labels: ['version', 'node_version'],
+  stability: 'stable',
 } as const satisfies Metric;
 
 const apiRequests = {
-  name: "throughline_source_api_requests_total",
-  type: "counter",
-  help: "Requests of this process to the tracker, by HTTP status, or timeout or network when there was no answer.",
-  labels: ["source", "code"],
-  stability: "stable",
+  name: 'throughline_source_api_requests_total',
+  type: 'counter',
+  help: 'Requests of this process to the tracker, by HTTP status, or timeout or network when there was no answer.',
+  labels: ['source', 'code'],
+  stability: 'stable',
 } as const satisfies Metric;
 
 const apiDuration = {
-  name: "throughline_source_api_request_duration_seconds",
-  type: "histogram",
-  help: "How long requests of this process to the tracker took, failed ones included, waiting for a rate limit not.",
-  labels: ["source"],
-  stability: "stable",
+  name: 'throughline_source_api_request_duration_seconds',
+  type: 'histogram',
+  help: 'How long requests of this process to the tracker took, failed ones included, waiting for a rate limit not.',
+  labels: ['source'],
+  stability: 'stable',
 } as const satisfies Metric;
 
 const apiRemaining = {
-  name: "throughline_source_api_rate_limit_remaining",
-  type: "gauge",
-  help: "What the tracker last told this process it may still ask: requests or points, as the tracker counts. Absent until it told.",
-  labels: ["source"],
-  stability: "experimental",
+  name: 'throughline_source_api_rate_limit_remaining',
+  type: 'gauge',
+  help: 'What the tracker last told this process it may still ask: requests or points, as the tracker counts. Absent until it told.',
+  labels: ['source'],
+  stability: 'experimental',
 } as const satisfies Metric;
 
 const jobs = {
-  name: "throughline_jobs_total",
-  type: "counter",
-  help: "Finished attempts at jobs by this process, failed ones included.",
-  labels: ["queue", "job"],
-  stability: "stable",
+  name: 'throughline_jobs_total',
+  type: 'counter',
+  help: 'Finished attempts at jobs by this process, failed ones included.',
+  labels: ['queue', 'job'],
+  stability: 'stable',
 } as const satisfies Metric;
 
 const jobFailures = {
-  name: "throughline_job_failures_total",
-  type: "counter",
-  help: "Failed attempts at jobs by this process. An attempt that is tried again counts too.",
-  labels: ["queue", "job"],
-  stability: "stable",
+  name: 'throughline_job_failures_total',
+  type: 'counter',
+  help: 'Failed attempts at jobs by this process. An attempt that is tried again counts too.',
+  labels: ['queue', 'job'],
+  stability: 'stable',
 } as const satisfies Metric;
 
 const jobDuration = {
-  name: "throughline_job_duration_seconds",
-  type: "histogram",
-  help: "How long attempts at jobs took, without the time they waited in the queue.",
-  labels: ["queue", "job"],
-  stability: "stable",
+  name: 'throughline_job_duration_seconds',
+  type: 'histogram',
+  help: 'How long attempts at jobs took, without the time they waited in the queue.',
+  labels: ['queue', 'job'],
+  stability: 'stable',
 } as const satisfies Metric;
 
 export const processMetrics: readonly Metric[] = [
@@ -107,12 +107,12 @@ export function createProcessMetrics(options: ProcessMetricsOptions): ProcessMet
   };
 }
 
-function recordApiCalls(registry: Registry, sources: readonly string[]): ProcessMetrics["apiCall"] {
+function recordApiCalls(registry: Registry, sources: readonly string[]): ProcessMetrics['apiCall'] {
   const requests = counter(registry, apiRequests);
   const duration = histogram(registry, apiDuration, apiBuckets);
   const remaining = gauge(registry, apiRemaining);
   for (const source of sources) {
-    requests.inc({ source, code: "200" }, 0);
+    requests.inc({ source, code: '200' }, 0);
     duration.zero({ source });
   }
   return (call) => {
@@ -125,8 +125,8 @@ function recordApiCalls(registry: Registry, sources: readonly string[]): Process
 
 function recordJobs(
   registry: Registry,
-  known: ProcessMetricsOptions["jobs"],
-): ProcessMetrics["jobDone"] {
+  known: ProcessMetricsOptions['jobs'],
+): ProcessMetrics['jobDone'] {
   const attempts = counter(registry, jobs);
   const failures = counter(registry, jobFailures);
   const duration = histogram(registry, jobDuration, jobBuckets);

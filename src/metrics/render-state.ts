@@ -1,7 +1,7 @@
-import { Gauge, Registry } from "prom-client";
-import { stateMetrics } from "./catalogue.ts";
-import type { Sample, StateMetric } from "./metric.ts";
-import { type Observation, type ObservedState, observe } from "./observation.ts";
+import { Gauge, Registry } from 'prom-client';
+import { stateMetrics } from './catalogue.ts';
+import type { Sample, StateMetric } from './metric.ts';
+import { type Observation, type ObservedState, observe } from './observation.ts';
 
 /**
  * The state as Prometheus exposition text. Always a new registry: one that is kept goes on showing removed objectives,

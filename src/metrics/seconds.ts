@@ -1,4 +1,4 @@
-import { secondMs } from "../core/time.ts";
+import { secondMs } from '../core/time.ts';
 
 /** Durations and instants are kept in milliseconds and exported in seconds. No value stays no value. */
 export function inSeconds(milliseconds: number): number;

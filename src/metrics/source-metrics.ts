@@ -1,11 +1,11 @@
 /** What is known of each source: its issues and, above all, whether it can be trusted now. */
-import { dataProblemKinds } from "../core/data-problem.ts";
-import { states } from "../core/issue.ts";
-import { staleAfterMs } from "../core/measures/freshness.ts";
-import type { SourceSnapshot } from "../core/measures/snapshot.ts";
-import { type LabelName, type Sample, type StateMetric, sample } from "./metric.ts";
-import type { ObservedSource } from "./observation.ts";
-import { inSeconds } from "./seconds.ts";
+import { dataProblemKinds } from '../core/data-problem.ts';
+import { states } from '../core/issue.ts';
+import { staleAfterMs } from '../core/measures/freshness.ts';
+import type { SourceSnapshot } from '../core/measures/snapshot.ts';
+import { type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
+import type { ObservedSource } from './observation.ts';
+import { inSeconds } from './seconds.ts';
 
 function sourceMetric(
   family: { name: string; help: string; labels?: readonly LabelName[] },
@@ -14,9 +14,9 @@ function sourceMetric(
   return {
     name: family.name,
     help: family.help,
-    labels: ["source", ...(family.labels ?? [])],
-    type: "gauge",
-    stability: "stable",
+    labels: ['source', ...(family.labels ?? [])],
+    type: 'gauge',
+    stability: 'stable',
     samples: ({ sources }) =>
       sources.flatMap((each) =>
         samplesOf(each).map(({ labels, value }) => ({
@@ -44,9 +44,9 @@ function measured(
 export const sourceMetrics: readonly StateMetric[] = [
   sourceMetric(
     {
-      name: "throughline_issues",
-      help: "Work issues of the source by state, every issue once, whether they serve an objective or not. Containers are never counted.",
-      labels: ["state"],
+      name: 'throughline_issues',
+      help: 'Work issues of the source by state, every issue once, whether they serve an objective or not. Containers are never counted.',
+      labels: ['state'],
     },
     measured((snapshot) =>
       states.map((state) => ({ labels: { state }, value: snapshot.states[state] })),
@@ -54,16 +54,16 @@ export const sourceMetrics: readonly StateMetric[] = [
   ),
   sourceMetric(
     {
-      name: "throughline_issues_without_state",
-      help: "Work issues of the source whose status has no state. They are excluded from every ratio until the status is configured.",
+      name: 'throughline_issues_without_state',
+      help: 'Work issues of the source whose status has no state. They are excluded from every ratio until the status is configured.',
     },
     measured((snapshot) => sample(snapshot.withoutState)),
   ),
   sourceMetric(
     {
-      name: "throughline_data_problems",
-      help: "Data problems found in what the source delivered, by kind: data seen, counted and listed, never guessed away.",
-      labels: ["kind"],
+      name: 'throughline_data_problems',
+      help: 'Data problems found in what the source delivered, by kind: data seen, counted and listed, never guessed away.',
+      labels: ['kind'],
     },
     measured((snapshot) =>
       dataProblemKinds.map((kind) => ({ labels: { kind }, value: snapshot.problems[kind] ?? 0 })),
@@ -71,45 +71,45 @@ export const sourceMetrics: readonly StateMetric[] = [
   ),
   sourceMetric(
     {
-      name: "throughline_source_info",
-      help: "A configured source and the kind of tracker it is.",
-      labels: ["kind"],
+      name: 'throughline_source_info',
+      help: 'A configured source and the kind of tracker it is.',
+      labels: ['kind'],
     },
     ({ kind }) => sample(1, { kind }),
   ),
   sourceValue(
-    "throughline_source_last_success_timestamp_seconds",
-    "When the source was last read without failure. Absent before the first time.",
+    'throughline_source_last_success_timestamp_seconds',
+    'When the source was last read without failure. Absent before the first time.',
     ({ lastSuccessAt }) => inSeconds(lastSuccessAt),
   ),
   sourceValue(
-    "throughline_source_last_attempt_timestamp_seconds",
-    "When reading the source was last tried, whatever came of it. Absent before the first time.",
+    'throughline_source_last_attempt_timestamp_seconds',
+    'When reading the source was last tried, whatever came of it. Absent before the first time.',
     ({ lastAttemptAt }) => inSeconds(lastAttemptAt),
   ),
   sourceValue(
-    "throughline_source_sync_interval_seconds",
-    "Configured time between two reads of the source.",
+    'throughline_source_sync_interval_seconds',
+    'Configured time between two reads of the source.',
     ({ intervalMs }) => inSeconds(intervalMs),
   ),
   sourceValue(
-    "throughline_source_stale_after_seconds",
-    "A source without success for this long is stale: the larger of 3 intervals and 15 minutes.",
+    'throughline_source_stale_after_seconds',
+    'A source without success for this long is stale: the larger of 3 intervals and 15 minutes.',
     ({ intervalMs }) => inSeconds(staleAfterMs(intervalMs)),
   ),
   sourceValue(
-    "throughline_source_consecutive_failures",
-    "Failed attempts since the last success.",
+    'throughline_source_consecutive_failures',
+    'Failed attempts since the last success.',
     ({ consecutiveFailures }) => consecutiveFailures,
   ),
   sourceValue(
-    "throughline_source_observed",
-    "1 while the source is read often enough, does not fail and was read completely once; 0 otherwise: then nothing that rests on it is a verdict.",
-    ({ freshness }) => (freshness === "observed" ? 1 : 0),
+    'throughline_source_observed',
+    '1 while the source is read often enough, does not fail and was read completely once; 0 otherwise: then nothing that rests on it is a verdict.',
+    ({ freshness }) => (freshness === 'observed' ? 1 : 0),
   ),
   sourceValue(
-    "throughline_source_history_complete",
-    "1 once the first full read of the source is done.",
+    'throughline_source_history_complete',
+    '1 once the first full read of the source is done.',
     ({ historyComplete }) => (historyComplete ? 1 : 0),
   ),
 ];

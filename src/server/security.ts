@@ -1,23 +1,23 @@
 /** Headers of every answer. Scripts and styles run only when their text is exactly the page's own. */
-import { createHash } from "node:crypto";
-import { pageScript, pageStyle } from "./page/page.ts";
+import { createHash } from 'node:crypto';
+import { pageScript, pageStyle } from './page/page.ts';
 
 export const securityHeaders = {
-  "content-security-policy": [
+  'content-security-policy': [
     "default-src 'none'",
     `style-src ${source(pageStyle)}`,
     `script-src ${source(pageScript)}`,
     "connect-src 'self'",
-    "img-src data:",
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-  ].join("; "),
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cache-control": "no-store",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
 } as const;
 
 function source(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -1,12 +1,12 @@
 /** The HTTP side: metrics for Prometheus, health for those who run it, a page and JSON for those who look. */
-import { type FastifyError, type FastifyInstance, fastify } from "fastify";
-import { Registry } from "prom-client";
-import type { ObservedState } from "../metrics/observation.ts";
-import type { ProcessMetrics } from "../metrics/process-metrics.ts";
-import { renderState } from "../metrics/render-state.ts";
-import { page, unavailablePage } from "./page/page.ts";
-import { securityHeaders } from "./security.ts";
-import { snapshotAnswer } from "./snapshot-answer.ts";
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import { Registry } from 'prom-client';
+import type { ObservedState } from '../metrics/observation.ts';
+import type { ProcessMetrics } from '../metrics/process-metrics.ts';
+import { renderState } from '../metrics/render-state.ts';
+import { page, unavailablePage } from './page/page.ts';
+import { securityHeaders } from './security.ts';
+import { snapshotAnswer } from './snapshot-answer.ts';
 
 /** true, or why not yet: plain words without a secret, for they are shown. */
 type Readiness = true | string;
@@ -27,16 +27,16 @@ export interface ServerOptions extends WorkerServerOptions {
 export function createServer(options: ServerOptions): FastifyInstance {
   const { state, processMetrics } = options;
   const app = baseServer(options);
-  app.get("/metrics", async (_request, reply) => {
+  app.get('/metrics', async (_request, reply) => {
     const [ofProcess, ofState] = await Promise.all([
       processMetrics.registry.metrics(),
       state().then(renderState),
     ]);
     return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(`${ofProcess}\n${ofState}`);
   });
-  app.get("/api/v1/snapshot", async () => snapshotAnswer(await state()));
-  app.get("/", async (_request, reply) => {
-    reply.type("text/html; charset=utf-8");
+  app.get('/api/v1/snapshot', async () => snapshotAnswer(await state()));
+  app.get('/', async (_request, reply) => {
+    reply.type('text/html; charset=utf-8');
     try {
       return page(await state());
     } catch (error) {
@@ -50,7 +50,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 /** A worker's: the metrics of its process, and its health. */
 export function createWorkerServer(options: WorkerServerOptions): FastifyInstance {
   const app = baseServer(options);
-  app.get("/metrics", async (_request, reply) =>
+  app.get('/metrics', async (_request, reply) =>
     reply
       .type(Registry.PROMETHEUS_CONTENT_TYPE)
       .send(await options.processMetrics.registry.metrics()),
@@ -60,7 +60,7 @@ export function createWorkerServer(options: WorkerServerOptions): FastifyInstanc
 
 function baseServer({ ready, onError }: WorkerServerOptions): FastifyInstance {
   const app = fastify();
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook('onRequest', async (_request, reply) => {
     reply.headers(securityHeaders);
   });
   app.setNotFoundHandler((request, reply) =>
@@ -72,13 +72,13 @@ function baseServer({ ready, onError }: WorkerServerOptions): FastifyInstance {
     onError(error);
     return reply
       .code(500)
-      .type("text/plain; charset=utf-8")
+      .type('text/plain; charset=utf-8')
       .send(`${request.routeOptions.url} cannot be answered just now; the cause is in the log\n`);
   });
-  app.get("/healthz", () => "ok\n");
-  app.get("/readyz", async (_request, reply) => {
+  app.get('/healthz', () => 'ok\n');
+  app.get('/readyz', async (_request, reply) => {
     const readiness = await ready();
-    if (readiness === true) return "ready\n";
+    if (readiness === true) return 'ready\n';
     return reply.code(503).send(`not ready: ${readiness}\n`);
   });
   return app;
@@ -86,5 +86,5 @@ function baseServer({ ready, onError }: WorkerServerOptions): FastifyInstance {
 
 /** Without the query, which may hold what is not for others to see. */
 function pathOf(url: string): string {
-  return url.replace(/\?.*$/s, "");
+  return url.replace(/\?.*$/s, '');
 }

@@ -1,10 +1,10 @@
-import type { ActivityStatus, ObjectiveSnapshot, Snapshot } from "../core/measures/snapshot.ts";
+import type { ActivityStatus, ObjectiveSnapshot, Snapshot } from '../core/measures/snapshot.ts';
 import {
   type ObservedObjective,
   type ObservedSource,
   type ObservedState,
   observe,
-} from "../metrics/observation.ts";
+} from '../metrics/observation.ts';
 
 /** The snapshot as it can be trusted now. Instants and durations in milliseconds; absent = no value. */
 export interface SnapshotAnswer {
@@ -13,7 +13,7 @@ export interface SnapshotAnswer {
   readonly alertPriority: number;
   readonly sources: readonly SourceAnswer[];
   /** Absent before the first one is published. */
-  readonly snapshot?: Omit<Snapshot, "objectives"> & {
+  readonly snapshot?: Omit<Snapshot, 'objectives'> & {
     /** Configured objectives only. */
     readonly objectives: readonly ObjectiveAnswer[];
   };
@@ -21,7 +21,7 @@ export interface SnapshotAnswer {
 
 type SourceAnswer = Pick<
   ObservedSource,
-  "id" | "kind" | "freshness" | "lastSuccessAt" | "lastAttemptAt" | "consecutiveFailures"
+  'id' | 'kind' | 'freshness' | 'lastSuccessAt' | 'lastAttemptAt' | 'consecutiveFailures'
 >;
 
 interface ObjectiveAnswer extends ObjectiveSnapshot {

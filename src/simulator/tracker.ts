@@ -2,7 +2,7 @@
  * What one simulated tracker holds: issues with their complete history. It knows no product; the sites show it the
  * way Jira or Linear would. Empty values are `null`, because mutations are kept as JSON.
  */
-import type { Instant } from "../core/issue.ts";
+import type { Instant } from '../core/issue.ts';
 
 export interface IssueFields {
   readonly title: string;
@@ -23,7 +23,7 @@ export interface IssueFields {
   readonly parent: string | null;
   /** Id of the Linear project. */
   readonly project: string | null;
-  readonly place: "live" | "archived" | "trashed";
+  readonly place: 'live' | 'archived' | 'trashed';
 }
 
 export type FieldValues = Partial<IssueFields>;
@@ -61,10 +61,10 @@ interface Occurrence {
 }
 
 export type Mutation =
-  | (Occurrence & { readonly kind: "create"; readonly fields: IssueFields })
-  | (Occurrence & { readonly kind: "change"; readonly set: FieldValues })
+  | (Occurrence & { readonly kind: 'create'; readonly fields: IssueFields })
+  | (Occurrence & { readonly kind: 'change'; readonly set: FieldValues })
   /** Gone for good. */
-  | (Occurrence & { readonly kind: "delete" });
+  | (Occurrence & { readonly kind: 'delete' });
 
 /** What an issue starts with, beside what its creator fills in. */
 export const emptyFields = {
@@ -75,7 +75,7 @@ export const emptyFields = {
   isFlagged: false,
   parent: null,
   project: null,
-  place: "live",
+  place: 'live',
 } as const satisfies FieldValues;
 
 export class Tracker {
@@ -103,23 +103,23 @@ export class Tracker {
   }
 
   find(idOrKey: string): TrackedIssue | undefined {
-    return this.#issues.get(idOrKey) ?? this.#issues.get(this.#ids.get(idOrKey) ?? "");
+    return this.#issues.get(idOrKey) ?? this.#issues.get(this.#ids.get(idOrKey) ?? '');
   }
 
   /** Mutations of one issue come in the order of time. */
   apply(mutation: Mutation): void {
     this.#revision += 1;
     switch (mutation.kind) {
-      case "create":
+      case 'create':
         return this.#create(mutation);
-      case "change":
+      case 'change':
         return this.#change(mutation);
-      case "delete":
+      case 'delete':
         return this.#delete(mutation.id);
     }
   }
 
-  #create(mutation: Mutation & { kind: "create" }): void {
+  #create(mutation: Mutation & { kind: 'create' }): void {
     const { id, at, actor, fields } = mutation;
     if (this.#issues.has(id)) throw new Error(`issue ${id} exists already`);
     this.#created += 1;
@@ -130,7 +130,7 @@ export class Tracker {
     this.#issues.set(id, { id, key, previousKeys: [], creator: actor, ...times, fields, entries });
   }
 
-  #change({ id, at, actor, set }: Mutation & { kind: "change" }): void {
+  #change({ id, at, actor, set }: Mutation & { kind: 'change' }): void {
     const issue = this.#issues.get(id);
     if (issue === undefined) throw new Error(`no issue ${id} to change`);
     const { before, after } = difference(issue.fields, set);
@@ -139,13 +139,13 @@ export class Tracker {
     this.#entries.get(id)?.push({ number: this.#entryNumber, at, actor, before, after });
     const moved = after.team === undefined ? undefined : this.#nextKey(id, after.team);
     // Archiving is the one change that leaves `updated` alone (Linear).
-    const isShelving = Object.keys(after).every((field) => field === "place");
+    const isShelving = Object.keys(after).every((field) => field === 'place');
     this.#issues.set(id, {
       ...issue,
       key: moved ?? issue.key,
       previousKeys: moved === undefined ? issue.previousKeys : [...issue.previousKeys, issue.key],
       updatedAt: isShelving ? issue.updatedAt : at,
-      shelvedAt: after.place === undefined ? issue.shelvedAt : after.place === "live" ? null : at,
+      shelvedAt: after.place === undefined ? issue.shelvedAt : after.place === 'live' ? null : at,
       fields: { ...issue.fields, ...after },
     });
   }

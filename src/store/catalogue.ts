@@ -1,6 +1,6 @@
-import type { LabelName } from "../core/attribution/attribution.ts";
-import { type Catalogue, type Container, type Status, states } from "../core/issue.ts";
-import type { Queryable } from "./query.ts";
+import type { LabelName } from '../core/attribution/attribution.ts';
+import { type Catalogue, type Container, type Status, states } from '../core/issue.ts';
+import type { Queryable } from './query.ts';
 
 /** What changed in a source's catalogue, for those that must derive again. */
 export interface CatalogueChange {
@@ -52,7 +52,7 @@ async function mergeContainers(
   db: Queryable,
   source: string,
   containers: readonly Container[],
-): Promise<CatalogueChange["containers"]> {
+): Promise<CatalogueChange['containers']> {
   const records = containers.map((container) => ({
     ...container,
     labels: container.labels.toSorted(),
@@ -82,15 +82,15 @@ export interface CatalogueLookup {
 
 export async function readCatalogue(db: Queryable, source: string): Promise<CatalogueLookup> {
   const statuses = await db.query<{ id: string; name: string; default_state: string | null }>(
-    "select id, name, default_state from status where source = $1",
+    'select id, name, default_state from status where source = $1',
     [source],
   );
   const labels = await db.query<{ id: string; name: string; group_name: string | null }>(
-    "select id, name, group_name from label where source = $1",
+    'select id, name, group_name from label where source = $1',
     [source],
   );
-  const containers = await db.query<Omit<Container, "parentIds"> & { parent_ids: string[] }>(
-    "select kind, id, name, labels, parent_ids from container where source = $1",
+  const containers = await db.query<Omit<Container, 'parentIds'> & { parent_ids: string[] }>(
+    'select kind, id, name, labels, parent_ids from container where source = $1',
     [source],
   );
   const names = new Map(

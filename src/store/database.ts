@@ -1,7 +1,7 @@
-import type { Pool } from "pg";
-import pg from "pg";
-import { DatabaseError } from "./database-error.ts";
-import { joinEmbeddedDatabase } from "./embedded/embedded-database.ts";
+import type { Pool } from 'pg';
+import pg from 'pg';
+import { DatabaseError } from './database-error.ts';
+import { joinEmbeddedDatabase } from './embedded/embedded-database.ts';
 
 export interface DatabaseOptions {
   /** A PostgreSQL server of one's own; without it the embedded one. */
@@ -19,14 +19,14 @@ export interface Database {
   readonly pool: Pool;
   /** Contains the password; for pools that others make. */
   readonly url: string;
-  readonly kind: "external" | "embedded";
+  readonly kind: 'external' | 'embedded';
   /** Other pools on `url` are closed before. The last command to close stops the embedded server. */
   close(): Promise<void>;
 }
 
 /** Throws a `DatabaseError` that says what is wrong and what to do. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return options.databaseUrl === undefined || options.databaseUrl === ""
+  return options.databaseUrl === undefined || options.databaseUrl === ''
     ? await openEmbedded(options)
     : await openExternal(options.databaseUrl, options.command);
 }
@@ -39,14 +39,14 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     await pool.end();
     await server.leave();
   });
-  return { pool, url: server.url, kind: "embedded", close };
+  return { pool, url: server.url, kind: 'embedded', close };
 }
 
 async function openExternal(url: string, command: string): Promise<Database> {
   const place = placeOf(url);
   const pool = poolOf(url, command);
   try {
-    await pool.query("select 1");
+    await pool.query('select 1');
   } catch (cause) {
     await pool.end();
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -55,7 +55,7 @@ async function openExternal(url: string, command: string): Promise<Database> {
       { cause },
     );
   }
-  return { pool, url, kind: "external", close: once(async () => await pool.end()) };
+  return { pool, url, kind: 'external', close: once(async () => await pool.end()) };
 }
 
 function poolOf(url: string, command: string): Pool {
@@ -65,7 +65,7 @@ function poolOf(url: string, command: string): Pool {
     connectionTimeoutMillis: 30_000,
   });
   // An idle connection broke: the pool has dropped it, and the next query meets the cause itself.
-  pool.on("error", () => {});
+  pool.on('error', () => {});
   return pool;
 }
 
@@ -74,7 +74,7 @@ function placeOf(url: string): string {
   const parsed = URL.parse(url);
   if (parsed !== null) return `${parsed.host}${parsed.pathname}`;
   throw new DatabaseError(
-    "DATABASE_URL is not an address; expected postgres://user:password@host:5432/name",
+    'DATABASE_URL is not an address; expected postgres://user:password@host:5432/name',
   );
 }
 

@@ -1,19 +1,19 @@
-import { ancestorChain } from "../core/attribution/ancestor-chain.ts";
-import type { Attribution, LabelSpan, NearMiss } from "../core/attribution/attribution.ts";
-import { attributionsOf } from "../core/attribution/attributions.ts";
-import { labelSpans } from "../core/attribution/label-spans.ts";
-import { nearMissesOf } from "../core/attribution/near-misses.ts";
-import { type CompiledStrategy, rulesMatching } from "../core/attribution/strategy.ts";
-import type { DataProblem } from "../core/data-problem.ts";
-import type { SourceRules } from "../core/objective.ts";
-import { durationProblems, type Facts, factsAt } from "../core/timeline/facts.ts";
-import { lifeOf } from "../core/timeline/life.ts";
-import { isWork } from "../core/timeline/work.ts";
-import { type CatalogueLookup, readCatalogue } from "./catalogue.ts";
-import { writeDerived } from "./derived-rows.ts";
-import { issuesWithAncestors, type StoredIssue } from "./issues.ts";
-import { replaceDerivedProblems } from "./problems.ts";
-import type { Queryable } from "./query.ts";
+import { ancestorChain } from '../core/attribution/ancestor-chain.ts';
+import type { Attribution, LabelSpan, NearMiss } from '../core/attribution/attribution.ts';
+import { attributionsOf } from '../core/attribution/attributions.ts';
+import { labelSpans } from '../core/attribution/label-spans.ts';
+import { nearMissesOf } from '../core/attribution/near-misses.ts';
+import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
+import type { DataProblem } from '../core/data-problem.ts';
+import type { SourceRules } from '../core/objective.ts';
+import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
+import { lifeOf } from '../core/timeline/life.ts';
+import { isWork } from '../core/timeline/work.ts';
+import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
+import { writeDerived } from './derived-rows.ts';
+import { issuesWithAncestors, type StoredIssue } from './issues.ts';
+import { replaceDerivedProblems } from './problems.ts';
+import type { Queryable } from './query.ts';
 
 /** How issues of one source are to be read. */
 export interface Derivation {
@@ -92,7 +92,7 @@ function derive(
   return {
     issue: {
       id: issue.id,
-      isWork: isWork(issue, rules, ({ parentId }) => family.issues.get(parentId ?? "")),
+      isWork: isWork(issue, rules, ({ parentId }) => family.issues.get(parentId ?? '')),
       facts,
       attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
       nearMisses: nearMissesOf(worn, strategy),

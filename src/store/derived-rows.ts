@@ -1,6 +1,6 @@
-import type { Attribution } from "../core/attribution/attribution.ts";
-import type { DerivedIssue } from "./derivation.ts";
-import { type Queryable, toTimestamp } from "./query.ts";
+import type { Attribution } from '../core/attribution/attribution.ts';
+import type { DerivedIssue } from './derivation.ts';
+import { type Queryable, toTimestamp } from './query.ts';
 
 /** Writes what was derived; rows that are equal already are not touched. Returns how many issues changed. */
 export async function writeDerived(
@@ -78,9 +78,9 @@ async function writeAttributions(
        select $1, issue_id, position, ${attributionColumns} from fresh
        on conflict (source, issue_id, position) do update set (${attributionColumns}) = row(${excluded()})
        where (${attributionColumns
-         .split(", ")
+         .split(', ')
          .map((column) => `stored.${column}`)
-         .join(", ")}) is distinct from (${excluded()})
+         .join(', ')}) is distinct from (${excluded()})
        returning issue_id)
      select issue_id from gone union select issue_id from written`,
     [
@@ -100,9 +100,9 @@ async function writeAttributions(
 
 function excluded(): string {
   return attributionColumns
-    .split(", ")
+    .split(', ')
     .map((column) => `excluded.${column}`)
-    .join(", ");
+    .join(', ');
 }
 
 function toAttributionRecord(

@@ -1,5 +1,5 @@
-import type { Change, Issue } from "../core/issue.ts";
-import { type Queryable, toInstant, toTimestamp } from "./query.ts";
+import type { Change, Issue } from '../core/issue.ts';
+import { type Queryable, toInstant, toTimestamp } from './query.ts';
 
 /** What an upsert did. Everything that was equal already is in neither list. */
 export interface UpsertResult {
@@ -19,9 +19,9 @@ const columns = `key, title, url, team, type, level, created_at, updated_at, sta
 
 function qualified(table: string): string {
   return columns
-    .split(",")
+    .split(',')
     .map((column) => `${table}.${column.trim()}`)
-    .join(", ");
+    .join(', ');
 }
 
 /** Label history only: what descendants inherit of an ancestor's past. */
@@ -35,15 +35,15 @@ from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url te
   labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, project_id text,
   archived_at timestamptz, changes jsonb)
 on conflict (source, id) do update set (${columns}, in_scope) =
-  (select ${qualified("excluded")}, stored.in_scope or excluded.in_scope)
+  (select ${qualified('excluded')}, stored.in_scope or excluded.in_scope)
 where stored.updated_at <= excluded.updated_at
-  and ((${qualified("stored")}) is distinct from (${qualified("excluded")})
+  and ((${qualified('stored')}) is distinct from (${qualified('excluded')})
     or (excluded.in_scope and not stored.in_scope))
 returning new.id,
   old.id is null
   or (old.key, old.title, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.in_scope)
     is distinct from (new.key, new.title, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.in_scope)
-  or ${labelChanges.replace("%", "old")} is distinct from ${labelChanges.replace("%", "new")} as inherited`;
+  or ${labelChanges.replace('%', 'old')} is distinct from ${labelChanges.replace('%', 'new')} as inherited`;
 
 /**
  * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
@@ -163,7 +163,7 @@ export async function issuesWithAncestors(
        union
        select issue.parent_id from family join issue on issue.source = $1 and issue.id = family.id
        where issue.parent_id is not null)
-     select issue.id, ${qualified("issue")}, issue.in_scope
+     select issue.id, ${qualified('issue')}, issue.in_scope
      from family join issue on issue.source = $1 and issue.id = family.id`,
     [source, ids],
   );
@@ -189,7 +189,7 @@ export async function subtasksOf(
   parents: readonly string[],
 ): Promise<readonly StoredIssue[]> {
   const { rows } = await db.query<IssueRow>(
-    `select issue.id, ${qualified("issue")}, in_scope from issue
+    `select issue.id, ${qualified('issue')}, in_scope from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
      where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope
        and not fact.is_work`,

@@ -1,7 +1,7 @@
-import type { Attribution, NearMiss } from "../core/attribution/attribution.ts";
-import { type State, states } from "../core/issue.ts";
-import type { MeasuredIssue, SubtaskActivity } from "../core/measures/measured-issue.ts";
-import { type Queryable, toInstant } from "./query.ts";
+import type { Attribution, NearMiss } from '../core/attribution/attribution.ts';
+import { type State, states } from '../core/issue.ts';
+import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
+import { type Queryable, toInstant } from './query.ts';
 
 const batchSize = 1_000;
 
@@ -13,7 +13,7 @@ export async function* measuredIssueBatches(
   db: Queryable,
   source: string,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
-  let after = "";
+  let after = '';
   for (;;) {
     const { rows } = await db.query<MeasuredRow>(batch, [source, after, batchSize]);
     yield rows.map((row) => toMeasuredIssue(source, row));
@@ -30,9 +30,9 @@ select fact.id, fact.state, fact.started_at, fact.completed_at, fact.last_moved_
   fact.progress, fact.near_misses, issue.created_at, issue.archived_at,
   coalesce((select json_agg(json_build_object('objective', objective, 'exempt', exempt, 'shared', shared,
       'exclusive', exclusive, 'rule', rule, 'via', via, 'ancestor', ancestor, 'label', label, 'depth', depth,
-      'from', ${milliseconds("from_at")}, 'to', ${milliseconds("to_at")}) order by position)
+      'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}) order by position)
     from attribution where attribution.source = fact.source and attribution.issue_id = fact.id), '[]') as attributions,
-  coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds("below.last_moved_at")},
+  coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds('below.last_moved_at')},
       'isBlocked', below.is_blocked, 'progress', below.progress))
     from issue subtask join issue_fact below on below.source = subtask.source and below.id = subtask.id
     where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0 and subtask.in_scope
@@ -49,7 +49,7 @@ interface MeasuredRow {
   last_moved_at: Date;
   is_blocked: boolean;
   is_assigned: boolean;
-  progress: MeasuredIssue["progress"];
+  progress: MeasuredIssue['progress'];
   near_misses: NearMiss[];
   created_at: Date;
   archived_at: Date | null;

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { ClientBase, Pool } from "pg";
-import { DatabaseError } from "./database-error.ts";
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClientBase, Pool } from 'pg';
+import { DatabaseError } from './database-error.ts';
 
 interface Migration {
   readonly version: number;
@@ -18,7 +18,7 @@ interface AppliedMigration {
 }
 
 const fileName = /^(?<version>\d{4})-(?<name>[a-z0-9-]+)\.sql$/;
-const lockName = "throughline migrate";
+const lockName = 'throughline migrate';
 
 /**
  * Brings the schema up to date and returns the names of what it applied; forward only. Commands
@@ -26,12 +26,12 @@ const lockName = "throughline migrate";
  */
 export async function migrate(
   pool: Pool,
-  directory = join(import.meta.dirname, "migrations"),
+  directory = join(import.meta.dirname, 'migrations'),
 ): Promise<readonly string[]> {
   const migrations = readMigrations(directory);
   const client = await pool.connect();
   try {
-    await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [lockName]);
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lockName]);
     const pending = await pendingMigrations(client, migrations);
     for (const migration of pending) await apply(client, migration);
     return pending.map(({ name }) => name);
@@ -44,7 +44,7 @@ export async function migrate(
 /** Oldest first. */
 function readMigrations(directory: string): readonly Migration[] {
   return readdirSync(directory)
-    .filter((file) => file.endsWith(".sql"))
+    .filter((file) => file.endsWith('.sql'))
     .toSorted()
     .map((file) => readMigration(directory, file));
 }
@@ -54,9 +54,9 @@ function readMigration(directory: string, file: string): Migration {
   if (groups === undefined) {
     throw new DatabaseError(`migration ${join(directory, file)} is not named NNNN-name.sql`);
   }
-  const sql = readFileSync(join(directory, file), "utf8").replaceAll("\r\n", "\n");
-  const checksum = createHash("sha256").update(sql).digest("hex");
-  return { version: Number(groups["version"]), name: file.replace(/\.sql$/, ""), sql, checksum };
+  const sql = readFileSync(join(directory, file), 'utf8').replaceAll('\r\n', '\n');
+  const checksum = createHash('sha256').update(sql).digest('hex');
+  return { version: Number(groups['version']), name: file.replace(/\.sql$/, ''), sql, checksum };
 }
 
 /** What was applied has to be the beginning of what there is. */
@@ -71,7 +71,7 @@ async function pendingMigrations(
     applied_at timestamptz not null default now()
   )`);
   const { rows } = await client.query<AppliedMigration>(
-    "select version, name, checksum from schema_migration order by version",
+    'select version, name, checksum from schema_migration order by version',
   );
   for (const [position, applied] of rows.entries()) check(applied, migrations[position]);
   return migrations.slice(rows.length);
@@ -92,13 +92,13 @@ function check(applied: AppliedMigration, expected: Migration | undefined): void
 
 async function apply(client: ClientBase, migration: Migration): Promise<void> {
   try {
-    await client.query("begin");
+    await client.query('begin');
     await client.query(migration.sql);
     await client.query(
-      "insert into schema_migration (version, name, checksum) values ($1, $2, $3)",
+      'insert into schema_migration (version, name, checksum) values ($1, $2, $3)',
       [migration.version, migration.name, migration.checksum],
     );
-    await client.query("commit");
+    await client.query('commit');
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new DatabaseError(`migration ${migration.name} failed, nothing of it stays: ${message}`, {

@@ -1,13 +1,13 @@
-import { type CompiledStrategy, rulesMatching } from "../core/attribution/strategy.ts";
-import type { Instant } from "../core/issue.ts";
-import type { MeasuredIssue, SubtaskActivity } from "../core/measures/measured-issue.ts";
-import type { SourceRules } from "../core/objective.ts";
-import { type Facts, factsAt } from "../core/timeline/facts.ts";
-import { lifeOf } from "../core/timeline/life.ts";
-import { type CatalogueLookup, readCatalogue } from "./catalogue.ts";
-import { issuesById, type StoredIssue, subtasksOf } from "./issues.ts";
-import { measuredIssueBatches } from "./measured-issues.ts";
-import type { Queryable } from "./query.ts";
+import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
+import type { Instant } from '../core/issue.ts';
+import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
+import type { SourceRules } from '../core/objective.ts';
+import { type Facts, factsAt } from '../core/timeline/facts.ts';
+import { lifeOf } from '../core/timeline/life.ts';
+import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
+import { issuesById, type StoredIssue, subtasksOf } from './issues.ts';
+import { measuredIssueBatches } from './measured-issues.ts';
+import type { Queryable } from './query.ts';
 
 interface PastReading {
   readonly source: string;

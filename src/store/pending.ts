@@ -1,6 +1,6 @@
-import type { Queryable } from "./query.ts";
+import type { Queryable } from './query.ts';
 
-export type PendingKind = "issue" | "project" | "initiative" | "source";
+export type PendingKind = 'issue' | 'project' | 'initiative' | 'source';
 
 /** Descendants of one ancestor (or all issues of a source) that must be derived again, in id order after `afterId`. */
 export interface Pending {
@@ -33,30 +33,30 @@ export async function parentsAmong(
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(
-    "select distinct parent_id as id from issue where source = $1 and parent_id = any($2::text[])",
+    'select distinct parent_id as id from issue where source = $1 and parent_id = any($2::text[])',
     [source, ids],
   );
   return rows.map((row) => row.id);
 }
 
 export async function nextPending(db: Queryable): Promise<Pending | undefined> {
-  const { rows } = await db.query<Omit<Pending, "afterId"> & { after_id: string | null }>(
-    "select id, source, kind, ancestor, after_id from attribution_pending order by id limit 1",
+  const { rows } = await db.query<Omit<Pending, 'afterId'> & { after_id: string | null }>(
+    'select id, source, kind, ancestor, after_id from attribution_pending order by id limit 1',
   );
   return rows.map(({ after_id, ...row }) => ({ ...row, afterId: after_id ?? undefined }))[0];
 }
 
 export async function isAnyPending(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ pending: boolean }>(
-    "select exists (select 1 from attribution_pending) as pending",
+    'select exists (select 1 from attribution_pending) as pending',
   );
   return rows[0]?.pending === true;
 }
 
 const roots = {
-  source: "select id from issue where source = $1 and $2::text is not null",
-  issue: "select id from issue where source = $1 and parent_id = $2",
-  project: "select id from issue where source = $1 and project_id = $2",
+  source: 'select id from issue where source = $1 and $2::text is not null',
+  issue: 'select id from issue where source = $1 and parent_id = $2',
+  project: 'select id from issue where source = $1 and project_id = $2',
   initiative: `select issue.id from issue where source = $1 and project_id in (
     with recursive below(kind, id) as (
       select 'initiative'::text, $2::text
@@ -73,7 +73,7 @@ export async function pendingDescendants(
   limit: number,
 ): Promise<readonly string[]> {
   const below =
-    pending.kind === "source"
+    pending.kind === 'source'
       ? roots.source
       : `with recursive below(id) as (
            select id from (${roots[pending.kind]}) as roots
@@ -82,7 +82,7 @@ export async function pendingDescendants(
          select id from below`;
   const { rows } = await db.query<{ id: string }>(
     `select id from (${below}) as descendants where id > $3 order by id limit $4`,
-    [pending.source, pending.ancestor, pending.afterId ?? "", limit],
+    [pending.source, pending.ancestor, pending.afterId ?? '', limit],
   );
   return rows.map((row) => row.id);
 }
@@ -94,8 +94,8 @@ export async function settlePending(
   afterId: string | undefined,
 ): Promise<void> {
   if (afterId === undefined) {
-    await db.query("delete from attribution_pending where id = $1", [id]);
+    await db.query('delete from attribution_pending where id = $1', [id]);
     return;
   }
-  await db.query("update attribution_pending set after_id = $2 where id = $1", [id, afterId]);
+  await db.query('update attribution_pending set after_id = $2 where id = $1', [id, afterId]);
 }

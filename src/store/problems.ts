@@ -1,5 +1,5 @@
-import type { DataProblem } from "../core/data-problem.ts";
-import type { Queryable } from "./query.ts";
+import type { DataProblem } from '../core/data-problem.ts';
+import type { Queryable } from './query.ts';
 
 /** Keeps what a connector could not read, and forgets it for issues that are readable again. Returns whether anything changed. */
 export async function storeReadProblems(
@@ -12,7 +12,7 @@ export async function storeReadProblems(
     `delete from data_problem where source = $1 and origin = 'read' and issue_id = any($2::text[])`,
     [source, page.readable.filter((id) => !broken.has(id))],
   );
-  const added = await addProblems(db, source, { problems: page.problems, origin: "read" });
+  const added = await addProblems(db, source, { problems: page.problems, origin: 'read' });
   return (healed.rowCount ?? 0) > 0 || added > 0;
 }
 
@@ -28,13 +28,13 @@ export async function replaceDerivedProblems(
        where r."issueId" = stored.issue_id and r.kind = stored.kind and r.detail = stored.detail)`,
     [source, batch.ids, JSON.stringify(batch.problems)],
   );
-  await addProblems(db, source, { problems: batch.problems, origin: "derived" });
+  await addProblems(db, source, { problems: batch.problems, origin: 'derived' });
 }
 
 async function addProblems(
   db: Queryable,
   source: string,
-  batch: { problems: readonly DataProblem[]; origin: "read" | "derived" },
+  batch: { problems: readonly DataProblem[]; origin: 'read' | 'derived' },
 ): Promise<number> {
   if (batch.problems.length === 0) return 0;
   const { rowCount } = await db.query(
@@ -52,7 +52,7 @@ export async function countProblems(
   db: Queryable,
 ): Promise<readonly { readonly source: string; readonly kind: string; readonly count: number }[]> {
   const { rows } = await db.query<{ source: string; kind: string; count: number }>(
-    "select source, kind, count(*)::int as count from data_problem group by source, kind order by source, kind",
+    'select source, kind, count(*)::int as count from data_problem group by source, kind order by source, kind',
   );
   return rows;
 }

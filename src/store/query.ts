@@ -1,24 +1,24 @@
-import type { ClientBase, Pool } from "pg";
-import type { Instant } from "../core/issue.ts";
+import type { ClientBase, Pool } from 'pg';
+import type { Instant } from '../core/issue.ts';
 
 /** Anything a statement can be sent to: the pool, or one client inside a transaction. */
-export type Queryable = Pick<ClientBase, "query"> | Pick<Pool, "query">;
+export type Queryable = Pick<ClientBase, 'query'> | Pick<Pool, 'query'>;
 
 /** Runs `work` in one transaction on one connection; any error rolls everything back. */
 export async function inTransaction<T>(
   pool: Pool,
   work: (client: ClientBase) => Promise<T>,
-  begin = "begin",
+  begin = 'begin',
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query(begin);
     const result = await work(client);
-    await client.query("commit");
+    await client.query('commit');
     return result;
   } catch (error) {
-    await client.query("rollback").catch((failure: unknown) => {
+    await client.query('rollback').catch((failure: unknown) => {
       broken = failure instanceof Error ? failure : new Error(String(failure));
     });
     throw error;
@@ -39,14 +39,14 @@ export async function whileAlone<T>(
   const client = await pool.connect();
   try {
     const { rows } = await client.query<{ held: boolean }>(
-      "select pg_try_advisory_lock(hashtextextended($1, 0)) as held",
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
       [name],
     );
     if (rows[0]?.held !== true) return undefined;
     try {
       return await work();
     } finally {
-      await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]);
+      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
     }
   } finally {
     client.release();

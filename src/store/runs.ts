@@ -1,10 +1,10 @@
-import type { Instant } from "../core/issue.ts";
-import { type Queryable, toInstant, toTimestamp } from "./query.ts";
+import type { Instant } from '../core/issue.ts';
+import { type Queryable, toInstant, toTimestamp } from './query.ts';
 
 export interface SyncRun {
   readonly id: string;
   readonly source: string;
-  readonly kind: "full" | "incremental";
+  readonly kind: 'full' | 'incremental';
   readonly since: Instant | undefined;
   readonly startedAt: Instant;
   readonly newest: Instant | undefined;
@@ -22,7 +22,7 @@ export interface StoredShard {
 interface RunRow {
   id: string;
   source: string;
-  kind: "full" | "incremental";
+  kind: 'full' | 'incremental';
   since: Date | null;
   started_at: Date;
   newest: Date | null;
@@ -33,7 +33,7 @@ interface RunRow {
 /** The run of a source that has not finished; at most one exists. */
 export async function openRun(db: Queryable, source: string): Promise<SyncRun | undefined> {
   const { rows } = await db.query<RunRow>(
-    "select * from sync_run where source = $1 and finished_at is null",
+    'select * from sync_run where source = $1 and finished_at is null',
     [source],
   );
   return rows.map(toRun)[0];
@@ -42,7 +42,7 @@ export async function openRun(db: Queryable, source: string): Promise<SyncRun | 
 /** The run with this id while it is open. */
 export async function readRun(db: Queryable, id: string): Promise<SyncRun | undefined> {
   const { rows } = await db.query<RunRow>(
-    "select * from sync_run where id = $1 and finished_at is null",
+    'select * from sync_run where id = $1 and finished_at is null',
     [id],
   );
   return rows.map(toRun)[0];
@@ -68,10 +68,10 @@ export async function createRun(
   shards: readonly { readonly id: string; readonly request: unknown }[],
 ): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
-    "insert into sync_run (source, kind, since, started_at) values ($1, $2, $3, $4) returning id",
+    'insert into sync_run (source, kind, since, started_at) values ($1, $2, $3, $4) returning id',
     [
       run.source,
-      run.since === undefined ? "full" : "incremental",
+      run.since === undefined ? 'full' : 'incremental',
       toTimestamp(run.since),
       toTimestamp(run.startedAt),
     ],
@@ -92,7 +92,7 @@ export async function readShards(db: Queryable, run: string): Promise<readonly S
     request: unknown;
     cursor: unknown;
     done: boolean;
-  }>("select id, request, cursor, done from sync_shard where run = $1 order by id", [run]);
+  }>('select id, request, cursor, done from sync_shard where run = $1 order by id', [run]);
   return rows.map(({ done, ...row }) => ({ ...row, isDone: done }));
 }
 
@@ -103,7 +103,7 @@ export async function advanceShard(
   page: { cursor: unknown; newest: Instant | undefined; read: number; changed: number },
 ): Promise<void> {
   await db.query(
-    "update sync_shard set cursor = coalesce($3, cursor), done = $4 where run = $1 and id = $2",
+    'update sync_shard set cursor = coalesce($3, cursor), done = $4 where run = $1 and id = $2',
     [
       shard.run,
       shard.id,
@@ -119,14 +119,14 @@ export async function advanceShard(
 }
 
 export async function finishRun(db: Queryable, id: string, at: Instant): Promise<void> {
-  await db.query("update sync_run set finished_at = $2 where id = $1", [id, toTimestamp(at)]);
-  await db.query("delete from sync_shard where run = $1", [id]);
+  await db.query('update sync_run set finished_at = $2 where id = $1', [id, toTimestamp(at)]);
+  await db.query('delete from sync_shard where run = $1', [id]);
 }
 
 /** The newest finished run of each source. */
 export async function lastRuns(db: Queryable): Promise<readonly SyncRun[]> {
   const { rows } = await db.query<RunRow>(
-    "select distinct on (source) * from sync_run where finished_at is not null order by source, id desc",
+    'select distinct on (source) * from sync_run where finished_at is not null order by source, id desc',
   );
   return rows.map(toRun);
 }

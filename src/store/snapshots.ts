@@ -1,13 +1,13 @@
-import type { Snapshot } from "../core/measures/snapshot.ts";
-import type { Queryable } from "./query.ts";
+import type { Snapshot } from '../core/measures/snapshot.ts';
+import type { Queryable } from './query.ts';
 
 /** Raises the data version: the last statement of every transaction that changes what a measure could read. */
 export async function raiseDataVersion(db: Queryable): Promise<void> {
-  await db.query("update data_version set value = value + 1");
+  await db.query('update data_version set value = value + 1');
 }
 
 export async function readDataVersion(db: Queryable): Promise<number> {
-  const { rows } = await db.query<{ value: string }>("select value from data_version");
+  const { rows } = await db.query<{ value: string }>('select value from data_version');
   return Number(rows[0]?.value ?? 0);
 }
 
@@ -18,7 +18,7 @@ export interface PublishedSnapshot {
 
 export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | undefined> {
   const { rows } = await db.query<{ data_version: string; content: Snapshot }>(
-    "select data_version, content from snapshot order by data_version desc limit 1",
+    'select data_version, content from snapshot order by data_version desc limit 1',
   );
   return rows.map((row) => ({ dataVersion: Number(row.data_version), snapshot: row.content }))[0];
 }
@@ -40,6 +40,6 @@ export async function publishSnapshot(
      where published.content - '{asOf,windowFrom}'::text[] <> excluded.content - '{asOf,windowFrom}'::text[]`,
     [dataVersion, snapshot.asOf, JSON.stringify(snapshot)],
   );
-  await db.query("delete from snapshot where data_version < $1", [dataVersion]);
+  await db.query('delete from snapshot where data_version < $1', [dataVersion]);
   return rowCount === 1;
 }

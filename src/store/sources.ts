@@ -1,5 +1,5 @@
-import type { Instant } from "../core/issue.ts";
-import { type Queryable, toInstant, toTimestamp } from "./query.ts";
+import type { Instant } from '../core/issue.ts';
+import { type Queryable, toInstant, toTimestamp } from './query.ts';
 
 /** What is known of one source: how far it was read, and whether it can be trusted now. */
 export interface SourceState {
@@ -40,12 +40,12 @@ interface SourceRow {
 }
 
 export async function readSources(db: Queryable): Promise<readonly SourceState[]> {
-  const { rows } = await db.query<SourceRow>("select * from source order by id");
+  const { rows } = await db.query<SourceRow>('select * from source order by id');
   return rows.map(toSourceState);
 }
 
 export async function readSource(db: Queryable, id: string): Promise<SourceState | undefined> {
-  const { rows } = await db.query<SourceRow>("select * from source where id = $1", [id]);
+  const { rows } = await db.query<SourceRow>('select * from source where id = $1', [id]);
   return rows.map(toSourceState)[0];
 }
 
@@ -78,22 +78,22 @@ export async function declareSource(
   db: Queryable,
   id: string,
   fingerprint: string,
-): Promise<"new" | "same" | "changed"> {
+): Promise<'new' | 'same' | 'changed'> {
   const inserted = await db.query(
-    "insert into source (id, fingerprint) values ($1, $2) on conflict (id) do nothing",
+    'insert into source (id, fingerprint) values ($1, $2) on conflict (id) do nothing',
     [id, fingerprint],
   );
-  if (inserted.rowCount === 1) return "new";
+  if (inserted.rowCount === 1) return 'new';
   const changed = await db.query(
     `update source set fingerprint = $2, discovery = null, discovered_at = null, watermark = null,
        watermark_read_at = null, watermark_settled = false, history_complete = false
      where id = $1 and fingerprint <> $2`,
     [id, fingerprint],
   );
-  if (changed.rowCount !== 1) return "same";
-  await db.query("delete from sync_run where source = $1 and finished_at is null", [id]);
-  await db.query("update issue set in_scope = false where source = $1 and in_scope", [id]);
-  return "changed";
+  if (changed.rowCount !== 1) return 'same';
+  await db.query('delete from sync_run where source = $1 and finished_at is null', [id]);
+  await db.query('update issue set in_scope = false where source = $1 and in_scope', [id]);
+  return 'changed';
 }
 
 export async function storeDiscovery(
@@ -101,7 +101,7 @@ export async function storeDiscovery(
   id: string,
   discovery: { state: unknown; at: Instant },
 ): Promise<void> {
-  await db.query("update source set discovery = $2, discovered_at = $3 where id = $1", [
+  await db.query('update source set discovery = $2, discovered_at = $3 where id = $1', [
     id,
     JSON.stringify(discovery.state),
     toTimestamp(discovery.at),
@@ -109,7 +109,7 @@ export async function storeDiscovery(
 }
 
 export async function recordAttempt(db: Queryable, id: string, at: Instant): Promise<void> {
-  await db.query("update source set last_attempt_at = $2 where id = $1", [id, toTimestamp(at)]);
+  await db.query('update source set last_attempt_at = $2 where id = $1', [id, toTimestamp(at)]);
 }
 
 /**
@@ -131,7 +131,7 @@ export async function recordSuccess(
      where id = $1`,
     [id, toTimestamp(run.at), toTimestamp(run.newest), toTimestamp(run.startedAt), run.overlapMs],
   );
-  await db.query("update source_outage set to_at = $2 where source = $1 and to_at is null", [
+  await db.query('update source_outage set to_at = $2 where source = $1 and to_at is null', [
     id,
     toTimestamp(run.at),
   ]);
@@ -181,7 +181,7 @@ export interface Outage {
 
 export async function readOutages(db: Queryable): Promise<ReadonlyMap<string, readonly Outage[]>> {
   const { rows } = await db.query<{ source: string; from_at: Date; to_at: Date | null }>(
-    "select source, from_at, to_at from source_outage order by source, from_at",
+    'select source, from_at, to_at from source_outage order by source, from_at',
   );
   const bySource = Map.groupBy(rows, (row) => row.source);
   return new Map(
@@ -198,7 +198,7 @@ export async function forgetSources(
   configured: readonly string[],
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(
-    "delete from source where not (id = any($1)) returning id",
+    'delete from source where not (id = any($1)) returning id',
     [configured],
   );
   return rows.map((row) => row.id);
@@ -206,8 +206,8 @@ export async function forgetSources(
 
 /** The salt that makes person hashes of this installation useless elsewhere. */
 export async function readSalt(db: Queryable): Promise<string> {
-  const { rows } = await db.query<{ salt: string }>("select salt from installation");
+  const { rows } = await db.query<{ salt: string }>('select salt from installation');
   const salt = rows[0]?.salt;
-  if (salt === undefined) throw new Error("the table installation is empty: run the migrations");
+  if (salt === undefined) throw new Error('the table installation is empty: run the migrations');
   return salt;
 }

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
-import type { Json } from "../../connectors/connector.ts";
-import { closeJiraSites, openJira, pullJira } from "./jira-reading.ts";
-import { type JiraSite, siteIssue } from "./jira-site.ts";
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../connectors/connector.ts';
+import { closeJiraSites, openJira, pullJira } from './jira-reading.ts';
+import { type JiraSite, siteIssue } from './jira-site.ts';
 
 afterEach(closeJiraSites);
 
@@ -9,12 +9,12 @@ const start = Date.UTC(2026, 9, 1, 8);
 
 function jqlsOf(site: JiraSite): (string | undefined)[] {
   return site.requests
-    .filter((request) => request.path.endsWith("/search/jql"))
+    .filter((request) => request.path.endsWith('/search/jql'))
     .map((request) => request.body.jql);
 }
 
-describe("a Jira read", () => {
-  it("of a site where nothing changed is one request", async () => {
+describe('a Jira read', () => {
+  it('of a site where nothing changed is one request', async () => {
     const opened = await openJira({ issues: [siteIssue(1)] });
     const pages = await pullJira(opened, Date.UTC(2026, 10, 1));
     expect(pages).toEqual([{ issues: [], problems: [], cursor: undefined }]);
@@ -24,7 +24,7 @@ describe("a Jira read", () => {
     ]);
   });
 
-  it("is always bounded, by the scope or by a date", async () => {
+  it('is always bounded, by the scope or by a date', async () => {
     const opened = await openJira({}, { scope: undefined });
     await pullJira(opened);
     await pullJira(opened, start);
@@ -33,32 +33,32 @@ describe("a Jira read", () => {
     expect([...jqlsOf(opened.site), ...jqlsOf(scoped.site)]).toEqual([
       'created >= "1970-01-01 00:00" ORDER BY created ASC',
       `updated >= "2026-10-01 10:00" ORDER BY updated ASC`,
-      "(project = PAY) ORDER BY created ASC",
+      '(project = PAY) ORDER BY created ASC',
     ]);
   });
 
   it.each([
-    ["Europe/Berlin", "2026-10-25T00:30:30Z"],
-    ["Europe/Berlin", "2026-10-25T01:30:30Z"],
-    ["Europe/Berlin", "2026-03-29T01:10:00Z"],
-    ["America/Los_Angeles", "2026-11-01T08:59:59Z"],
-    ["Australia/Lord_Howe", "2026-04-04T15:15:00Z"],
-    ["Asia/Kolkata", "2026-06-01T12:34:56Z"],
-    ["Nowhere/Unknown", "2026-06-01T12:34:56Z"],
-  ])("by quoted dates in %s misses nothing changed from %s on", async (timeZone, iso) => {
+    ['Europe/Berlin', '2026-10-25T00:30:30Z'],
+    ['Europe/Berlin', '2026-10-25T01:30:30Z'],
+    ['Europe/Berlin', '2026-03-29T01:10:00Z'],
+    ['America/Los_Angeles', '2026-11-01T08:59:59Z'],
+    ['Australia/Lord_Howe', '2026-04-04T15:15:00Z'],
+    ['Asia/Kolkata', '2026-06-01T12:34:56Z'],
+    ['Nowhere/Unknown', '2026-06-01T12:34:56Z'],
+  ])('by quoted dates in %s misses nothing changed from %s on', async (timeZone, iso) => {
     const since = Date.parse(iso);
     const changed = siteIssue(1, { updated: new Date(since).toISOString() });
     const before = siteIssue(2, { updated: new Date(since - 27 * 3_600_000).toISOString() });
     const opened = await openJira({ epochJql: false, timeZone });
     opened.site.issues.push(changed, before);
     // A zone this machine does not know can be any, the most eastern too.
-    if (timeZone === "Nowhere/Unknown") opened.site.options.timeZone = "Pacific/Kiritimati";
+    if (timeZone === 'Nowhere/Unknown') opened.site.options.timeZone = 'Pacific/Kiritimati';
     const read = (await pullJira(opened, since)).flatMap((page) => page.issues);
-    expect(read.map((issue) => issue.id)).toEqual(["10001"]);
+    expect(read.map((issue) => issue.id)).toEqual(['10001']);
   });
 
-  it("makes way over more issues than a page that were created in one minute, from cursor to cursor", async () => {
-    const created = "2026-10-01T08:00:30.000Z";
+  it('makes way over more issues than a page that were created in one minute, from cursor to cursor', async () => {
+    const created = '2026-10-01T08:00:30.000Z';
     const issues = Array.from({ length: 25 }, (_, n) => siteIssue(n, { created }));
     for (const epochJql of [true, false]) {
       const opened = await openJira({ issues, epochJql, searchPage: 4 });
@@ -74,17 +74,17 @@ describe("a Jira read", () => {
     }
   });
 
-  it("does not take a row that changed just now for the place the search has come to", async () => {
+  it('does not take a row that changed just now for the place the search has come to', async () => {
     const recent = new Date(Date.UTC(2026, 10, 23, 23, 59)).toISOString();
     const issues = Array.from({ length: 9 }, (_, n) => siteIssue(n));
     const opened = await openJira({ issues, searchPage: 3 });
-    const row = { id: "10000", fields: { updated: recent } };
-    opened.site.faults.push({ body: { issues: [row], isLast: false, nextPageToken: "at-1" } });
+    const row = { id: '10000', fields: { updated: recent } };
+    opened.site.faults.push({ body: { issues: [row], isLast: false, nextPageToken: 'at-1' } });
     const read = (await pullJira(opened, start)).flatMap((page) => page.issues);
     expect(new Set(read.map((issue) => issue.id)).size).toBe(9);
   });
 
-  it("splits bulk requests at what the site takes, also when it takes less than it did", async () => {
+  it('splits bulk requests at what the site takes, also when it takes less than it did', async () => {
     const issues = Array.from({ length: 230 }, (_, n) => siteIssue(n));
     const opened = await openJira({ issues, bulkLimit: 1_000 });
     opened.site.options.bulkLimit = 100;
@@ -92,28 +92,28 @@ describe("a Jira read", () => {
     expect(read).toHaveLength(230);
   });
 
-  it("ends with an error when Jira repeats a token", async () => {
+  it('ends with an error when Jira repeats a token', async () => {
     const issues = Array.from({ length: 5 }, (_, n) => siteIssue(n));
     const opened = await openJira({ issues });
-    const rows = [{ id: "10000", fields: { created: "2026-10-01T08:00:00.000Z" } }];
-    const body = { issues: rows, isLast: false, nextPageToken: "same" };
+    const rows = [{ id: '10000', fields: { created: '2026-10-01T08:00:00.000Z' } }];
+    const body = { issues: rows, isLast: false, nextPageToken: 'same' };
     opened.site.faults.push({ body }, { body }, { body });
     await expect(pullJira(opened)).rejects.toMatchObject({
-      kind: "malformed",
-      message: expect.stringContaining("the same nextPageToken twice"),
+      kind: 'malformed',
+      message: expect.stringContaining('the same nextPageToken twice'),
     });
   });
 });
 
-describe("limits of Jira", () => {
+describe('limits of Jira', () => {
   it.each([
-    [{ "retry-after": "120" }, 120_000],
-    [{ "ratelimit-reason": "jira-quota-tenant-based" }, 3_600_000],
-    [{ "x-ratelimit-reset": "2026-11-24T00:20:00Z" }, 1_200_000],
-  ])("with %o are left to the queue for %i ms", async (headers, retryAfterMs) => {
+    [{ 'retry-after': '120' }, 120_000],
+    [{ 'ratelimit-reason': 'jira-quota-tenant-based' }, 3_600_000],
+    [{ 'x-ratelimit-reset': '2026-11-24T00:20:00Z' }, 1_200_000],
+  ])('with %o are left to the queue for %i ms', async (headers, retryAfterMs) => {
     const opened = await openJira({});
     opened.site.faults.push({ status: 429, headers, body: {} });
-    await expect(pullJira(opened)).rejects.toMatchObject({ kind: "rate-limited", retryAfterMs });
+    await expect(pullJira(opened)).rejects.toMatchObject({ kind: 'rate-limited', retryAfterMs });
     expect(opened.site.requests).toHaveLength(1);
   });
 });

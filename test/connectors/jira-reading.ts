@@ -1,8 +1,8 @@
-import type { JiraConnection } from "../../connectors/connection.ts";
-import type { Connector, IssuePage, Json } from "../../connectors/connector.ts";
-import { createConnector } from "../../connectors/registry.ts";
-import type { Issue } from "../../src/core/issue.ts";
-import { type JiraSite, type JiraSiteOptions, startJiraSite } from "./jira-site.ts";
+import type { JiraConnection } from '../../connectors/connection.ts';
+import type { Connector, IssuePage, Json } from '../../connectors/connector.ts';
+import { createConnector } from '../../connectors/registry.ts';
+import type { Issue } from '../../src/core/issue.ts';
+import { type JiraSite, type JiraSiteOptions, startJiraSite } from './jira-site.ts';
 
 export const { signal } = new AbortController();
 
@@ -20,27 +20,27 @@ export async function closeJiraSites(): Promise<void> {
   await Promise.all(closing.map((site) => site.close()));
   const violations = closing.flatMap((site) => site.violations);
   if (violations.length > 0)
-    throw new Error(`requests against the contract: ${violations.join("; ")}`);
+    throw new Error(`requests against the contract: ${violations.join('; ')}`);
 }
 
 /** A site and a connector that has discovered it. */
 export async function openJira(
   options: JiraSiteOptions,
-  { gateway = "", ...changed }: Partial<JiraConnection> & { gateway?: string } = {},
+  { gateway = '', ...changed }: Partial<JiraConnection> & { gateway?: string } = {},
 ): Promise<JiraReading> {
   const site = await startJiraSite(options);
   sites.push(site);
   const connector = createConnector(
     {
-      type: "jira",
+      type: 'jira',
       url: `${site.url}${gateway}`,
-      auth: { kind: "basic", email: "bot@acme.example", token: "jira-token" },
-      scope: "project = PAY",
-      estimate: "auto",
+      auth: { kind: 'basic', email: 'bot@acme.example', token: 'jira-token' },
+      scope: 'project = PAY',
+      estimate: 'auto',
       ...changed,
     },
     {
-      source: "acme-jira",
+      source: 'acme-jira',
       hashPerson: (id) => `hash(${id})`,
       onCall: () => undefined,
       now: () => Date.UTC(2026, 10, 24),
@@ -65,6 +65,6 @@ export async function pullJira(
 
 export async function onlyJiraIssue(reading: JiraReading): Promise<Issue> {
   const [issue] = (await pullJira(reading)).flatMap((page) => page.issues);
-  if (issue === undefined) throw new Error("no issue");
+  if (issue === undefined) throw new Error('no issue');
   return issue;
 }

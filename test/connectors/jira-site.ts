@@ -1,11 +1,11 @@
-import { createJiraRequestCheck, isOpenapiPresent } from "./jira-openapi.ts";
+import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
 import {
   type ScriptedAnswer,
   type ScriptedBody,
   type ScriptedRequest,
   type ScriptedServer,
   startScriptedServer,
-} from "./scripted-server.ts";
+} from './scripted-server.ts';
 
 interface SiteItem {
   field: string;
@@ -53,57 +53,57 @@ export interface JiraSite extends ScriptedServer {
 }
 
 export const statuses = [
-  { id: "1", name: "Zu erledigen", statusCategory: { id: 2, key: "new", name: "Zu erledigen" } },
+  { id: '1', name: 'Zu erledigen', statusCategory: { id: 2, key: 'new', name: 'Zu erledigen' } },
   {
-    id: "3",
-    name: "In Arbeit",
-    statusCategory: { id: 4, key: "indeterminate", name: "In Bearbeitung" },
+    id: '3',
+    name: 'In Arbeit',
+    statusCategory: { id: 4, key: 'indeterminate', name: 'In Bearbeitung' },
   },
-  { id: "5", name: "Fertig", statusCategory: { id: 3, key: "done", name: "Erledigt" } },
-  { id: "9", name: "Ohne", statusCategory: { id: 1, key: "undefined", name: "No Category" } },
+  { id: '5', name: 'Fertig', statusCategory: { id: 3, key: 'done', name: 'Erledigt' } },
+  { id: '9', name: 'Ohne', statusCategory: { id: 1, key: 'undefined', name: 'No Category' } },
 ];
 
 const fields = [
-  { id: "summary", name: "Zusammenfassung", schema: { type: "string", system: "summary" } },
+  { id: 'summary', name: 'Zusammenfassung', schema: { type: 'string', system: 'summary' } },
   {
-    id: "customfield_10016",
-    name: "Story point estimate",
-    schema: { type: "number", custom: "com.pyxis.greenhopper.jira:jsw-story-points" },
+    id: 'customfield_10016',
+    name: 'Story point estimate',
+    schema: { type: 'number', custom: 'com.pyxis.greenhopper.jira:jsw-story-points' },
   },
   {
-    id: "customfield_10036",
-    name: "Story Points",
+    id: 'customfield_10036',
+    name: 'Story Points',
     schema: {
-      type: "number",
-      custom: "com.atlassian.jira.plugin.system.customfieldtypes:float",
+      type: 'number',
+      custom: 'com.atlassian.jira.plugin.system.customfieldtypes:float',
     },
   },
   {
-    id: "customfield_10021",
-    name: "Markiert",
-    untranslatedName: "Flagged",
+    id: 'customfield_10021',
+    name: 'Markiert',
+    untranslatedName: 'Flagged',
     schema: {
-      type: "array",
-      custom: "com.atlassian.jira.plugin.system.customfieldtypes:multicheckboxes",
+      type: 'array',
+      custom: 'com.atlassian.jira.plugin.system.customfieldtypes:multicheckboxes',
     },
   },
   {
-    id: "customfield_10014",
-    name: "Epic Link",
-    schema: { type: "any", custom: "com.pyxis.greenhopper.jira:gh-epic-link" },
+    id: 'customfield_10014',
+    name: 'Epic Link',
+    schema: { type: 'any', custom: 'com.pyxis.greenhopper.jira:gh-epic-link' },
   },
 ];
 
 /** An issue in "Zu erledigen" without history. */
 export function siteIssue(number: number, changed: Record<string, unknown> = {}): SiteIssue {
-  const at = new Date(Date.UTC(2026, 9, 1, 8, number)).toISOString().replace("Z", "+0000");
+  const at = new Date(Date.UTC(2026, 9, 1, 8, number)).toISOString().replace('Z', '+0000');
   return {
     id: String(10_000 + number),
     key: `PAY-${number}`,
     fields: {
       summary: `Issue ${number}`,
-      project: { id: "100", key: "PAY" },
-      issuetype: { name: "Story", subtask: false, hierarchyLevel: 0 },
+      project: { id: '100', key: 'PAY' },
+      issuetype: { name: 'Story', subtask: false, hierarchyLevel: 0 },
       status: statuses[0],
       resolution: null,
       labels: [],
@@ -123,10 +123,10 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   const check = isOpenapiPresent ? createJiraRequestCheck() : () => [];
   const server = await startScriptedServer((request) => {
     // The API gateway puts the site's id before the paths of the contract.
-    const behind = { ...request, path: request.path.replace(/^\/ex\/jira\/[^/]+/, "") };
+    const behind = { ...request, path: request.path.replace(/^\/ex\/jira\/[^/]+/, '') };
     violations.push(...check(behind));
-    const expected = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? "jira-token"}`).toString("base64")}`;
-    if (request.authorization !== expected) return { status: 401, body: { message: "no" } };
+    const expected = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
+    if (request.authorization !== expected) return { status: 401, body: { message: 'no' } };
     return answer(behind, { issues, options });
   });
   return { ...server, options, issues, violations };
@@ -140,19 +140,19 @@ interface Site {
 function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
   const { body } = request;
   switch (request.path) {
-    case "/rest/api/3/myself":
-      return { body: { accountId: "me", timeZone: site.options.timeZone ?? "Europe/Berlin" } };
-    case "/rest/api/3/field":
+    case '/rest/api/3/myself':
+      return { body: { accountId: 'me', timeZone: site.options.timeZone ?? 'Europe/Berlin' } };
+    case '/rest/api/3/field':
       return { body: fields };
-    case "/rest/api/3/serverInfo":
-      return { body: { baseUrl: "https://acme.example/" } };
-    case "/rest/api/3/status":
+    case '/rest/api/3/serverInfo':
+      return { body: { baseUrl: 'https://acme.example/' } };
+    case '/rest/api/3/status':
       return { body: statuses };
-    case "/rest/api/3/search/jql":
+    case '/rest/api/3/search/jql':
       return search(body, site);
-    case "/rest/api/3/issue/bulkfetch":
+    case '/rest/api/3/issue/bulkfetch':
       return bulkFetch(body, site);
-    case "/rest/api/3/changelog/bulkfetch":
+    case '/rest/api/3/changelog/bulkfetch':
       return bulkChangelog(body, site);
     default:
       return singleChangelog(request, site);
@@ -160,9 +160,9 @@ function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
 }
 
 function search(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {
-  const { jql = "", fields: [field = "id"] = [], maxResults = 50 } = body;
+  const { jql = '', fields: [field = 'id'] = [], maxResults = 50 } = body;
   if (/>= \d/.test(jql) && options.epochJql === false) return { status: 400, body: {} };
-  const found = sorted(issues, jql, options.timeZone ?? "Europe/Berlin");
+  const found = sorted(issues, jql, options.timeZone ?? 'Europe/Berlin');
   const start = startOf(body);
   const end = start + Math.min(maxResults, options.searchPage ?? 5_000);
   const isLast = end >= found.length;
@@ -176,15 +176,15 @@ function search(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {
 
 function sorted(issues: readonly SiteIssue[], jql: string, timeZone: string): SiteIssue[] {
   const from = lowerBound(jql, timeZone);
-  const field = /ORDER BY (\w+)/.exec(jql)?.[1] ?? "created";
-  const direction = jql.endsWith("DESC") ? -1 : 1;
+  const field = /ORDER BY (\w+)/.exec(jql)?.[1] ?? 'created';
+  const direction = jql.endsWith('DESC') ? -1 : 1;
   return issues
     .filter((issue) => instant(issue, field) >= from)
     .toSorted((a, b) => direction * (instant(a, field) - instant(b, field)));
 }
 
 /** Tokens are places in a list that moves: the worst reading of what the vendor leaves open. */
-function startOf({ nextPageToken = "at-0" }: ScriptedBody): number {
+function startOf({ nextPageToken = 'at-0' }: ScriptedBody): number {
   return Number(nextPageToken.slice(3));
 }
 
@@ -200,12 +200,12 @@ function instant(issue: SiteIssue, field: string): number {
 
 /** A quoted date as Jira reads it: a minute of the account's zone; of two such minutes the later one. */
 function latestReading(literal: string, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat("sv-SE", {
+  const clock = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
-    dateStyle: "short",
-    timeStyle: "short",
+    dateStyle: 'short',
+    timeStyle: 'short',
   });
-  const wall = Date.parse(`${literal.replace(" ", "T")}Z`);
+  const wall = Date.parse(`${literal.replace(' ', 'T')}Z`);
   for (let offset = -14 * 60; offset <= 14 * 60; offset += 15) {
     const at = wall - offset * 60_000;
     if (clock.format(at) === literal) return at;
@@ -231,7 +231,7 @@ function bulkFetch(body: ScriptedBody, { issues, options }: Site): ScriptedAnswe
         key,
         fields: Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name))),
       })),
-      issueErrors: failing.map((id) => ({ id, errorMessage: "try again" })),
+      issueErrors: failing.map((id) => ({ id, errorMessage: 'try again' })),
     },
   };
 }
@@ -266,14 +266,14 @@ function bulkChangelog(body: ScriptedBody, { issues, options }: Site): ScriptedA
 }
 
 function timeOf({ created }: SiteHistory): number {
-  return typeof created === "number" ? created : Date.parse(String(created));
+  return typeof created === 'number' ? created : Date.parse(String(created));
 }
 
 function singleChangelog(request: ScriptedRequest, { issues }: Site): ScriptedAnswer {
   const id = /^\/rest\/api\/3\/issue\/([^/]+)\/changelog$/.exec(request.path)?.[1];
   const issue = issues.find((candidate) => candidate.id === id);
   if (issue === undefined) return { status: 404, body: {} };
-  const startAt = Number(request.query.get("startAt"));
+  const startAt = Number(request.query.get('startAt'));
   const values = issue.histories.slice(startAt, startAt + 100);
   const total = issue.histories.length;
   return { body: { startAt, total, isLast: startAt + values.length >= total, values } };

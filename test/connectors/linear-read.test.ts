@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from "vitest";
-import type { Json } from "../../connectors/connector.ts";
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../connectors/connector.ts';
 import {
   closeLinearSites,
   linearIssues,
@@ -7,21 +7,21 @@ import {
   pullLinear,
   queryNames,
   signal,
-} from "./linear-reading.ts";
-import { graphqlError, linearIssue } from "./linear-site.ts";
+} from './linear-reading.ts';
+import { graphqlError, linearIssue } from './linear-site.ts';
 
 afterEach(closeLinearSites);
 
-describe("a Linear read", () => {
-  it("of a workspace where nothing changed is three requests", async () => {
+describe('a Linear read', () => {
+  it('of a workspace where nothing changed is three requests', async () => {
     const opened = await openLinear({ issues: [linearIssue(1)] });
     const pages = await pullLinear(opened, Date.UTC(2026, 10, 1));
     expect(pages.flatMap((page) => page.issues)).toEqual([]);
     expect(pages.at(-1)?.cursor).toBeUndefined();
-    expect(queryNames(opened.site)).toEqual(["Catalogue", "Issues", "Issues"]);
+    expect(queryNames(opened.site)).toEqual(['Catalogue', 'Issues', 'Issues']);
   });
 
-  it("asks for smaller pages when Linear finds them too complex, and keeps to them", async () => {
+  it('asks for smaller pages when Linear finds them too complex, and keeps to them', async () => {
     const all = Array.from({ length: 60 }, (_, n) => linearIssue(n));
     const opened = await openLinear({ issues: all, affordable: 30 });
     expect(await linearIssues(opened)).toHaveLength(60);
@@ -30,8 +30,8 @@ describe("a Linear read", () => {
     expect(opened.site.requests.length - before).toBe(4);
   });
 
-  it("makes way over more issues than a page that share one instant, from cursor to cursor", async () => {
-    const updatedAt = "2026-10-05T08:00:00.123Z";
+  it('makes way over more issues than a page that share one instant, from cursor to cursor', async () => {
+    const updatedAt = '2026-10-05T08:00:00.123Z';
     const all = Array.from({ length: 11 }, (_, n) => linearIssue(n, { updatedAt }));
     const opened = await openLinear({ issues: all, page: 2 });
     const ids: string[] = [];
@@ -55,46 +55,46 @@ describe("a Linear read", () => {
       history: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
     }));
     const pageInfo = { hasNextPage: false, endCursor: null };
-    const errors = [{ message: "x", path: ["issues", "nodes", 0, "project"] }];
+    const errors = [{ message: 'x', path: ['issues', 'nodes', 0, 'project'] }];
     const body = { data: { issues: { nodes, pageInfo } }, errors };
     opened.site.faults.push({ body });
-    const page = await opened.connector.pullIssues({}, ["issue-1", "issue-2"], signal);
-    expect(page.issues.map((issue) => issue.id)).toEqual(["issue-2"]);
+    const page = await opened.connector.pullIssues({}, ['issue-1', 'issue-2'], signal);
+    expect(page.issues.map((issue) => issue.id)).toEqual(['issue-2']);
     expect(page.problems).toEqual([
-      { kind: "malformed_record", issueId: "issue-1", detail: "Linear could not answer all of it" },
+      { kind: 'malformed_record', issueId: 'issue-1', detail: 'Linear could not answer all of it' },
     ]);
-    opened.site.faults.push({ body: { ...body, errors: [{ message: "x" }] } });
-    await expect(opened.connector.pullIssues({}, ["issue-1"], signal)).rejects.toMatchObject({
-      kind: "unavailable",
+    opened.site.faults.push({ body: { ...body, errors: [{ message: 'x' }] } });
+    await expect(opened.connector.pullIssues({}, ['issue-1'], signal)).rejects.toMatchObject({
+      kind: 'unavailable',
     });
   });
 });
 
-describe("limits of Linear", () => {
+describe('limits of Linear', () => {
   const spent = {
-    "x-ratelimit-requests-remaining": "0",
-    "x-ratelimit-requests-reset": String(Date.UTC(2026, 10, 24) + 600_000),
-    "x-ratelimit-complexity-remaining": "9000",
-    "x-ratelimit-complexity-reset": String(Date.UTC(2026, 10, 24) + 900_000),
+    'x-ratelimit-requests-remaining': '0',
+    'x-ratelimit-requests-reset': String(Date.UTC(2026, 10, 24) + 600_000),
+    'x-ratelimit-complexity-remaining': '9000',
+    'x-ratelimit-complexity-reset': String(Date.UTC(2026, 10, 24) + 900_000),
   };
 
   it.each([
-    ["RATELIMITED", undefined],
-    [undefined, "ratelimited"],
-    ["RATELIMITED", "ratelimited"],
-  ])("told by code %s and type %s under HTTP 400 are no failure", async (code, type) => {
+    ['RATELIMITED', undefined],
+    [undefined, 'ratelimited'],
+    ['RATELIMITED', 'ratelimited'],
+  ])('told by code %s and type %s under HTTP 400 are no failure', async (code, type) => {
     const { connector, site } = await openLinear({});
     site.faults.push({ ...graphqlError(code, type), headers: spent });
     await expect(connector.discover(signal)).rejects.toMatchObject({
-      kind: "rate-limited",
+      kind: 'rate-limited',
       retryAfterMs: 600_000,
       status: 400,
     });
   });
 
-  it("that pass within seconds are waited for", async () => {
+  it('that pass within seconds are waited for', async () => {
     const { connector, site } = await openLinear({});
-    site.faults.push({ status: 429, headers: { "retry-after": "0" }, body: {} });
+    site.faults.push({ status: 429, headers: { 'retry-after': '0' }, body: {} });
     const { catalogue } = await connector.discover(signal);
     expect(catalogue.statuses).toHaveLength(8);
   });

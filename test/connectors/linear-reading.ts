@@ -1,8 +1,8 @@
-import type { LinearConnection } from "../../connectors/connection.ts";
-import type { Connector, IssuePage, Json } from "../../connectors/connector.ts";
-import { createConnector } from "../../connectors/registry.ts";
-import type { Issue } from "../../src/core/issue.ts";
-import { type LinearSite, type LinearSiteOptions, startLinearSite } from "./linear-site.ts";
+import type { LinearConnection } from '../../connectors/connection.ts';
+import type { Connector, IssuePage, Json } from '../../connectors/connector.ts';
+import { createConnector } from '../../connectors/registry.ts';
+import type { Issue } from '../../src/core/issue.ts';
+import { type LinearSite, type LinearSiteOptions, startLinearSite } from './linear-site.ts';
 
 export const { signal } = new AbortController();
 
@@ -19,7 +19,7 @@ export async function closeLinearSites(): Promise<void> {
   await Promise.all(closing.map((site) => site.close()));
   const violations = closing.flatMap((site) => site.violations);
   if (violations.length > 0)
-    throw new Error(`requests against the contract: ${violations.join("; ")}`);
+    throw new Error(`requests against the contract: ${violations.join('; ')}`);
 }
 
 export async function openLinear(
@@ -30,14 +30,14 @@ export async function openLinear(
   sites.push(site);
   const connector = createConnector(
     {
-      type: "linear",
+      type: 'linear',
       apiUrl: site.url,
-      auth: { kind: "key", key: "linear-key" },
+      auth: { kind: 'key', key: 'linear-key' },
       teams: [],
       ...changed,
     },
     {
-      source: "acme-linear",
+      source: 'acme-linear',
       hashPerson: (id) => `hash(${id})`,
       onCall: () => undefined,
       now: () => Date.UTC(2026, 10, 24),
@@ -64,5 +64,5 @@ export async function linearIssues(reading: LinearReading, since?: number): Prom
 
 /** Names of the queries a site was asked. */
 export function queryNames(site: LinearSite): string[] {
-  return site.requests.map(({ body }) => /query (\w+)/.exec(body.query ?? "")?.[1] ?? "");
+  return site.requests.map(({ body }) => /query (\w+)/.exec(body.query ?? '')?.[1] ?? '');
 }

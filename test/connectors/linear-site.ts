@@ -1,10 +1,10 @@
-import { buildSchema, execute, type GraphQLSchema, parse } from "graphql";
-import { documentProblems, isLinearSchemaPresent, readLinearSchema } from "./linear-schema.ts";
+import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
 import {
   type ScriptedAnswer,
   type ScriptedServer,
   startScriptedServer,
-} from "./scripted-server.ts";
+} from './scripted-server.ts';
 
 /** The part of Linear's schema that is asked for; every document is also held against the whole of it. */
 const ownSchema = buildSchema(`
@@ -97,24 +97,24 @@ export interface LinearSite extends ScriptedServer {
 }
 
 const teams = [
-  { id: "team-1", key: "ENG" },
-  { id: "team-2", key: "MOB" },
+  { id: 'team-1', key: 'ENG' },
+  { id: 'team-2', key: 'MOB' },
 ];
 
 export const workflowStates = [
-  "triage",
-  "backlog",
-  "unstarted",
-  "started",
-  "completed",
-  "canceled",
-  "duplicate",
-  "dreaming",
+  'triage',
+  'backlog',
+  'unstarted',
+  'started',
+  'completed',
+  'canceled',
+  'duplicate',
+  'dreaming',
 ].map((type) => ({ id: `state-${type}`, name: `${type}!`, type }));
 
 const labels = [
-  { id: "label-group", name: "Strategy", isGroup: true, parent: null },
-  { id: "label-1", name: "Checkout", isGroup: false, parent: { name: "Strategy" } },
+  { id: 'label-group', name: 'Strategy', isGroup: true, parent: null },
+  { id: 'label-1', name: 'Checkout', isGroup: false, parent: { name: 'Strategy' } },
 ];
 
 export function linearIssue(number: number, changed: Record<string, unknown> = {}): LinearIssue {
@@ -131,7 +131,7 @@ export function linearIssue(number: number, changed: Record<string, unknown> = {
     archivedAt: null,
     trashed: null,
     state: workflowStates[1],
-    team: { id: "team-1", key: "ENG" },
+    team: { id: 'team-1', key: 'ENG' },
     parent: null,
     project: null,
     assignee: null,
@@ -146,14 +146,14 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
   const violations: string[] = [];
   const whole = isLinearSchemaPresent ? readLinearSchema() : undefined;
   const server = await startScriptedServer(async (request) => {
-    const body = { query: "", variables: {}, ...request.body };
+    const body = { query: '', variables: {}, ...request.body };
     violations.push(...documentProblems(ownSchema, body.query));
     if (whole !== undefined) violations.push(...documentProblems(whole, body.query));
-    if (request.authorization !== (options.token ?? "linear-key")) {
-      return graphqlError("AUTHENTICATION_ERROR", "authentication error");
+    if (request.authorization !== (options.token ?? 'linear-key')) {
+      return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
     }
-    if (Number(body.variables["first"] ?? 0) > (options.affordable ?? 250)) {
-      return graphqlError("INPUT_ERROR", "invalid input", "Query too complex: 31375 of 10000");
+    if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
+      return graphqlError('INPUT_ERROR', 'invalid input', 'Query too complex: 31375 of 10000');
     }
     return answer(ownSchema, body, { issues, options });
   });
@@ -169,7 +169,7 @@ interface Ask {
 export function graphqlError(
   code: string | undefined,
   type: string | undefined,
-  message = "no",
+  message = 'no',
 ): ScriptedAnswer {
   return { status: 400, body: { errors: [{ message, extensions: { code, type } }] } };
 }
@@ -187,7 +187,7 @@ interface PageArguments {
 async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<ScriptedAnswer> {
   const { options } = site;
   function connection(list: readonly unknown[], { first, after }: PageArguments): object {
-    const start = Number((after ?? "c0").slice(1));
+    const start = Number((after ?? 'c0').slice(1));
     const end = start + Math.min(first ?? 50, options.page ?? 250);
     const hasNextPage = end < list.length;
     return { nodes: list.slice(start, end), pageInfo: { hasNextPage, endCursor: `c${end}` } };
@@ -206,12 +206,12 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
       workflowStates: (page: PageArguments) => connection(workflowStates, page),
       issueLabels: (page: PageArguments) => connection(labels, page),
       projectLabels: (page: PageArguments) =>
-        connection([{ id: "plabel-1", name: "Growth", isGroup: false, parent: null }], page),
+        connection([{ id: 'plabel-1', name: 'Growth', isGroup: false, parent: null }], page),
       initiativeLabels: (page: PageArguments) => connection([], page),
       projects: (page: PageArguments) => connection((options.projects ?? []).map(project), page),
       initiatives(page: PageArguments) {
         return connection(
-          [initiative(0), { ...initiative(1), parentInitiative: { id: "init-0" } }],
+          [initiative(0), { ...initiative(1), parentInitiative: { id: 'init-0' } }],
           page,
         );
       },
@@ -247,10 +247,10 @@ interface Filter {
 function found(issues: readonly LinearIssue[], filter: Filter): LinearIssue[] {
   return issues
     .filter(({ id }) => filter.id?.in.includes(id) ?? true)
-    .filter(({ updatedAt }) => updatedAt >= (filter.updatedAt?.gte ?? ""))
+    .filter(({ updatedAt }) => updatedAt >= (filter.updatedAt?.gte ?? ''))
     .filter(
       ({ archivedAt }) =>
-        filter.archivedAt === undefined || (archivedAt ?? "") >= filter.archivedAt.gte,
+        filter.archivedAt === undefined || (archivedAt ?? '') >= filter.archivedAt.gte,
     )
     .filter(({ team }) => filter.team?.key.in.includes(team.key) ?? true)
     .toSorted((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** What connectors send; each site reads its own part. */
 export interface ScriptedBody {
@@ -47,9 +47,9 @@ export async function startScriptedServer(
     requests.push(request);
     const answer = faults.shift() ?? (await script(request));
     if (answer.hang === true) return;
-    const isText = typeof answer.body === "string";
+    const isText = typeof answer.body === 'string';
     outgoing.writeHead(answer.status ?? 200, {
-      "content-type": isText ? "text/html" : "application/json",
+      'content-type': isText ? 'text/html' : 'application/json',
       ...answer.headers,
     });
     outgoing.end(isText ? answer.body : JSON.stringify(answer.body));
@@ -58,10 +58,10 @@ export async function startScriptedServer(
     serve(incoming, outgoing).catch((error: unknown) => outgoing.destroy(new Error(String(error))));
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -79,12 +79,12 @@ async function requestOf(incoming: IncomingMessage): Promise<ScriptedRequest> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
-  const address = new URL(incoming.url ?? "/", "http://site");
+  const address = new URL(incoming.url ?? '/', 'http://site');
   return {
-    method: incoming.method ?? "",
+    method: incoming.method ?? '',
     path: address.pathname,
     query: address.searchParams,
     authorization: incoming.headers.authorization,
-    body: text === "" ? {} : JSON.parse(text),
+    body: text === '' ? {} : JSON.parse(text),
   };
 }

@@ -1,12 +1,12 @@
-import { expect, it } from "vitest";
-import type { Connection } from "../../connectors/connection.ts";
-import type { IssuePage } from "../../connectors/connector.ts";
-import { createConnector } from "../../connectors/registry.ts";
-import { generateCompany } from "../../src/simulator/company/generate-company.ts";
-import { companyContent } from "../../src/simulator/jira/company-content.ts";
-import { startJiraSite } from "../../src/simulator/jira/jira-site.ts";
-import { startLinearSite } from "../../src/simulator/linear/linear-site.ts";
-import type { TrackedIssue, Tracker } from "../../src/simulator/tracker.ts";
+import { expect, it } from 'vitest';
+import type { Connection } from '../../connectors/connection.ts';
+import type { IssuePage } from '../../connectors/connector.ts';
+import { createConnector } from '../../connectors/registry.ts';
+import { generateCompany } from '../../src/simulator/company/generate-company.ts';
+import { companyContent } from '../../src/simulator/jira/company-content.ts';
+import { startJiraSite } from '../../src/simulator/jira/jira-site.ts';
+import { startLinearSite } from '../../src/simulator/linear/linear-site.ts';
+import type { TrackedIssue, Tracker } from '../../src/simulator/tracker.ts';
 
 const { signal } = new AbortController();
 const at = Date.UTC(2026, 10, 24);
@@ -17,11 +17,11 @@ function now(): number {
 }
 
 function apply(): void {
-  throw new Error("nobody works while this test reads");
+  throw new Error('nobody works while this test reads');
 }
 
 async function readAll(connection: Connection): Promise<IssuePage[]> {
-  const context = { source: "acme", hashPerson: (id: string) => id, onCall: () => undefined, now };
+  const context = { source: 'acme', hashPerson: (id: string) => id, onCall: () => undefined, now };
   const connector = createConnector(connection, context);
   const { state } = await connector.discover(signal);
   const pages: IssuePage[] = [];
@@ -79,7 +79,7 @@ function read(pages: readonly IssuePage[]): Record<string, unknown> {
             assignee,
             estimate,
             parentId,
-            moves: changes.filter((change) => change.field === "status").map((change) => change.at),
+            moves: changes.filter((change) => change.field === 'status').map((change) => change.at),
           },
         ],
       ),
@@ -90,33 +90,33 @@ function issuesOf(tracker: Tracker): readonly TrackedIssue[] {
   return [...tracker.issues.values()];
 }
 
-it("reads of a simulated Jira exactly what its company did, but for what was archived", async () => {
+it('reads of a simulated Jira exactly what its company did, but for what was archived', async () => {
   const site = await startJiraSite({
     content: companyContent(company.jira, { apply, now }),
-    auth: { email: "bot@acme.example", token: "token" },
+    auth: { email: 'bot@acme.example', token: 'token' },
     now,
     changelogPageSize: 400,
   });
-  const auth = { kind: "basic", email: "bot@acme.example", token: "token" } as const;
+  const auth = { kind: 'basic', email: 'bot@acme.example', token: 'token' } as const;
   const connection = {
-    type: "jira",
+    type: 'jira',
     url: site.url,
     auth,
     scope: undefined,
-    estimate: "auto",
+    estimate: 'auto',
   } as const;
   const pages = await readAll(connection);
   await site.close();
-  const live = issuesOf(company.jira.tracker).filter(({ fields }) => fields.place === "live");
+  const live = issuesOf(company.jira.tracker).filter(({ fields }) => fields.place === 'live');
   expect(pages.flatMap((page) => page.problems)).toEqual([]);
   expect(read(pages)).toEqual(told(live));
 });
 
-it("reads of a simulated Linear exactly what its company did", async () => {
+it('reads of a simulated Linear exactly what its company did', async () => {
   const workplace = company.linear;
-  const site = await startLinearSite({ workplace, apply, auth: { key: "key" }, now });
-  const auth = { kind: "key", key: "key" } as const;
-  const connection = { type: "linear", apiUrl: site.url, auth, teams: [] } as const;
+  const site = await startLinearSite({ workplace, apply, auth: { key: 'key' }, now });
+  const auth = { kind: 'key', key: 'key' } as const;
+  const connection = { type: 'linear', apiUrl: site.url, auth, teams: [] } as const;
   const pages = await readAll(connection);
   await site.close();
   expect(pages.flatMap((page) => page.problems)).toEqual([]);

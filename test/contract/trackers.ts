@@ -1,8 +1,8 @@
-import type { Connector, ConnectorContext } from "../../connectors/connector.ts";
-import { createConnector } from "../../connectors/registry.ts";
-import { siteIssue, startJiraSite, statuses } from "../connectors/jira-site.ts";
-import { linearIssue, startLinearSite, workflowStates } from "../connectors/linear-site.ts";
-import type { ScriptedAnswer, ScriptedServer } from "../connectors/scripted-server.ts";
+import type { Connector, ConnectorContext } from '../../connectors/connector.ts';
+import { createConnector } from '../../connectors/registry.ts';
+import { siteIssue, startJiraSite, statuses } from '../connectors/jira-site.ts';
+import { linearIssue, startLinearSite, workflowStates } from '../connectors/linear-site.ts';
+import type { ScriptedAnswer, ScriptedServer } from '../connectors/scripted-server.ts';
 
 /** One issue of a story every tracker can tell. `moves` = changes of status back and forth, one a minute. */
 export interface StoryIssue {
@@ -44,12 +44,12 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
       updated: new Date(updatedAt).toISOString(),
       status: isMalformed === true ? null : statuses[moves % 2],
       assignee:
-        assignee === undefined ? null : { accountId: assignee, displayName: "Ada Lovelace" },
+        assignee === undefined ? null : { accountId: assignee, displayName: 'Ada Lovelace' },
     });
     issue.histories = Array.from({ length: moves }, (_, n) => {
-      const [from, to] = n % 2 === 0 ? ["1", "3"] : ["3", "1"];
+      const [from, to] = n % 2 === 0 ? ['1', '3'] : ['3', '1'];
       const created = createdAt + number + (n + 1) * 60_000;
-      const item = { field: "status", fieldId: "status", from, fromString: "", to, toString: "" };
+      const item = { field: 'status', fieldId: 'status', from, fromString: '', to, toString: '' };
       return { id: String(number * 1_000 + n), created, items: [item] };
     });
     return issue;
@@ -58,21 +58,21 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
   return {
     server: site,
     violations: site.violations,
-    quotaSpent: { status: 429, headers: { "retry-after": "900" }, body: {} },
+    quotaSpent: { status: 429, headers: { 'retry-after': '900' }, body: {} },
     touch(number, updatedAt) {
       const issue = issues.find(({ key }) => key === `PAY-${number}`);
-      if (issue !== undefined) issue.fields["updated"] = new Date(updatedAt).toISOString();
+      if (issue !== undefined) issue.fields['updated'] = new Date(updatedAt).toISOString();
     },
-    connect(context = {}, token = "jira-token") {
+    connect(context = {}, token = 'jira-token') {
       return createConnector(
         {
-          type: "jira",
+          type: 'jira',
           url: site.url,
-          auth: { kind: "basic", email: "bot@acme.example", token },
+          auth: { kind: 'basic', email: 'bot@acme.example', token },
           scope: undefined,
-          estimate: "auto",
+          estimate: 'auto',
         },
-        contextOf("acme-jira", context),
+        contextOf('acme-jira', context),
       );
     },
   };
@@ -86,10 +86,10 @@ async function startLinear(story: readonly StoryIssue[], page: number): Promise<
       updatedAt: new Date(updatedAt).toISOString(),
       state: states[moves % 2],
       assignee: assignee === undefined ? null : { id: assignee },
-      ...(isMalformed === true ? { createdAt: "1970-01-01T00:00:00.000Z" } : {}),
+      ...(isMalformed === true ? { createdAt: '1970-01-01T00:00:00.000Z' } : {}),
     });
     issue.entries = Array.from({ length: moves }, (_, n) => ({
-      id: `${number}-${String(n).padStart(3, "0")}`,
+      id: `${number}-${String(n).padStart(3, '0')}`,
       createdAt: new Date(createdAt + number + (n + 1) * 60_000).toISOString(),
       fromStateId: states[n % 2]?.id,
       toStateId: states[(n + 1) % 2]?.id,
@@ -97,23 +97,23 @@ async function startLinear(story: readonly StoryIssue[], page: number): Promise<
     return issue;
   });
   const site = await startLinearSite({ issues, page });
-  const limited = { code: "RATELIMITED" };
+  const limited = { code: 'RATELIMITED' };
   return {
     server: site,
     violations: site.violations,
     quotaSpent: {
       status: 400,
-      headers: { "retry-after": "900" },
-      body: { errors: [{ message: "x", extensions: limited }] },
+      headers: { 'retry-after': '900' },
+      body: { errors: [{ message: 'x', extensions: limited }] },
     },
     touch(number, updatedAt) {
       const issue = issues.find(({ identifier }) => identifier === `ENG-${number}`);
       if (issue !== undefined) issue.updatedAt = new Date(updatedAt).toISOString();
     },
-    connect(context = {}, key = "linear-key") {
+    connect(context = {}, key = 'linear-key') {
       return createConnector(
-        { type: "linear", apiUrl: site.url, auth: { kind: "key", key }, teams: [] },
-        contextOf("acme-linear", context),
+        { type: 'linear', apiUrl: site.url, auth: { kind: 'key', key }, teams: [] },
+        contextOf('acme-linear', context),
       );
     },
   };

@@ -100,13 +100,11 @@ export function dirtyIssues(span: { from: Instant; to: Instant }): fc.Arbitrary<
       current: name,
     })
     .chain(({ of, strays, current }) =>
-      fc
-        .shuffledSubarray([...of.changes, ...strays])
-        .map((kept) => ({
-          ...of,
-          status: statusNamed(current),
-          changes: [...kept, ...kept.slice(0, 2)],
-        })),
+      fc.shuffledSubarray([...of.changes, ...strays]).map((kept) => ({
+        ...of,
+        status: statusNamed(current),
+        changes: [...kept, ...kept.slice(0, 2)],
+      })),
     );
 }
 
@@ -175,7 +173,9 @@ export function measuredIssues(
       source: fc.constantFrom('jira', 'linear'),
       attributed: attributions(objectives, span),
     })
-    .map(({ of, own, source, attributed }) => measured(of, own, { source, attributed, t: span.to }));
+    .map(({ of, own, source, attributed }) =>
+      measured(of, own, { source, attributed, t: span.to }),
+    );
 }
 
 function measured(

@@ -1,27 +1,27 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
-import { catalogue, seriesBound, stateMetrics } from "../../src/metrics/catalogue.ts";
-import { metricsDocument } from "../../src/metrics/document.ts";
-import { labelNames, unitOf } from "../../src/metrics/metric.ts";
-import { createProcessMetrics } from "../../src/metrics/process-metrics.ts";
-import { renderState } from "../../src/metrics/render-state.ts";
-import { parseExposition } from "./exposition.ts";
-import { healthy } from "./observed-states.ts";
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { catalogue, seriesBound, stateMetrics } from '../../src/metrics/catalogue.ts';
+import { metricsDocument } from '../../src/metrics/document.ts';
+import { labelNames, unitOf } from '../../src/metrics/metric.ts';
+import { createProcessMetrics } from '../../src/metrics/process-metrics.ts';
+import { renderState } from '../../src/metrics/render-state.ts';
+import { parseExposition } from './exposition.ts';
+import { healthy } from './observed-states.ts';
 
 const names = catalogue.map(({ name }) => name);
-const hasPromtool = spawnSync("promtool", ["--version"]).status === 0;
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 function processMetrics(): ReturnType<typeof createProcessMetrics> {
   return createProcessMetrics({
-    version: "0.1.0",
-    sources: ["acme-jira"],
-    jobs: [{ queue: "measure", job: "measure" }],
+    version: '0.1.0',
+    sources: ['acme-jira'],
+    jobs: [{ queue: 'measure', job: 'measure' }],
   });
 }
 
-describe("the catalogue of metrics", () => {
-  it("names every metric once, with one prefix and no percentage", () => {
+describe('the catalogue of metrics', () => {
+  it('names every metric once, with one prefix and no percentage', () => {
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
       expect(name).toMatch(/^throughline_[a-z][a-z_]*[a-z]$/);
@@ -29,53 +29,53 @@ describe("the catalogue of metrics", () => {
     }
   });
 
-  it("ends counters, and only counters, in _total", () => {
+  it('ends counters, and only counters, in _total', () => {
     for (const { name, type } of catalogue) {
-      expect([name, name.endsWith("_total")]).toEqual([name, type === "counter"]);
+      expect([name, name.endsWith('_total')]).toEqual([name, type === 'counter']);
     }
   });
 
   it("uses only labels that are bounded and cannot hold a person, a key or an issue's title", () => {
     const used = new Set(catalogue.flatMap(({ labels }) => labels));
     expect([...used].toSorted()).toEqual([...labelNames].toSorted());
-    expect(labelNames).not.toContain("owner");
-    expect(labelNames).not.toContain("issue");
+    expect(labelNames).not.toContain('owner');
+    expect(labelNames).not.toContain('issue');
     expect(
-      catalogue.filter(({ labels }) => labels.includes("title")).map(({ name }) => name),
-    ).toEqual(["throughline_objective_info"]);
+      catalogue.filter(({ labels }) => labels.includes('title')).map(({ name }) => name),
+    ).toEqual(['throughline_objective_info']);
   });
 
-  it("shows every ratio with its parts", () => {
+  it('shows every ratio with its parts', () => {
     const parts: Record<string, readonly string[]> = {
       throughline_objective_execution_coverage_ratio: [
-        "throughline_objective_executed_work",
-        "throughline_objective_planned_work",
+        'throughline_objective_executed_work',
+        'throughline_objective_planned_work',
       ],
       throughline_objective_exclusive_execution_coverage_ratio: [
-        "throughline_objective_exclusive_executed_work",
-        "throughline_objective_exclusive_planned_work",
+        'throughline_objective_exclusive_executed_work',
+        'throughline_objective_exclusive_planned_work',
       ],
       throughline_alignment_coverage_ratio: [
-        "throughline_aligned_work",
-        "throughline_unaligned_work",
-        "throughline_exempt_work",
+        'throughline_aligned_work',
+        'throughline_unaligned_work',
+        'throughline_exempt_work',
       ],
       // Configured, not computed.
       throughline_objective_target_share_ratio: [],
     };
-    const ratios = names.filter((name) => unitOf(name).startsWith("ratio"));
+    const ratios = names.filter((name) => unitOf(name).startsWith('ratio'));
     expect(ratios.toSorted()).toEqual(Object.keys(parts).toSorted());
     for (const part of Object.values(parts).flat()) expect(names).toContain(part);
   });
 
-  it("promises a unit by the last words of a name", () => {
-    expect(unitOf("throughline_objective_last_movement_timestamp_seconds")).toMatch(/epoch/);
-    expect(unitOf("throughline_objective_grace_seconds")).toBe("seconds");
-    expect(unitOf("throughline_aligned_work")).toBe("sum of weights");
-    expect(unitOf("throughline_completed_issues")).toBe("issues");
+  it('promises a unit by the last words of a name', () => {
+    expect(unitOf('throughline_objective_last_movement_timestamp_seconds')).toMatch(/epoch/);
+    expect(unitOf('throughline_objective_grace_seconds')).toBe('seconds');
+    expect(unitOf('throughline_aligned_work')).toBe('sum of weights');
+    expect(unitOf('throughline_completed_issues')).toBe('issues');
   });
 
-  it("bounds the number of series by objectives and sources", async () => {
+  it('bounds the number of series by objectives and sources', async () => {
     expect(seriesBound({ objectives: 0, sources: 0 })).toBe(29);
     expect(seriesBound({ objectives: 1, sources: 0 }) - 29).toBe(90);
     expect(seriesBound({ objectives: 0, sources: 1 }) - 29).toBe(22);
@@ -86,48 +86,48 @@ describe("the catalogue of metrics", () => {
     expect(series.length).toBe(bound - 12);
   });
 
-  it("shows exactly what it names, and what Node.js itself has", async () => {
+  it('shows exactly what it names, and what Node.js itself has', async () => {
     const text = `${await processMetrics().registry.metrics()}\n${await renderState(healthy)}`;
-    const shown = [...text.matchAll(/^# TYPE (\S+ \S+)$/gm)].map(([, family = ""]) => family);
-    const ours = shown.filter((family) => family.startsWith("throughline_"));
+    const shown = [...text.matchAll(/^# TYPE (\S+ \S+)$/gm)].map(([, family = '']) => family);
+    const ours = shown.filter((family) => family.startsWith('throughline_'));
     expect(ours.toSorted()).toEqual(
       catalogue.map(({ name, type }) => `${name} ${type}`).toSorted(),
     );
-    const others = shown.filter((family) => !family.startsWith("throughline_"));
+    const others = shown.filter((family) => !family.startsWith('throughline_'));
     for (const family of others) expect(family).toMatch(/^(process|nodejs)_/);
   });
 
-  it.skipIf(!hasPromtool)("passes promtool check metrics (skipped without promtool)", async () => {
+  it.skipIf(!hasPromtool)('passes promtool check metrics (skipped without promtool)', async () => {
     const ours = await renderState(healthy);
     const ofProcess = (await processMetrics().registry.metrics())
-      .split("\n\n")
-      .filter((family) => family.startsWith("# HELP throughline_"))
-      .join("\n\n");
-    const check = spawnSync("promtool", ["check", "metrics"], { input: `${ofProcess}\n\n${ours}` });
-    expect(check.stderr.toString() + check.stdout.toString()).toBe("");
+      .split('\n\n')
+      .filter((family) => family.startsWith('# HELP throughline_'))
+      .join('\n\n');
+    const check = spawnSync('promtool', ['check', 'metrics'], { input: `${ofProcess}\n\n${ours}` });
+    expect(check.stderr.toString() + check.stdout.toString()).toBe('');
     expect(check.status).toBe(0);
   });
 
-  it("is pure data: two looks at one state are the same", async () => {
+  it('is pure data: two looks at one state are the same', async () => {
     expect(await renderState(healthy)).toBe(await renderState(healthy));
-    expect(stateMetrics.every(({ type }) => type === "gauge")).toBe(true);
+    expect(stateMetrics.every(({ type }) => type === 'gauge')).toBe(true);
   });
 });
 
-describe("docs/metrics.md", () => {
-  const file = new URL("../../docs/metrics.md", import.meta.url);
+describe('docs/metrics.md', () => {
+  const file = new URL('../../docs/metrics.md', import.meta.url);
 
-  it("is what the catalogue says", () => {
-    expect(readFileSync(file, "utf8")).toBe(metricsDocument());
+  it('is what the catalogue says', () => {
+    expect(readFileSync(file, 'utf8')).toBe(metricsDocument());
   });
 
-  it("names every metric, and none that is not there", () => {
-    const documented = [...readFileSync(file, "utf8").matchAll(/^\| `(throughline_\w+)`/gm)];
-    expect(documented.map(([, name = ""]) => name).toSorted()).toEqual(names.toSorted());
+  it('names every metric, and none that is not there', () => {
+    const documented = [...readFileSync(file, 'utf8').matchAll(/^\| `(throughline_\w+)`/gm)];
+    expect(documented.map(([, name = '']) => name).toSorted()).toEqual(names.toSorted());
   });
 
-  it("is found up to date by the script", () => {
-    const script = new URL("../../src/metrics/document.ts", import.meta.url).pathname;
-    expect(execFileSync(process.execPath, [script, "--check"]).toString()).toBe("");
+  it('is found up to date by the script', () => {
+    const script = new URL('../../src/metrics/document.ts', import.meta.url).pathname;
+    expect(execFileSync(process.execPath, [script, '--check']).toString()).toBe('');
   });
 });

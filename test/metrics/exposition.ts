@@ -1,6 +1,6 @@
 /** Reads Prometheus text back, strictly: a line that is not understood is an error. */
-import type { ObservedState } from "../../src/metrics/observation.ts";
-import { renderState } from "../../src/metrics/render-state.ts";
+import type { ObservedState } from '../../src/metrics/observation.ts';
+import { renderState } from '../../src/metrics/render-state.ts';
 
 export interface Series {
   readonly name: string;
@@ -14,27 +14,27 @@ export async function seriesOf(state: ObservedState): Promise<readonly Series[]>
 
 export function parseExposition(text: string): readonly Series[] {
   return text
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("# HELP ") && !line.startsWith("# TYPE "))
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('# HELP ') && !line.startsWith('# TYPE '))
     .map(parseLine);
 }
 
 function parseLine(line: string): Series {
   const match = /^([a-z_:][a-z0-9_:]*)(?:\{(.*)\})? (\S+)$/.exec(line);
   if (match === null) throw new Error(`not a sample: ${line}`);
-  const [, name = "", labels = "", value = ""] = match;
-  return { name, labels: parseLabels(labels), value: value === "Nan" ? Number.NaN : Number(value) };
+  const [, name = '', labels = '', value = ''] = match;
+  return { name, labels: parseLabels(labels), value: value === 'Nan' ? Number.NaN : Number(value) };
 }
 
 function parseLabels(text: string): Record<string, string> {
   const pairs = [...text.matchAll(/([a-z_]+)="((?:[^"\\]|\\.)*)"(?:,|$)/g)];
-  if (pairs.map(([whole]) => whole).join("") !== text) throw new Error(`not labels: ${text}`);
-  return Object.fromEntries(pairs.map(([, key = "", value = ""]) => [key, unescape(value)]));
+  if (pairs.map(([whole]) => whole).join('') !== text) throw new Error(`not labels: ${text}`);
+  return Object.fromEntries(pairs.map(([, key = '', value = '']) => [key, unescape(value)]));
 }
 
 function unescape(value: string): string {
   return value.replaceAll(/\\(.)/g, (_, character: string) =>
-    character === "n" ? "\n" : character,
+    character === 'n' ? '\n' : character,
   );
 }
 
@@ -43,6 +43,6 @@ export function valuesOf(series: readonly Series[], name: string): Record<string
   return Object.fromEntries(
     series
       .filter((each) => each.name === name)
-      .map(({ labels, value }) => [Object.values(labels).join(" "), value]),
+      .map(({ labels, value }) => [Object.values(labels).join(' '), value]),
   );
 }

@@ -1,11 +1,11 @@
 /** Objectives, sources and their measures with everything empty but what a test gives. */
-import type { State } from "../../src/core/issue.ts";
-import type { Count, ObjectiveSnapshot, Week } from "../../src/core/measures/snapshot.ts";
-import type { Objective } from "../../src/core/objective.ts";
-import { dayMs, minuteMs } from "../../src/core/time.ts";
-import type { SourceState } from "../../src/metrics/observation.ts";
+import type { State } from '../../src/core/issue.ts';
+import type { Count, ObjectiveSnapshot, Week } from '../../src/core/measures/snapshot.ts';
+import type { Objective } from '../../src/core/objective.ts';
+import { dayMs, minuteMs } from '../../src/core/time.ts';
+import type { SourceState } from '../../src/metrics/observation.ts';
 
-export const now = Date.parse("2026-11-24T19:16:00Z");
+export const now = Date.parse('2026-11-24T19:16:00Z');
 
 export function objective(id: string, rest: Partial<Objective> = {}): Objective {
   return {
@@ -50,18 +50,18 @@ export function statesOf(some: Partial<Record<State, Count>>): Record<State, Cou
 }
 
 const mondays = [
-  "2026-08-31",
-  "2026-09-07",
-  "2026-09-14",
-  "2026-09-21",
-  "2026-09-28",
-  "2026-10-05",
-  "2026-10-12",
-  "2026-10-19",
-  "2026-10-26",
-  "2026-11-02",
-  "2026-11-09",
-  "2026-11-16",
+  '2026-08-31',
+  '2026-09-07',
+  '2026-09-14',
+  '2026-09-21',
+  '2026-09-28',
+  '2026-10-05',
+  '2026-10-12',
+  '2026-10-19',
+  '2026-10-26',
+  '2026-11-02',
+  '2026-11-09',
+  '2026-11-16',
 ];
 
 export function weeksOf(completed: readonly number[]): readonly Week[] {
@@ -77,15 +77,15 @@ export function measured(
   return {
     id,
     inForce: true,
-    sources: ["acme-jira", "acme-linear"],
-    status: "moving",
+    sources: ['acme-jira', 'acme-linear'],
+    status: 'moving',
     states: statesOf({}),
     all: none,
     completedEver: none,
     completed: none,
     created: none,
     weeks: weeksOf([]),
-    runningWeek: { start: "2026-11-23", completed: none },
+    runningWeek: { start: '2026-11-23', completed: none },
     executionCoverage: { shared: coverage(executed, planned), exclusive },
     blockedIssues: 0,
     quietIssues: 0,
@@ -98,14 +98,14 @@ export function measured(
 function coverage(
   executed: number,
   planned: number,
-): ObjectiveSnapshot["executionCoverage"]["shared"] {
+): ObjectiveSnapshot['executionCoverage']['shared'] {
   return { executed, planned, ...(planned === 0 ? {} : { ratio: executed / planned }) };
 }
 
 export function source(id: string, rest: Partial<SourceState> = {}): SourceState {
   return {
     id,
-    kind: "jira",
+    kind: 'jira',
     intervalMs: 5 * minuteMs,
     lastSuccessAt: now - 2 * minuteMs,
     lastAttemptAt: now - 2 * minuteMs,

@@ -1,54 +1,54 @@
 /** A small company as the store would hold it, for tests of what is shown. */
-import type { ObjectiveSnapshot, Snapshot } from "../../src/core/measures/snapshot.ts";
-import type { Objective } from "../../src/core/objective.ts";
-import { dayMs, minuteMs } from "../../src/core/time.ts";
-import type { ObservedState } from "../../src/metrics/observation.ts";
-import { count, measured, now, objective, source, statesOf, weeksOf } from "./measured-parts.ts";
+import type { ObjectiveSnapshot, Snapshot } from '../../src/core/measures/snapshot.ts';
+import type { Objective } from '../../src/core/objective.ts';
+import { dayMs, minuteMs } from '../../src/core/time.ts';
+import type { ObservedState } from '../../src/metrics/observation.ts';
+import { count, measured, now, objective, source, statesOf, weeksOf } from './measured-parts.ts';
 
 export const objectives: readonly Objective[] = [
-  objective("faster-checkout", {
-    name: "Checkout in under ten seconds",
-    owner: "maria@acme.example",
-    team: "payments",
-    parent: "grow-revenue",
+  objective('faster-checkout', {
+    name: 'Checkout in under ten seconds',
+    owner: 'maria@acme.example',
+    team: 'payments',
+    parent: 'grow-revenue',
     priority: 1,
     targetShare: 0.3,
   }),
-  objective("grow-revenue", {
-    name: "Grow revenue per visitor",
-    owner: "lee@acme.example",
+  objective('grow-revenue', {
+    name: 'Grow revenue per visitor',
+    owner: 'lee@acme.example',
     priority: 1,
   }),
-  objective("reliability", {
-    name: "Three nines for payments",
-    owner: "sam@acme.example",
-    team: "platform",
+  objective('reliability', {
+    name: 'Three nines for payments',
+    owner: 'sam@acme.example',
+    team: 'platform',
     priority: 1,
     targetShare: 0.25,
   }),
-  objective("self-service", {
-    name: "Customers help themselves",
-    owner: "noor@acme.example",
-    team: "support",
+  objective('self-service', {
+    name: 'Customers help themselves',
+    owner: 'noor@acme.example',
+    team: 'support',
     priority: 2,
   }),
-  objective("eu-launch", {
-    name: "Open the shop in five more countries",
-    owner: "kim@acme.example",
-    team: "international",
+  objective('eu-launch', {
+    name: 'Open the shop in five more countries',
+    owner: 'kim@acme.example',
+    team: 'international',
     priority: 2,
   }),
-  objective("leaner-platform", {
-    name: "Halve what the platform costs",
-    owner: "ola@acme.example",
-    team: "platform",
+  objective('leaner-platform', {
+    name: 'Halve what the platform costs',
+    owner: 'ola@acme.example',
+    team: 'platform',
     priority: 3,
   }),
-  objective("accessible", { name: "Usable for everyone", priority: 4 }),
+  objective('accessible', { name: 'Usable for everyone', priority: 4 }),
 ];
 
 const measuredObjectives: readonly ObjectiveSnapshot[] = [
-  measured("faster-checkout", {
+  measured('faster-checkout', {
     states: statesOf({
       backlog: count(14, 12.5),
       ready: count(6),
@@ -62,7 +62,7 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     completed: count(11, 10.5),
     created: count(13, 12),
     weeks: weeksOf([2, 4, 3, 1, 5, 4, 2, 3, 4, 1, 3, 3]),
-    runningWeek: { start: "2026-11-23", completed: count(1) },
+    runningWeek: { start: '2026-11-23', completed: count(1) },
     executed: 47,
     planned: 65.5,
     blockedIssues: 1,
@@ -70,21 +70,21 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     unassignedIssues: 4,
     lastMovedAt: now - 3 * 60 * minuteMs,
   }),
-  measured("grow-revenue", {
+  measured('grow-revenue', {
     states: statesOf({ backlog: count(30), active: count(15), done: count(70) }),
     all: count(115),
     completedEver: count(70),
     completed: count(19),
     created: count(20),
     weeks: weeksOf([5, 6, 4, 3, 7, 6, 4, 5, 6, 3, 5, 5]),
-    runningWeek: { start: "2026-11-23", completed: count(2) },
+    runningWeek: { start: '2026-11-23', completed: count(2) },
     executed: 85,
     planned: 115,
     unassignedIssues: 3,
     lastMovedAt: now - 3 * 60 * minuteMs,
   }),
-  measured("reliability", {
-    status: "idle",
+  measured('reliability', {
+    status: 'idle',
     states: statesOf({ backlog: count(9), ready: count(4), done: count(17) }),
     all: count(30),
     completedEver: count(17),
@@ -93,11 +93,11 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     weeks: weeksOf([1, 2, 1, 3, 2, 1, 2, 0, 1, 1, 0, 0]),
     executed: 17,
     planned: 30,
-    lastMovedAt: Date.parse("2026-11-12T15:20:00Z"),
-    noActiveWorkSince: Date.parse("2026-11-12T15:20:00Z"),
+    lastMovedAt: Date.parse('2026-11-12T15:20:00Z'),
+    noActiveWorkSince: Date.parse('2026-11-12T15:20:00Z'),
   }),
-  measured("self-service", {
-    status: "quiet",
+  measured('self-service', {
+    status: 'quiet',
     states: statesOf({ backlog: count(5), active: count(3), done: count(4) }),
     all: count(12),
     completedEver: count(4),
@@ -108,8 +108,8 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     unassignedIssues: 1,
     lastMovedAt: now - 17 * dayMs,
   }),
-  measured("eu-launch", {
-    status: "not_started",
+  measured('eu-launch', {
+    status: 'not_started',
     states: statesOf({ triage: count(2), backlog: count(8) }),
     all: count(10),
     created: count(6),
@@ -118,8 +118,8 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     lastMovedAt: now - 5 * dayMs,
     noActiveWorkSince: now - 2 * dayMs,
   }),
-  measured("leaner-platform", {
-    sources: ["acme-jira"],
+  measured('leaner-platform', {
+    sources: ['acme-jira'],
     states: statesOf({ backlog: count(3), active: count(4), done: count(9) }),
     all: count(16),
     completedEver: count(9),
@@ -130,10 +130,10 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     planned: 16,
     lastMovedAt: now - 20 * 60 * minuteMs,
   }),
-  measured("accessible", {
-    status: "label_drift",
+  measured('accessible', {
+    status: 'label_drift',
     noActiveWorkSince: now - 40 * dayMs,
-    nearMisses: [{ label: "accessibilty", pattern: "accessibility", issues: 12 }],
+    nearMisses: [{ label: 'accessibilty', pattern: 'accessibility', issues: 12 }],
   }),
 ];
 
@@ -142,7 +142,7 @@ export const snapshot: Snapshot = {
   asOf: now - minuteMs,
   windowDays: 28,
   windowFrom: now - 28 * dayMs,
-  timezone: "Europe/Berlin",
+  timezone: 'Europe/Berlin',
   alignment: {
     wip: { aligned: 31, unaligned: 19, exempt: 7, coverageRatio: 31 / 50 },
     completed: { aligned: 24, unaligned: 21, exempt: 12, coverageRatio: 24 / 45 },
@@ -154,12 +154,12 @@ export const snapshot: Snapshot = {
       start,
       completed: completed.issues,
     })),
-    runningWeek: { start: "2026-11-23", completed: 5 },
+    runningWeek: { start: '2026-11-23', completed: 5 },
   },
   objectives: measuredObjectives,
   sources: [
     {
-      id: "acme-jira",
+      id: 'acme-jira',
       states: {
         triage: 4,
         backlog: 120,
@@ -173,7 +173,7 @@ export const snapshot: Snapshot = {
       problems: { unknown_status: 3, history_disagrees: 1 },
     },
     {
-      id: "acme-linear",
+      id: 'acme-linear',
       states: {
         triage: 12,
         backlog: 60,
@@ -193,7 +193,7 @@ export const healthy: ObservedState = {
   snapshot,
   dataVersion: 4711,
   objectives,
-  sources: [source("acme-jira"), source("acme-linear", { kind: "linear" })],
+  sources: [source('acme-jira'), source('acme-linear', { kind: 'linear' })],
   alertPriority: 2,
   now,
 };
@@ -202,9 +202,9 @@ export const healthy: ObservedState = {
 export const halfBlind: ObservedState = {
   ...healthy,
   sources: [
-    source("acme-jira"),
-    source("acme-linear", {
-      kind: "linear",
+    source('acme-jira'),
+    source('acme-linear', {
+      kind: 'linear',
       lastSuccessAt: now - 130 * minuteMs,
       lastAttemptAt: now - minuteMs,
       consecutiveFailures: 26,
@@ -219,13 +219,13 @@ export const justBegun: ObservedState = {
   snapshot: undefined,
   dataVersion: undefined,
   sources: [
-    source("acme-jira", {
+    source('acme-jira', {
       lastSuccessAt: undefined,
       historyComplete: false,
       lastAttemptAt: now - minuteMs,
     }),
-    source("acme-linear", {
-      kind: "linear",
+    source('acme-linear', {
+      kind: 'linear',
       lastSuccessAt: undefined,
       lastAttemptAt: undefined,
       historyComplete: false,

@@ -1,17 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it } from 'vitest';
 import {
   apiBuckets,
   createProcessMetrics,
   jobBuckets,
   type ProcessMetrics,
-} from "../../src/metrics/process-metrics.ts";
-import { parseExposition, type Series, valuesOf } from "./exposition.ts";
+} from '../../src/metrics/process-metrics.ts';
+import { parseExposition, type Series, valuesOf } from './exposition.ts';
 
 function create(): ProcessMetrics {
   return createProcessMetrics({
-    version: "1.2.3",
-    sources: ["acme-jira"],
-    jobs: [{ queue: "sync-acme-jira", job: "pull-shard" }],
+    version: '1.2.3',
+    sources: ['acme-jira'],
+    jobs: [{ queue: 'sync-acme-jira', job: 'pull-shard' }],
   });
 }
 
@@ -19,76 +19,76 @@ async function seriesOf(metrics: ProcessMetrics): Promise<readonly Series[]> {
   return parseExposition(await metrics.registry.metrics());
 }
 
-describe("the metrics of a process", () => {
-  it("names the version it runs", async () => {
-    expect(valuesOf(await seriesOf(create()), "throughline_build_info")).toEqual({
+describe('the metrics of a process', () => {
+  it('names the version it runs', async () => {
+    expect(valuesOf(await seriesOf(create()), 'throughline_build_info')).toEqual({
       [`1.2.3 ${process.version}`]: 1,
     });
   });
 
-  it("starts every known counter at 0, so that the first increase is seen", async () => {
+  it('starts every known counter at 0, so that the first increase is seen', async () => {
     const series = await seriesOf(create());
-    expect(valuesOf(series, "throughline_source_api_requests_total")).toEqual({
-      "acme-jira 200": 0,
+    expect(valuesOf(series, 'throughline_source_api_requests_total')).toEqual({
+      'acme-jira 200': 0,
     });
-    expect(valuesOf(series, "throughline_jobs_total")).toEqual({ "sync-acme-jira pull-shard": 0 });
-    expect(valuesOf(series, "throughline_job_failures_total")).toEqual({
-      "sync-acme-jira pull-shard": 0,
+    expect(valuesOf(series, 'throughline_jobs_total')).toEqual({ 'sync-acme-jira pull-shard': 0 });
+    expect(valuesOf(series, 'throughline_job_failures_total')).toEqual({
+      'sync-acme-jira pull-shard': 0,
     });
-    expect(valuesOf(series, "throughline_job_duration_seconds_count")).toEqual({
-      "sync-acme-jira pull-shard": 0,
+    expect(valuesOf(series, 'throughline_job_duration_seconds_count')).toEqual({
+      'sync-acme-jira pull-shard': 0,
     });
-    expect(valuesOf(series, "throughline_source_api_request_duration_seconds_count")).toEqual({
-      "acme-jira": 0,
+    expect(valuesOf(series, 'throughline_source_api_request_duration_seconds_count')).toEqual({
+      'acme-jira': 0,
     });
   });
 
-  it("counts requests to a tracker by their code and keeps what may still be asked", async () => {
+  it('counts requests to a tracker by their code and keeps what may still be asked', async () => {
     const metrics = create();
-    metrics.apiCall({ source: "acme-jira", code: "200", durationMs: 120, remaining: 90 });
-    metrics.apiCall({ source: "acme-jira", code: "429", durationMs: 30, remaining: 0 });
+    metrics.apiCall({ source: 'acme-jira', code: '200', durationMs: 120, remaining: 90 });
+    metrics.apiCall({ source: 'acme-jira', code: '429', durationMs: 30, remaining: 0 });
     metrics.apiCall({
-      source: "acme-jira",
-      code: "timeout",
+      source: 'acme-jira',
+      code: 'timeout',
       durationMs: 30_000,
       remaining: undefined,
     });
     const series = await seriesOf(metrics);
-    expect(valuesOf(series, "throughline_source_api_requests_total")).toEqual({
-      "acme-jira 200": 1,
-      "acme-jira 429": 1,
-      "acme-jira timeout": 1,
+    expect(valuesOf(series, 'throughline_source_api_requests_total')).toEqual({
+      'acme-jira 200': 1,
+      'acme-jira 429': 1,
+      'acme-jira timeout': 1,
     });
-    expect(valuesOf(series, "throughline_source_api_rate_limit_remaining")).toEqual({
-      "acme-jira": 0,
+    expect(valuesOf(series, 'throughline_source_api_rate_limit_remaining')).toEqual({
+      'acme-jira': 0,
     });
-    expect(valuesOf(series, "throughline_source_api_request_duration_seconds_sum")).toEqual({
-      "acme-jira": 30.15,
+    expect(valuesOf(series, 'throughline_source_api_request_duration_seconds_sum')).toEqual({
+      'acme-jira': 30.15,
     });
   });
 
-  it("has no value for what may still be asked until a tracker told", async () => {
+  it('has no value for what may still be asked until a tracker told', async () => {
     expect(
-      valuesOf(await seriesOf(create()), "throughline_source_api_rate_limit_remaining"),
+      valuesOf(await seriesOf(create()), 'throughline_source_api_rate_limit_remaining'),
     ).toEqual({});
   });
 
-  it("counts attempts at jobs, failed ones in both counters", async () => {
+  it('counts attempts at jobs, failed ones in both counters', async () => {
     const metrics = create();
-    const job = { queue: "sync-acme-jira", job: "pull-shard", durationMs: 2_000 };
+    const job = { queue: 'sync-acme-jira', job: 'pull-shard', durationMs: 2_000 };
     metrics.jobDone({ ...job, failed: false });
     metrics.jobDone({ ...job, failed: true });
     const series = await seriesOf(metrics);
-    expect(valuesOf(series, "throughline_jobs_total")).toEqual({ "sync-acme-jira pull-shard": 2 });
-    expect(valuesOf(series, "throughline_job_failures_total")).toEqual({
-      "sync-acme-jira pull-shard": 1,
+    expect(valuesOf(series, 'throughline_jobs_total')).toEqual({ 'sync-acme-jira pull-shard': 2 });
+    expect(valuesOf(series, 'throughline_job_failures_total')).toEqual({
+      'sync-acme-jira pull-shard': 1,
     });
-    expect(valuesOf(series, "throughline_job_duration_seconds_sum")).toEqual({
-      "sync-acme-jira pull-shard": 4,
+    expect(valuesOf(series, 'throughline_job_duration_seconds_sum')).toEqual({
+      'sync-acme-jira pull-shard': 4,
     });
   });
 
-  it("sorts durations into rising buckets", () => {
+  it('sorts durations into rising buckets', () => {
     for (const buckets of [apiBuckets, jobBuckets]) {
       expect(buckets).toEqual(buckets.toSorted((one, other) => one - other));
     }

@@ -1,22 +1,22 @@
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { states } from "../../src/core/issue.ts";
-import type { ObservedState } from "../../src/metrics/observation.ts";
-import { renderState } from "../../src/metrics/render-state.ts";
-import { seriesOf, valuesOf } from "./exposition.ts";
-import { measured, now, statesOf } from "./measured-parts.ts";
-import { halfBlind, healthy, stateOf } from "./observed-states.ts";
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { states } from '../../src/core/issue.ts';
+import type { ObservedState } from '../../src/metrics/observation.ts';
+import { renderState } from '../../src/metrics/render-state.ts';
+import { seriesOf, valuesOf } from './exposition.ts';
+import { measured, now, statesOf } from './measured-parts.ts';
+import { halfBlind, healthy, stateOf } from './observed-states.ts';
 
 async function linesWith(text: string, state: ObservedState): Promise<readonly string[]> {
-  const lines = (await renderState(state)).split("\n");
-  return lines.filter((line) => !line.startsWith("#") && line.includes(text));
+  const lines = (await renderState(state)).split('\n');
+  return lines.filter((line) => !line.startsWith('#') && line.includes(text));
 }
 
-describe("the state on /metrics", () => {
-  it("shows the numbers of an objective as the snapshot holds them", async () => {
+describe('the state on /metrics', () => {
+  it('shows the numbers of an objective as the snapshot holds them', async () => {
     const weekly = { issues: [2, 4, 3, 1, 5, 4, 2, 3, 4, 1, 3, 3] };
     const lines = await linesWith('objective="faster-checkout"', healthy);
-    expect(lines.filter((line) => !line.includes("weekly") && !line.includes("_status"))).toEqual([
+    expect(lines.filter((line) => !line.includes('weekly') && !line.includes('_status'))).toEqual([
       'throughline_objective_info{objective="faster-checkout",title="Checkout in under ten seconds",team="payments"} 1',
       'throughline_objective_priority{objective="faster-checkout"} 1',
       'throughline_objective_issues{objective="faster-checkout",state="triage"} 0',
@@ -61,50 +61,50 @@ describe("the state on /metrics", () => {
       'throughline_objective_grace_seconds{objective="faster-checkout"} 259200',
       'throughline_objective_target_share_ratio{objective="faster-checkout"} 0.3',
     ]);
-    const weeks = lines.filter((line) => line.includes("weekly_completed_issues"));
+    const weeks = lines.filter((line) => line.includes('weekly_completed_issues'));
     expect(weeks).toHaveLength(12);
     expect(weeks[0]).toBe(
       'throughline_objective_weekly_completed_issues{objective="faster-checkout",week_start="2026-08-31"} 2',
     );
-    expect(weeks.map((line) => Number(line.split(" ").at(-1)))).toEqual(weekly.issues);
+    expect(weeks.map((line) => Number(line.split(' ').at(-1)))).toEqual(weekly.issues);
   });
 
-  it("shows the portfolio as the snapshot holds it", async () => {
+  it('shows the portfolio as the snapshot holds it', async () => {
     const series = await seriesOf(healthy);
-    expect(valuesOf(series, "throughline_alignment_coverage_ratio")).toEqual({
+    expect(valuesOf(series, 'throughline_alignment_coverage_ratio')).toEqual({
       wip: 31 / 50,
       completed: 24 / 45,
       created: 29 / 62,
     });
-    expect(valuesOf(series, "throughline_aligned_work")).toEqual({
+    expect(valuesOf(series, 'throughline_aligned_work')).toEqual({
       wip: 31,
       completed: 24,
       created: 29,
     });
-    expect(valuesOf(series, "throughline_unaligned_work")).toEqual({
+    expect(valuesOf(series, 'throughline_unaligned_work')).toEqual({
       wip: 19,
       completed: 21,
       created: 33,
     });
-    expect(valuesOf(series, "throughline_exempt_work")).toEqual({
+    expect(valuesOf(series, 'throughline_exempt_work')).toEqual({
       wip: 7,
       completed: 12,
       created: 14,
     });
-    expect(valuesOf(series, "throughline_window_seconds")).toEqual({ "": 28 * 86_400 });
-    expect(valuesOf(series, "throughline_completed_issues")).toEqual({ "": 57 });
-    expect(valuesOf(series, "throughline_weekly_completed_issues")).toMatchObject({
-      "2026-08-31": 11,
-      "2026-11-16": 16,
+    expect(valuesOf(series, 'throughline_window_seconds')).toEqual({ '': 28 * 86_400 });
+    expect(valuesOf(series, 'throughline_completed_issues')).toEqual({ '': 57 });
+    expect(valuesOf(series, 'throughline_weekly_completed_issues')).toMatchObject({
+      '2026-08-31': 11,
+      '2026-11-16': 16,
     });
-    expect(valuesOf(series, "throughline_snapshot_timestamp_seconds")).toEqual({
-      "": now / 1000 - 60,
+    expect(valuesOf(series, 'throughline_snapshot_timestamp_seconds')).toEqual({
+      '': now / 1000 - 60,
     });
-    expect(valuesOf(series, "throughline_snapshot_data_version")).toEqual({ "": 4711 });
-    expect(valuesOf(series, "throughline_alert_priority")).toEqual({ "": 2 });
+    expect(valuesOf(series, 'throughline_snapshot_data_version')).toEqual({ '': 4711 });
+    expect(valuesOf(series, 'throughline_alert_priority')).toEqual({ '': 2 });
   });
 
-  it("shows each source with its issues, problems and freshness", async () => {
+  it('shows each source with its issues, problems and freshness', async () => {
     const lines = await linesWith('source="acme-linear"', halfBlind);
     expect(lines).toEqual([
       'throughline_issues{source="acme-linear",state="triage"} 12',
@@ -132,7 +132,7 @@ describe("the state on /metrics", () => {
     ]);
   });
 
-  it("gives back every count exactly, whatever it is", async () => {
+  it('gives back every count exactly, whatever it is', async () => {
     const weight = fc.double({ min: 0, max: 1e9, noNaN: true });
     const someCount = fc.record({ issues: fc.nat(), shared: weight, exclusive: weight });
     const eachState = fc.record(
@@ -141,15 +141,15 @@ describe("the state on /metrics", () => {
     await fc.assert(
       fc.asyncProperty(eachState, async (some) => {
         const counts = statesOf(some);
-        const series = await seriesOf(stateOf(measured("any", { states: counts })));
+        const series = await seriesOf(stateOf(measured('any', { states: counts })));
         for (const state of states) {
-          expect(valuesOf(series, "throughline_objective_issues")[`any ${state}`]).toBe(
+          expect(valuesOf(series, 'throughline_objective_issues')[`any ${state}`]).toBe(
             counts[state].issues,
           );
-          expect(valuesOf(series, "throughline_objective_shared_work")[`any ${state}`]).toBe(
+          expect(valuesOf(series, 'throughline_objective_shared_work')[`any ${state}`]).toBe(
             counts[state].shared,
           );
-          expect(valuesOf(series, "throughline_objective_exclusive_work")[`any ${state}`]).toBe(
+          expect(valuesOf(series, 'throughline_objective_exclusive_work')[`any ${state}`]).toBe(
             counts[state].exclusive,
           );
         }

@@ -2,7 +2,7 @@
 import type { Objective, Rule, Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
 import type { Attributable } from './attribution.ts';
-import { inForceIntervals, type Interval } from './in-force.ts';
+import { type Interval, inForceIntervals } from './in-force.ts';
 import { foldText } from './label-pattern.ts';
 
 export interface OrderedRule {

@@ -1,7 +1,7 @@
 /** Small charts as inline SVG: no style attribute, no script, readable without sight of them. */
-import type { LocalDate } from "../../core/objective.ts";
-import { type Html, html } from "./html.ts";
-import { number } from "./words.ts";
+import type { LocalDate } from '../../core/objective.ts';
+import { type Html, html } from './html.ts';
+import { number } from './words.ts';
 
 interface Bar {
   /** Monday, local. */
@@ -27,29 +27,29 @@ export function weeklyBars({ weeks, running, label }: WeeklyBars): Html {
   const all = [...weeks, running];
   const top = Math.max(...all.map(({ value }) => value), 1);
   const width = all.length * step + 3;
-  const values = weeks.map(({ value }) => number(value)).join(", ");
+  const values = weeks.map(({ value }) => number(value)).join(', ');
   return html`<svg class="bars" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}, ${weeks.length} whole weeks, oldest first: ${values}; running week so far: ${number(running.value)}">
-${weeks.map((each, index) => bar(each, { x: index * step, top, kind: "whole" }))}
-${bar(running, { x: weeks.length * step + 3, top, kind: "running" })}
+${weeks.map((each, index) => bar(each, { x: index * step, top, kind: 'whole' }))}
+${bar(running, { x: weeks.length * step + 3, top, kind: 'running' })}
 </svg>`;
 }
 
 function bar(
   { start, value }: Bar,
-  place: { x: number; top: number; kind: "whole" | "running" },
+  place: { x: number; top: number; kind: 'whole' | 'running' },
 ): Html {
   const tall = value === 0 ? 1 : Math.max(2, Math.round((value / place.top) * (height - 2)));
   const when =
-    place.kind === "running"
+    place.kind === 'running'
       ? `running week, from ${weekName(start)}`
       : `week of ${weekName(start)}`;
-  return html`<rect class="${value === 0 ? "zero" : place.kind}" x="${place.x}" y="${height - tall}" width="${barWidth}" height="${tall}" rx="1"><title>${when}: ${number(value)}</title></rect>`;
+  return html`<rect class="${value === 0 ? 'zero' : place.kind}" x="${place.x}" y="${height - tall}" width="${barWidth}" height="${tall}" rx="1"><title>${when}: ${number(value)}</title></rect>`;
 }
 
-const dayAndMonth = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "UTC",
-  day: "numeric",
-  month: "short",
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
 });
 
 /** A calendar day needs no time zone: "9 Nov". */
@@ -58,7 +58,7 @@ function weekName(date: LocalDate): string {
 }
 
 export interface Part {
-  readonly kind: "aligned" | "unaligned" | "exempt" | "executed" | "rest";
+  readonly kind: 'aligned' | 'unaligned' | 'exempt' | 'executed' | 'rest';
   readonly value: number;
 }
 

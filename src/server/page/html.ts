@@ -7,7 +7,7 @@ export type HtmlValue = string | number | Html | undefined | readonly HtmlValue[
 
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const markup = parts.map((part, index) => part + markupOf(values[index]));
-  return { markup: markup.join("") };
+  return { markup: markup.join('') };
 }
 
 /** For the page's own files only: nothing that came from outside. */
@@ -16,18 +16,18 @@ export function trusted(markup: string): Html {
 }
 
 function markupOf(value: HtmlValue): string {
-  if (value === undefined) return "";
-  if (typeof value === "string") return escape(value);
-  if (typeof value === "number") return String(value);
-  return "markup" in value ? value.markup : value.map(markupOf).join("");
+  if (value === undefined) return '';
+  if (typeof value === 'string') return escape(value);
+  if (typeof value === 'number') return String(value);
+  return 'markup' in value ? value.markup : value.map(markupOf).join('');
 }
 
 const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
 };
 
 function escape(text: string): string {

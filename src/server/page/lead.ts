@@ -1,16 +1,16 @@
 /** The answer first: is every priority being worked on? */
-import type { Observation, ObservedObjective } from "../../metrics/observation.ts";
-import { attention, isPriority, type Tone, tone } from "./attention.ts";
-import { type Html, html } from "./html.ts";
-import { statusNames, statusReason } from "./status-words.ts";
-import { clockOf, day } from "./words.ts";
+import type { Observation, ObservedObjective } from '../../metrics/observation.ts';
+import { attention, isPriority, type Tone, tone } from './attention.ts';
+import { type Html, html } from './html.ts';
+import { statusNames, statusReason } from './status-words.ts';
+import { clockOf, day } from './words.ts';
 
 export function lead(observation: Observation): Html {
   const priorities = observation.objectives.filter(
     (each) => each.measured.inForce && isPriority(each, observation),
   );
-  const without = priorities.filter((each) => attention(each, observation) !== "none");
-  const others = priorities.filter((each) => !without.includes(each) && each.status !== "moving");
+  const without = priorities.filter((each) => attention(each, observation) !== 'none');
+  const others = priorities.filter((each) => !without.includes(each) && each.status !== 'moving');
   const { tone: overall, headline } = verdict({ priorities, without }, observation);
   return html`<section class="lead ${overall}">
 <h1>${headline}</h1>
@@ -41,28 +41,28 @@ interface Priorities {
 
 function verdict({ priorities, without }: Priorities, observation: Observation): Verdict {
   const total = priorities.length;
-  const unobserved = priorities.filter(({ status }) => status === "unobserved").length;
+  const unobserved = priorities.filter(({ status }) => status === 'unobserved').length;
   if (total === 0) {
     const { alertPriority } = observation.state;
-    const ranks = alertPriority === 1 ? "1" : `1 to ${alertPriority}`;
-    return { tone: "calm", headline: `No objective of priority ${ranks} is in force` };
+    const ranks = alertPriority === 1 ? '1' : `1 to ${alertPriority}`;
+    return { tone: 'calm', headline: `No objective of priority ${ranks} is in force` };
   }
   if (without.length > 0) {
-    const isAlert = without.some((each) => attention(each, observation) === "alert");
-    const has = without.length === 1 ? "has" : "have";
-    const unknown = unobserved === 0 ? "" : `, no verdict on ${unobserved}`;
+    const isAlert = without.some((each) => attention(each, observation) === 'alert');
+    const has = without.length === 1 ? 'has' : 'have';
+    const unknown = unobserved === 0 ? '' : `, no verdict on ${unobserved}`;
     const headline = `${ofTotal(without.length, total)} ${has} no active work${unknown}`;
-    return { tone: isAlert ? "alert" : "watch", headline };
+    return { tone: isAlert ? 'alert' : 'watch', headline };
   }
   if (unobserved > 0) {
-    return { tone: "unknown", headline: `No verdict on ${ofTotal(unobserved, total)}` };
+    return { tone: 'unknown', headline: `No verdict on ${ofTotal(unobserved, total)}` };
   }
-  const all = total === 1 ? "The one priority has" : `All ${total} priorities have`;
-  return { tone: "good", headline: `${all} active work` };
+  const all = total === 1 ? 'The one priority has' : `All ${total} priorities have`;
+  return { tone: 'good', headline: `${all} active work` };
 }
 
 function ofTotal(count: number, total: number): string {
-  return `${count} of ${total} ${total === 1 ? "priority" : "priorities"}`;
+  return `${count} of ${total} ${total === 1 ? 'priority' : 'priorities'}`;
 }
 
 function reasonItem(each: ObservedObjective, observation: Observation): Html {
@@ -73,6 +73,6 @@ function reasonItem(each: ObservedObjective, observation: Observation): Html {
 
 function graceNote(each: ObservedObjective, observation: Observation): string {
   const since = each.noActiveWorkSince;
-  if (since === undefined || attention(each, observation) !== "grace") return "";
+  if (since === undefined || attention(each, observation) !== 'grace') return '';
   return ` (within its grace until ${day(since + each.objective.graceMs, clockOf(observation))})`;
 }

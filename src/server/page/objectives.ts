@@ -1,11 +1,11 @@
 /** One row for each configured objective, highest priority first, else in the order of the file. */
-import type { ObjectiveSnapshot, Snapshot } from "../../core/measures/snapshot.ts";
-import type { Observation, ObservedObjective } from "../../metrics/observation.ts";
-import { tone } from "./attention.ts";
-import { stackedBar, weeklyBars } from "./charts.ts";
-import { type Html, html } from "./html.ts";
-import { statusNames, statusReason } from "./status-words.ts";
-import { ago, clockOf, counted, instant, noValue, number, percent } from "./words.ts";
+import type { ObjectiveSnapshot, Snapshot } from '../../core/measures/snapshot.ts';
+import type { Observation, ObservedObjective } from '../../metrics/observation.ts';
+import { tone } from './attention.ts';
+import { stackedBar, weeklyBars } from './charts.ts';
+import { type Html, html } from './html.ts';
+import { statusNames, statusReason } from './status-words.ts';
+import { ago, clockOf, counted, instant, noValue, number, percent } from './words.ts';
 
 export function objectiveTable(observation: Observation, snapshot: Snapshot): Html {
   const rows = observation.objectives.toSorted(
@@ -16,7 +16,7 @@ export function objectiveTable(observation: Observation, snapshot: Snapshot): Ht
 <table class="objectives">
 <thead><tr>
 <th scope="col">Objective</th><th scope="col">Status</th><th scope="col">In progress</th>
-<th scope="col">Execution coverage</th><th scope="col">Completed in ${counted(snapshot.windowDays, "day")}</th>
+<th scope="col">Execution coverage</th><th scope="col">Completed in ${counted(snapshot.windowDays, 'day')}</th>
 <th scope="col">Last movement</th>
 </tr></thead>
 <tbody>${rows.map((each) => objectiveRow(each, observation))}</tbody>
@@ -40,8 +40,8 @@ function objectiveRow(each: ObservedObjective, observation: Observation): Html {
 
 function belonging({ objective }: ObservedObjective, { state }: Observation): string {
   const parent = state.objectives.find(({ id }) => id === objective.parent);
-  const parts = [objective.owner ?? "no owner", objective.team, parent && `part of ${parent.name}`];
-  return parts.filter((part) => part !== undefined).join(" · ");
+  const parts = [objective.owner ?? 'no owner', objective.team, parent && `part of ${parent.name}`];
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 function inProgress({ states }: ObjectiveSnapshot): number {
@@ -50,21 +50,21 @@ function inProgress({ states }: ObjectiveSnapshot): number {
 
 function inProgressParts(measured: ObjectiveSnapshot): string {
   const parts = [
-    [measured.blockedIssues, "blocked"],
-    [measured.quietIssues, "quiet"],
-    [measured.unassignedIssues, "unassigned"],
+    [measured.blockedIssues, 'blocked'],
+    [measured.quietIssues, 'quiet'],
+    [measured.unassignedIssues, 'unassigned'],
   ] as const;
   const named = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return [inProgress(measured) === 1 ? "issue" : "issues", ...named].join(" · ");
+  return [inProgress(measured) === 1 ? 'issue' : 'issues', ...named].join(' · ');
 }
 
 function executionCoverage({ executionCoverage: coverage }: ObjectiveSnapshot): Html {
   const { executed, planned, ratio } = coverage.shared;
   if (ratio === undefined)
-    return html`<span class="figure">${noValue("nothing was planned")}</span>`;
+    return html`<span class="figure">${noValue('nothing was planned')}</span>`;
   return html`<span class="figure">${percent(ratio)}</span>${stackedBar([
-    { kind: "executed", value: executed },
-    { kind: "rest", value: planned - executed },
+    { kind: 'executed', value: executed },
+    { kind: 'rest', value: planned - executed },
   ])}<small>${number(executed)} of ${number(planned)} work</small>`;
 }
 
@@ -72,13 +72,13 @@ function weeks(measured: ObjectiveSnapshot): Html {
   return weeklyBars({
     weeks: measured.weeks.map((week) => ({ start: week.start, value: week.completed.issues })),
     running: { start: measured.runningWeek.start, value: measured.runningWeek.completed.issues },
-    label: "Issues completed",
+    label: 'Issues completed',
   });
 }
 
 function lastMovement({ lastMovedAt }: ObjectiveSnapshot, observation: Observation): Html {
   const { now, zone } = clockOf(observation);
-  if (lastMovedAt === undefined) return noValue("it has no issues");
+  if (lastMovedAt === undefined) return noValue('it has no issues');
   return html`<span title="${instant(lastMovedAt, zone)}">${ago(lastMovedAt, now)}</span>`;
 }
 
@@ -88,5 +88,5 @@ function unmeasured({ state, objectives }: Observation): Html | undefined {
   const names = state.objectives.filter(({ id }) => !measured.has(id)).map(({ name }) => name);
   return names.length === 0
     ? undefined
-    : html`<p class="note">Not measured yet: ${names.join(", ")}.</p>`;
+    : html`<p class="note">Not measured yet: ${names.join(', ')}.</p>`;
 }

@@ -1,17 +1,17 @@
 /** The first page: one document, complete in itself. It works without script and is the same text for every reader. */
-import { readFileSync } from "node:fs";
-import type { Snapshot } from "../../core/measures/snapshot.ts";
-import { type Observation, type ObservedState, observe } from "../../metrics/observation.ts";
-import { type Html, html, trusted } from "./html.ts";
-import { lead } from "./lead.ts";
-import { objectiveTable } from "./objectives.ts";
-import { portfolio } from "./portfolio.ts";
-import { sourceTable } from "./sources.ts";
-import { freshnessReason } from "./status-words.ts";
-import { ago, counted, instant } from "./words.ts";
+import { readFileSync } from 'node:fs';
+import type { Snapshot } from '../../core/measures/snapshot.ts';
+import { type Observation, type ObservedState, observe } from '../../metrics/observation.ts';
+import { type Html, html, trusted } from './html.ts';
+import { lead } from './lead.ts';
+import { objectiveTable } from './objectives.ts';
+import { portfolio } from './portfolio.ts';
+import { sourceTable } from './sources.ts';
+import { freshnessReason } from './status-words.ts';
+import { ago, counted, instant } from './words.ts';
 
-export const pageStyle = readFileSync(new URL("page.css", import.meta.url), "utf8");
-export const pageScript = readFileSync(new URL("refresh.js", import.meta.url), "utf8");
+export const pageStyle = readFileSync(new URL('page.css', import.meta.url), 'utf8');
+export const pageScript = readFileSync(new URL('refresh.js', import.meta.url), 'utf8');
 
 export function page(state: ObservedState): string {
   return documentOf(content(observe(state)));
@@ -73,15 +73,15 @@ function asOf({ state, sources }: Observation, snapshot: Snapshot): Html {
   const isEachRead = reads.length > 0 && reads.length === sources.length;
   const read = isEachRead
     ? `, every source read ${ago(Math.min(...reads), state.now)} or later`
-    : "";
-  return html`<p class="as-of">Numbers of ${instant(snapshot.asOf, snapshot.timezone)}${read}. Trailing window: ${counted(snapshot.windowDays, "day")}.</p>`;
+    : '';
+  return html`<p class="as-of">Numbers of ${instant(snapshot.asOf, snapshot.timezone)}${read}. Trailing window: ${counted(snapshot.windowDays, 'day')}.</p>`;
 }
 
 /** Stands above every number it affects; the status of each objective repeats it. */
 function unobservedNotice({ sources, state }: Observation): Html | undefined {
-  const missing = sources.filter(({ freshness }) => freshness !== "observed");
+  const missing = sources.filter(({ freshness }) => freshness !== 'observed');
   if (missing.length === 0) return undefined;
   return html`<section class="notice" role="status"><strong>Not everything is observed.</strong>
-${missing.map((source) => `${source.id} ${freshnessReason(source, state.now)}`).join("; ")}.
-The numbers below hold what was read before that: they are no verdict on work in ${missing.length === 1 ? "this source" : "these sources"}.</section>`;
+${missing.map((source) => `${source.id} ${freshnessReason(source, state.now)}`).join('; ')}.
+The numbers below hold what was read before that: they are no verdict on work in ${missing.length === 1 ? 'this source' : 'these sources'}.</section>`;
 }

@@ -1,14 +1,14 @@
 /** The whole: how much work serves the strategy, and how much gets done. */
-import { type Alignment, type Basis, bases, type Snapshot } from "../../core/measures/snapshot.ts";
-import type { Observation } from "../../metrics/observation.ts";
-import { stackedBar, weeklyBars } from "./charts.ts";
-import { type Html, html } from "./html.ts";
-import { strategyServed } from "./strategy-served.ts";
-import { counted, noValue, number, percent } from "./words.ts";
+import { type Alignment, type Basis, bases, type Snapshot } from '../../core/measures/snapshot.ts';
+import type { Observation } from '../../metrics/observation.ts';
+import { stackedBar, weeklyBars } from './charts.ts';
+import { type Html, html } from './html.ts';
+import { strategyServed } from './strategy-served.ts';
+import { counted, noValue, number, percent } from './words.ts';
 
 export function portfolio(observation: Observation, snapshot: Snapshot): Html {
   const unobserved = unobservedNote(observation);
-  return html`<section class="cards ${unobserved && "unobserved"}" aria-label="Portfolio">
+  return html`<section class="cards ${unobserved && 'unobserved'}" aria-label="Portfolio">
 <article class="card wide">${alignment(snapshot)}${unobserved}</article>
 <article class="card">${servesNone(snapshot)}${unobserved}</article>
 <article class="card">${strategy(observation)}</article>
@@ -18,10 +18,10 @@ export function portfolio(observation: Observation, snapshot: Snapshot): Html {
 
 /** These numbers rest on every source. */
 function unobservedNote({ sources }: Observation): Html | undefined {
-  const missing = sources.filter(({ freshness }) => freshness !== "observed").map(({ id }) => id);
+  const missing = sources.filter(({ freshness }) => freshness !== 'observed').map(({ id }) => id);
   return missing.length === 0
     ? undefined
-    : html`<p class="note unknown">Unobserved: ${missing.join(", ")}</p>`;
+    : html`<p class="note unknown">Unobserved: ${missing.join(', ')}</p>`;
 }
 
 function alignment(snapshot: Snapshot): Html {
@@ -34,21 +34,21 @@ function alignment(snapshot: Snapshot): Html {
 }
 
 const basisNames = {
-  wip: "In progress",
-  completed: "Completed",
-  created: "Created",
+  wip: 'In progress',
+  completed: 'Completed',
+  created: 'Created',
 } as const satisfies Record<Basis, string>;
 
 function alignmentRow(basis: Basis, snapshot: Snapshot): Html {
   const { aligned, unaligned, exempt, coverageRatio } = snapshot.alignment[basis];
-  const when = basis === "wip" ? "now" : `last ${counted(snapshot.windowDays, "day")}`;
+  const when = basis === 'wip' ? 'now' : `last ${counted(snapshot.windowDays, 'day')}`;
   return html`<tr>
 <th scope="row">${basisNames[basis]} <small>${when}</small></th>
-<td class="figure">${coverageRatio === undefined ? noValue("no aligned and no unaligned work") : percent(coverageRatio)}</td>
+<td class="figure">${coverageRatio === undefined ? noValue('no aligned and no unaligned work') : percent(coverageRatio)}</td>
 <td class="graph">${stackedBar([
-    { kind: "aligned", value: aligned },
-    { kind: "unaligned", value: unaligned },
-    { kind: "exempt", value: exempt },
+    { kind: 'aligned', value: aligned },
+    { kind: 'unaligned', value: unaligned },
+    { kind: 'exempt', value: exempt },
   ])}</td>
 <td class="count"><i class="key aligned"></i>${number(aligned)}</td>
 <td class="count"><i class="key unaligned"></i>${number(unaligned)}</td>
@@ -59,19 +59,19 @@ function alignmentRow(basis: Basis, snapshot: Snapshot): Html {
 function servesNone(snapshot: Snapshot): Html {
   const { wip } = snapshot.alignment;
   return html`<h2>Serves no objective</h2>
-<p class="figure">${wip.coverageRatio === undefined ? noValue("no aligned and no unaligned work in progress") : percent(1 - wip.coverageRatio)}</p>
+<p class="figure">${wip.coverageRatio === undefined ? noValue('no aligned and no unaligned work in progress') : percent(1 - wip.coverageRatio)}</p>
 <p>${servesNoneParts(wip)}</p>
-<p class="note">${counted(wip.exempt, "exempt issue")} left out.</p>`;
+<p class="note">${counted(wip.exempt, 'exempt issue')} left out.</p>`;
 }
 
 function servesNoneParts({ aligned, unaligned }: Alignment): string {
-  return `${number(unaligned)} of ${counted(aligned + unaligned, "issue")} in progress`;
+  return `${number(unaligned)} of ${counted(aligned + unaligned, 'issue')} in progress`;
 }
 
 function strategy({ objectives }: Observation): Html {
   const { moving, observed, unobserved } = strategyServed(objectives);
   return html`<h2>Strategy served</h2>
-<p class="figure">${observed === 0 ? noValue("no objective in force has a verdict") : `${moving} of ${observed}`}</p>
+<p class="figure">${observed === 0 ? noValue('no objective in force has a verdict') : `${moving} of ${observed}`}</p>
 <p>objectives in force are moving</p>
 <p class="note">Lowest level of the strategy. ${unobserved} unobserved, in neither number.</p>`;
 }
@@ -79,10 +79,10 @@ function strategy({ objectives }: Observation): Html {
 function completed({ throughput, windowDays }: Snapshot): Html {
   return html`<h2>Completed</h2>
 <p class="figure">${number(throughput.completed)}</p>
-<p>${throughput.completed === 1 ? "issue" : "issues"} in ${counted(windowDays, "day")}, aligned or not</p>
+<p>${throughput.completed === 1 ? 'issue' : 'issues'} in ${counted(windowDays, 'day')}, aligned or not</p>
 <p class="graph">${weeklyBars({
     weeks: throughput.weeks.map((week) => ({ start: week.start, value: week.completed })),
     running: { start: throughput.runningWeek.start, value: throughput.runningWeek.completed },
-    label: "Issues completed",
+    label: 'Issues completed',
   })}</p>`;
 }

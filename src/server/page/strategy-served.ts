@@ -1,4 +1,4 @@
-import type { ObservedObjective } from "../../metrics/observation.ts";
+import type { ObservedObjective } from '../../metrics/observation.ts';
 
 export interface StrategyServed {
   readonly moving: number;
@@ -14,9 +14,9 @@ export function strategyServed(objectives: readonly ObservedObjective[]): Strate
   const leaves = objectives.filter(
     ({ objective, measured }) => measured.inForce && !parents.has(objective.id),
   );
-  const unobserved = leaves.filter(({ status }) => status === "unobserved").length;
+  const unobserved = leaves.filter(({ status }) => status === 'unobserved').length;
   return {
-    moving: leaves.filter(({ status }) => status === "moving").length,
+    moving: leaves.filter(({ status }) => status === 'moving').length,
     observed: leaves.length - unobserved,
     unobserved,
   };

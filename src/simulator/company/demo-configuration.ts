@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
-import type { Instant } from "../../core/issue.ts";
-import { dayMs } from "../../core/time.ts";
+import { stringify } from 'yaml';
+import type { Instant } from '../../core/issue.ts';
+import { dayMs } from '../../core/time.ts';
 
 export interface DemoConfigurationOptions {
   readonly jiraUrl: string;
@@ -21,25 +21,25 @@ export function demoConfiguration(options: DemoConfigurationOptions): string {
   const { jiraUrl, linearUrl, jiraEmail, jiraToken, linearKey, interval, now } = options;
   return stringify({
     version: 1,
-    timezone: "Europe/Berlin",
-    window: "28d",
+    timezone: 'Europe/Berlin',
+    window: '28d',
     sources: [
       {
-        id: "acme-jira",
-        type: "jira",
+        id: 'acme-jira',
+        type: 'jira',
         url: jiraUrl,
         auth: { email: jiraEmail, token: jiraToken },
         interval,
-        states: { ready: ["Selected for Development"], waiting: ["In Review", "Blocked"] },
-        blocked_statuses: ["Blocked"],
+        states: { ready: ['Selected for Development'], waiting: ['In Review', 'Blocked'] },
+        blocked_statuses: ['Blocked'],
       },
       {
-        id: "acme-linear",
-        type: "linear",
+        id: 'acme-linear',
+        type: 'linear',
         auth: { key: linearKey },
         api_url: linearUrl,
         interval,
-        states: { waiting: ["In Review"] },
+        states: { waiting: ['In Review'] },
       },
     ],
     strategy: strategy(now),
@@ -55,69 +55,69 @@ function strategy(now: Instant): Record<string, unknown> {
   return {
     effective_from: dates.starts,
     objectives: objectives.map((objective) => ({ ...objective, ...dates })),
-    exempt: [{ name: "run-the-business", labels: ["support", "incident"] }],
+    exempt: [{ name: 'run-the-business', labels: ['support', 'incident'] }],
   };
 }
 
 /** They match what `theme.ts` makes people work on. */
 const objectives = [
   {
-    id: "faster-checkout",
-    name: "Checkout in under ten seconds",
-    owner: "maria@acme.example",
-    team: "payments",
-    outcome: "Median checkout time 38 s → 10 s",
+    id: 'faster-checkout',
+    name: 'Checkout in under ten seconds',
+    owner: 'maria@acme.example',
+    team: 'payments',
+    outcome: 'Median checkout time 38 s → 10 s',
     priority: 1,
-    match: [{ labels: ["checkout"], weight: 2 }, { initiatives: ["Faster checkout"] }],
+    match: [{ labels: ['checkout'], weight: 2 }, { initiatives: ['Faster checkout'] }],
   },
   {
-    id: "enterprise-sign-on",
-    name: "Single sign-on for enterprise customers",
-    owner: "lee@acme.example",
-    team: "core",
-    outcome: "Five enterprise contracts that wait for it",
+    id: 'enterprise-sign-on',
+    name: 'Single sign-on for enterprise customers',
+    owner: 'lee@acme.example',
+    team: 'core',
+    outcome: 'Five enterprise contracts that wait for it',
     priority: 1,
-    match: [{ labels: ["enterprise-sso"] }],
-    grace: "1m",
+    match: [{ labels: ['enterprise-sso'] }],
+    grace: '1m',
   },
   {
-    id: "reliability",
-    name: "Three nines for payments",
-    owner: "sam@acme.example",
-    team: "operations",
-    outcome: "Payments available 99.9 % of each month",
+    id: 'reliability',
+    name: 'Three nines for payments',
+    owner: 'sam@acme.example',
+    team: 'operations',
+    outcome: 'Payments available 99.9 % of each month',
     priority: 1,
-    match: [{ labels: ["reliability", "slo-*"] }, { projects: ["Error budgets"] }],
+    match: [{ labels: ['reliability', 'slo-*'] }, { projects: ['Error budgets'] }],
   },
   {
-    id: "self-serve-onboarding",
-    name: "A first order without a call",
-    owner: "maria@acme.example",
-    team: "core",
-    outcome: "Half of new customers order in their first week",
+    id: 'self-serve-onboarding',
+    name: 'A first order without a call',
+    owner: 'maria@acme.example',
+    team: 'core',
+    outcome: 'Half of new customers order in their first week',
     priority: 2,
     match: [
-      { labels: ["onboarding", "obj:onboarding-*"] },
-      { initiatives: ["Self-serve onboarding"] },
+      { labels: ['onboarding', 'obj:onboarding-*'] },
+      { initiatives: ['Self-serve onboarding'] },
     ],
-    quiet_after: "10d",
+    quiet_after: '10d',
   },
   {
-    id: "data-platform",
-    name: "One customer record",
-    owner: "ada@acme.example",
-    team: "core",
-    outcome: "Reports agree with invoices",
+    id: 'data-platform',
+    name: 'One customer record',
+    owner: 'ada@acme.example',
+    team: 'core',
+    outcome: 'Reports agree with invoices',
     priority: 2,
-    match: [{ labels: ["data-platform"] }, { projects: ["Event pipeline"] }],
+    match: [{ labels: ['data-platform'] }, { projects: ['Event pipeline'] }],
   },
   {
-    id: "mobile-relaunch",
-    name: "The app people keep",
-    owner: "kai@acme.example",
-    team: "mobile",
-    outcome: "A third of app users come back after a month",
+    id: 'mobile-relaunch',
+    name: 'The app people keep',
+    owner: 'kai@acme.example',
+    team: 'mobile',
+    outcome: 'A third of app users come back after a month',
     priority: 3,
-    match: [{ labels: ["mobile-2027"] }, { initiatives: ["Mobile relaunch"] }],
+    match: [{ labels: ['mobile-2027'] }, { initiatives: ['Mobile relaunch'] }],
   },
 ];

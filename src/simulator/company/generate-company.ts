@@ -1,13 +1,13 @@
-import type { Instant } from "../../core/issue.ts";
-import { dayMs, hourMs } from "../../core/time.ts";
-import { createRandom, type Random } from "../random.ts";
-import { emptyFields, type Mutation } from "../tracker.ts";
-import { type Plan, tellStory } from "./story.ts";
-import { type Theme, themes } from "./theme.ts";
-import { type Draft, workPlan } from "./work-plan.ts";
-import { workingTime } from "./working-time.ts";
-import { type Company, statusFor, type Workplace } from "./workplace.ts";
-import { createJiraWorkplace, createLinearWorkplace } from "./workplaces.ts";
+import type { Instant } from '../../core/issue.ts';
+import { dayMs, hourMs } from '../../core/time.ts';
+import { createRandom, type Random } from '../random.ts';
+import { emptyFields, type Mutation } from '../tracker.ts';
+import { type Plan, tellStory } from './story.ts';
+import { type Theme, themes } from './theme.ts';
+import { type Draft, workPlan } from './work-plan.ts';
+import { workingTime } from './working-time.ts';
+import { type Company, statusFor, type Workplace } from './workplace.ts';
+import { createJiraWorkplace, createLinearWorkplace } from './workplaces.ts';
 
 export interface CompanyOptions {
   readonly seed: number;
@@ -73,10 +73,10 @@ function epicPlans(workplace: Workplace, { now }: Site): ReadonlyMap<Theme, read
       count += 1;
       const createdAt = workingTime(now - historyMs) + count * hourMs;
       const labels = theme.labels.slice(0, 1).map((name) => workplace.labelOf(name));
-      const status = statusFor(workplace, team, "backlog");
-      const fields = { ...emptyFields, title, type: "Epic", team, status, labels };
+      const status = statusFor(workplace, team, 'backlog');
+      const fields = { ...emptyFields, title, type: 'Epic', team, status, labels };
       const id = workplace.issueId(count);
-      return { id, createdAt, fields, laterLabels: [], course: "container" as const };
+      return { id, createdAt, fields, laterLabels: [], course: 'container' as const };
     });
     plans.set(theme, own);
   }
@@ -94,18 +94,18 @@ function draftsOf(site: Site): readonly Draft[] {
 
 function draftOf(theme: Theme, n: number, { now, random }: Site): Draft {
   const begin = now - historyMs + 6 * dayMs;
-  if (theme.pace === "dormant") return { theme, ...dormant(n, begin, { now, random }) };
+  if (theme.pace === 'dormant') return { theme, ...dormant(n, begin, { now, random }) };
   // The company grows: later months bring more issues.
   const at = workingTime(begin + random.next() ** 0.8 * (now - begin));
-  return { theme, course: "free", createdAt: Math.min(at, now) };
+  return { theme, course: 'free', createdAt: Math.min(at, now) };
 }
 
 function dormant(
   n: number,
   begin: Instant,
-  { now, random }: Pick<Site, "now" | "random">,
-): Pick<Draft, "course" | "createdAt"> {
-  if (n === 0) return { course: "being worked on", createdAt: workingTime(now - 30 * dayMs) };
+  { now, random }: Pick<Site, 'now' | 'random'>,
+): Pick<Draft, 'course' | 'createdAt'> {
+  if (n === 0) return { course: 'being worked on', createdAt: workingTime(now - 30 * dayMs) };
   const createdAt = workingTime(begin + random.between(0, 300) * dayMs);
-  return { course: n <= 6 ? "left in the backlog" : "delivered", createdAt };
+  return { course: n <= 6 ? 'left in the backlog' : 'delivered', createdAt };
 }

@@ -1,6 +1,6 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { z } from "zod";
-import type { FieldValues, Mutation } from "../tracker.ts";
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { FieldValues, Mutation } from '../tracker.ts';
 
 const fieldsSchema = z.strictObject({
   title: z.string(),
@@ -14,16 +14,16 @@ const fieldsSchema = z.strictObject({
   isFlagged: z.boolean(),
   parent: z.string().nullable(),
   project: z.string().nullable(),
-  place: z.enum(["live", "archived", "trashed"]),
+  place: z.enum(['live', 'archived', 'trashed']),
 });
 /** Fields that are not there are not changed. */
 const setSchema = fieldsSchema.partial().transform((set) => withoutUndefined(set));
 
 const occurrence = { at: z.number(), actor: z.string(), id: z.string() };
-const mutationSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("create"), ...occurrence, fields: fieldsSchema }),
-  z.strictObject({ kind: z.literal("change"), ...occurrence, set: setSchema }),
-  z.strictObject({ kind: z.literal("delete"), ...occurrence }),
+const mutationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('create'), ...occurrence, fields: fieldsSchema }),
+  z.strictObject({ kind: z.literal('change'), ...occurrence, set: setSchema }),
+  z.strictObject({ kind: z.literal('delete'), ...occurrence }),
 ]) satisfies z.ZodType<Mutation>;
 
 const headerSchema = z.strictObject({
@@ -35,10 +35,10 @@ const headerSchema = z.strictObject({
 });
 export type JournalHeader = z.infer<typeof headerSchema>;
 
-const lineSchema = z.strictObject({ site: z.enum(["jira", "linear"]), mutation: mutationSchema });
+const lineSchema = z.strictObject({ site: z.enum(['jira', 'linear']), mutation: mutationSchema });
 
 export interface JournalLine {
-  readonly site: "jira" | "linear";
+  readonly site: 'jira' | 'linear';
   readonly mutation: Mutation;
 }
 
@@ -52,7 +52,7 @@ export interface Journal {
 /** Opens a file of JSON lines: how the company was generated and everything people did since. */
 export function openJournal(file: string, fresh: JournalHeader): Journal {
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(fresh)}\n`);
-  const [first = "", ...rest] = completeLines(file);
+  const [first = '', ...rest] = completeLines(file);
   const header = read(headerSchema, first, `${file}:1`);
   const lines = rest.map((line, index) => read(lineSchema, line, `${file}:${index + 2}`));
   return { header, lines, append: (line) => appendFileSync(file, `${JSON.stringify(line)}\n`) };
@@ -65,9 +65,9 @@ function withoutUndefined(set: Readonly<Record<string, unknown>>): FieldValues {
 /** A line that a crash cut short was never told to anybody: it is cut off. */
 function completeLines(file: string): readonly string[] {
   const bytes = readFileSync(file);
-  const end = bytes.lastIndexOf("\n") + 1;
+  const end = bytes.lastIndexOf('\n') + 1;
   if (end < bytes.length) truncateSync(file, end);
-  return bytes.subarray(0, end).toString().trimEnd().split("\n");
+  return bytes.subarray(0, end).toString().trimEnd().split('\n');
 }
 
 function read<T>(schema: z.ZodType<T>, line: string, place: string): T {

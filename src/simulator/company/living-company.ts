@@ -1,8 +1,8 @@
-import type { Instant } from "../../core/issue.ts";
-import type { Mutation } from "../tracker.ts";
-import { generateCompany } from "./generate-company.ts";
-import { type Journal, openJournal } from "./journal.ts";
-import type { Company } from "./workplace.ts";
+import type { Instant } from '../../core/issue.ts';
+import type { Mutation } from '../tracker.ts';
+import { generateCompany } from './generate-company.ts';
+import { type Journal, openJournal } from './journal.ts';
+import type { Company } from './workplace.ts';
 
 export interface LivingCompanyOptions {
   readonly seed: number;
@@ -12,7 +12,7 @@ export interface LivingCompanyOptions {
   readonly journalFile?: string | undefined;
 }
 
-export type SiteName = "jira" | "linear";
+export type SiteName = 'jira' | 'linear';
 
 /** A company in which things happen. */
 export interface LivingCompany {

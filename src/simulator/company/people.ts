@@ -1,11 +1,11 @@
-import { setTimeout } from "node:timers/promises";
-import type { Instant } from "../../core/issue.ts";
-import { createRandom, type Random } from "../random.ts";
-import type { FieldValues, Mutation, TrackedIssue } from "../tracker.ts";
-import type { LivingCompany, SiteName } from "./living-company.ts";
-import { themes } from "./theme.ts";
-import { workPlan } from "./work-plan.ts";
-import { type Role, roleOf, statusFor, type Workplace } from "./workplace.ts";
+import { setTimeout } from 'node:timers/promises';
+import type { Instant } from '../../core/issue.ts';
+import { createRandom, type Random } from '../random.ts';
+import type { FieldValues, Mutation, TrackedIssue } from '../tracker.ts';
+import type { LivingCompany, SiteName } from './living-company.ts';
+import { themes } from './theme.ts';
+import { workPlan } from './work-plan.ts';
+import { type Role, roleOf, statusFor, type Workplace } from './workplace.ts';
 
 export interface PeopleOptions {
   readonly now: () => Instant;
@@ -41,7 +41,7 @@ export function createWork(living: LivingCompany, random: Random): (at: Instant)
     linear: issuesIn(linear, inProgress).length,
   };
   return (at) => {
-    const site: SiteName = random.chance(0.55) ? "jira" : "linear";
+    const site: SiteName = random.chance(0.55) ? 'jira' : 'linear';
     const workplace = living.company[site];
     const mutation = chooseDeed({ workplace, random, at, usual: usual[site] });
     if (mutation !== undefined) living.apply(site, mutation);
@@ -56,8 +56,8 @@ interface Moment {
   readonly usual: number;
 }
 
-const inProgress: readonly Role[] = ["active", "review", "blocked"];
-const notStarted: readonly Role[] = ["backlog", "ready"];
+const inProgress: readonly Role[] = ['active', 'review', 'blocked'];
+const notStarted: readonly Role[] = ['backlog', 'ready'];
 
 function chooseDeed(moment: Moment): Mutation | undefined {
   const { random, workplace, usual } = moment;
@@ -76,17 +76,17 @@ function issuesIn(workplace: Workplace, roles: readonly Role[]): readonly Tracke
   return [...tracker.issues.values()].filter(
     (issue) =>
       ids.has(issue.fields.status) &&
-      issue.fields.place === "live" &&
-      issue.fields.type !== "Epic" &&
+      issue.fields.place === 'live' &&
+      issue.fields.type !== 'Epic' &&
       !isDormant(issue, workplace),
   );
 }
 
 function isDormant(issue: TrackedIssue, workplace: Workplace): boolean {
-  const parent = workplace.tracker.find(issue.fields.parent ?? "");
+  const parent = workplace.tracker.find(issue.fields.parent ?? '');
   const labels = [...issue.fields.labels, ...(parent?.fields.labels ?? [])];
   return themes.some(
-    ({ pace, labels: own }) => pace === "dormant" && own.some((label) => labels.includes(label)),
+    ({ pace, labels: own }) => pace === 'dormant' && own.some((label) => labels.includes(label)),
   );
 }
 
@@ -94,7 +94,7 @@ function start({ workplace, random, at }: Moment): Mutation | undefined {
   const issue = pickOf(issuesIn(workplace, notStarted), random);
   if (issue === undefined) return undefined;
   const actor = random.pick(workplace.people).id;
-  const status = statusFor(workplace, issue.fields.team, "active");
+  const status = statusFor(workplace, issue.fields.team, 'active');
   return change(issue, { at, actor }, { status, assignee: actor });
 }
 
@@ -108,45 +108,45 @@ function advance(moment: Moment, busy: readonly TrackedIssue[]): Mutation | unde
   const status = statusFor(workplace, issue.fields.team, role);
   // A team without such a status goes on to the next one.
   const target =
-    status === issue.fields.status ? statusFor(workplace, issue.fields.team, "done") : status;
-  const isDone = roleOf(workplace, target) === "done";
+    status === issue.fields.status ? statusFor(workplace, issue.fields.team, 'done') : status;
+  const isDone = roleOf(workplace, target) === 'done';
   return change(
     issue,
     { at, actor },
     {
       status: target,
-      resolution: isDone && workplace.hasResolutions ? "Done" : null,
-      isFlagged: role === "blocked" && workplace.hasFlags,
+      resolution: isDone && workplace.hasResolutions ? 'Done' : null,
+      isFlagged: role === 'blocked' && workplace.hasFlags,
     },
   );
 }
 
 function nextRole(role: Role, random: Random): Role {
-  if (role === "blocked") return "active";
-  if (role === "active") return random.chance(0.1) ? "blocked" : "review";
-  return "done";
+  if (role === 'blocked') return 'active';
+  if (role === 'active') return random.chance(0.1) ? 'blocked' : 'review';
+  return 'done';
 }
 
 function fileIssue({ workplace, random, at }: Moment): Mutation | undefined {
   const theme = pickOf(
-    themes.filter(({ pace }) => pace === "steady"),
+    themes.filter(({ pace }) => pace === 'steady'),
     random,
   );
   if (theme === undefined) return undefined;
   const id = workplace.issueId(workplace.tracker.created + 1);
-  const draft = { theme, createdAt: at, course: "free" } as const;
+  const draft = { theme, createdAt: at, course: 'free' } as const;
   const around = { workplace, random, epics: [], parent: undefined };
   const { fields, laterLabels } = workPlan(id, draft, around);
   const labels = fields.labels.length > 0 ? fields.labels : laterLabels;
   const actor = random.pick(workplace.people).id;
-  return { kind: "create", at, actor, id, fields: { ...fields, labels } };
+  return { kind: 'create', at, actor, id, fields: { ...fields, labels } };
 }
 
 /** Takes a label off, or puts one on. */
 function relabel({ workplace, random, at }: Moment): Mutation | undefined {
   const issue = pickOf(issuesIn(workplace, [...notStarted, ...inProgress]), random);
   const theme = pickOf(
-    themes.filter(({ pace, labels }) => pace === "steady" && labels.length > 0),
+    themes.filter(({ pace, labels }) => pace === 'steady' && labels.length > 0),
     random,
   );
   const name = theme?.labels[0];
@@ -161,7 +161,7 @@ function change(
   by: { readonly at: Instant; readonly actor: string },
   set: FieldValues,
 ): Mutation {
-  return { kind: "change", ...by, id: issue.id, set };
+  return { kind: 'change', ...by, id: issue.id, set };
 }
 
 function pickOf<T>(values: readonly T[], random: Random): T | undefined {

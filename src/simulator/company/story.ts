@@ -1,9 +1,9 @@
-import type { Instant } from "../../core/issue.ts";
-import { dayMs, minuteMs } from "../../core/time.ts";
-import type { Random } from "../random.ts";
-import type { FieldValues, IssueFields, Mutation } from "../tracker.ts";
-import { type Role, statusFor, type Workplace } from "./workplace.ts";
-import { workingTime } from "./working-time.ts";
+import type { Instant } from '../../core/issue.ts';
+import { dayMs, minuteMs } from '../../core/time.ts';
+import type { Random } from '../random.ts';
+import type { FieldValues, IssueFields, Mutation } from '../tracker.ts';
+import { type Role, statusFor, type Workplace } from './workplace.ts';
+import { workingTime } from './working-time.ts';
 
 /** One issue to be lived: what it begins as and how far it may get. */
 export interface Plan {
@@ -12,7 +12,7 @@ export interface Plan {
   readonly fields: IssueFields;
   /** The labels it should have worn from the start; put on later. */
   readonly laterLabels: readonly string[];
-  readonly course: "free" | "delivered" | "left in the backlog" | "being worked on" | "container";
+  readonly course: 'free' | 'delivered' | 'left in the backlog' | 'being worked on' | 'container';
 }
 
 interface Scene {
@@ -30,24 +30,24 @@ export function tellStory(plan: Plan, scene: Scene): readonly Mutation[] {
   const story = new Story(plan, scene);
   if (plan.laterLabels.length > 0) story.after(1.5, { labels: plan.laterLabels });
   live(plan, story, random);
-  return [{ kind: "create", at, actor: author, id, fields }, ...story.mutations];
+  return [{ kind: 'create', at, actor: author, id, fields }, ...story.mutations];
 }
 
 function live(plan: Plan, story: Story, random: Random): void {
   switch (plan.course) {
-    case "left in the backlog":
+    case 'left in the backlog':
       return;
-    case "container":
-      story.move(2, "active");
+    case 'container':
+      story.move(2, 'active');
       return;
-    case "being worked on":
+    case 'being worked on':
       story.start(24);
       return;
-    case "delivered":
+    case 'delivered':
       story.start(random.around(8, 0.8));
-      story.move(random.around(4, 0.6), "done");
+      story.move(random.around(4, 0.6), 'done');
       return;
-    case "free":
+    case 'free':
       return liveFreely(story, random);
   }
 }
@@ -57,17 +57,19 @@ function liveFreely(story: Story, random: Random): void {
   if (random.chance(0.16)) return;
   if (random.chance(0.015)) story.hop(2);
   if (random.chance(0.07)) return story.cancel(random.around(20, 0.8));
-  story.move(random.around(6, 1), "ready");
+  story.move(random.around(6, 1), 'ready');
   if (random.chance(0.3)) story.after(1, { estimate: random.pick([1, 2, 3, 5, 8]) });
   story.start(random.around(4, 0.8));
   if (random.chance(0.12)) story.block(random.around(1, 0.5), random.around(2, 0.8));
   if (random.chance(0.04)) return story.cancel(random.around(3, 0.5));
   if (random.chance(0.05)) story.after(0.5, { assignee: story.someone() });
-  story.move(random.around(1.5, 0.8), "review");
-  story.move(random.around(0.8, 0.8), "done");
-  if (!random.chance(0.05)) return;
-  story.move(random.around(3, 0.7), "active");
-  story.move(random.around(1.5, 0.7), "done");
+  story.move(random.around(3, 0.8), 'review');
+  story.move(random.around(1.2, 0.8), 'done');
+  if (random.chance(0.05)) {
+    story.move(random.around(3, 0.7), 'active');
+    story.move(random.around(1.5, 0.7), 'done');
+  }
+  if (random.chance(0.4)) story.archive(90);
 }
 
 /** Lives for one issue: a clock that only goes forward and what has happened so far. */
@@ -95,31 +97,31 @@ class Story {
     this.#at = Math.max(this.#at + 7 * minuteMs, workingTime(this.#at + days * dayMs));
     if (this.#at > this.#scene.now) return;
     const { id } = this.#plan;
-    this.mutations.push({ kind: "change", at: this.#at, actor: this.#actor, id, set });
+    this.mutations.push({ kind: 'change', at: this.#at, actor: this.#actor, id, set });
   }
 
   move(days: number, role: Role): void {
-    const isDone = role === "done";
+    const isDone = role === 'done';
     this.after(days, {
       status: this.#status(role),
-      resolution: isDone ? this.#resolution("Done") : null,
+      resolution: isDone ? this.#resolution('Done') : null,
     });
   }
 
   start(days: number): void {
     this.#actor = this.someone();
-    this.after(days, { status: this.#status("active"), assignee: this.#actor });
+    this.after(days, { status: this.#status('active'), assignee: this.#actor });
   }
 
   block(days: number, forDays: number): void {
     const isFlagged = this.#scene.workplace.hasFlags;
-    this.after(days, { status: this.#status("blocked"), isFlagged });
-    this.after(forDays, { status: this.#status("active"), isFlagged: false });
+    this.after(days, { status: this.#status('blocked'), isFlagged });
+    this.after(forDays, { status: this.#status('active'), isFlagged: false });
   }
 
   cancel(days: number): void {
-    const resolution = this.#resolution(this.#scene.random.pick(["Won't Do", "Duplicate"]));
-    this.after(days, { status: this.#status("cancelled"), resolution });
+    const resolution = this.#resolution(this.#scene.random.pick(["Won't Do", 'Duplicate']));
+    this.after(days, { status: this.#status('cancelled'), resolution });
   }
 
   /** Goes to another team and gets a new key. What hangs below another issue stays with it. */
@@ -127,11 +129,11 @@ class Story {
     const { random, workplace } = this.#scene;
     if (this.#plan.fields.parent !== null) return;
     this.#team = random.pick(workplace.teams).key;
-    this.after(days, { team: this.#team, status: this.#status("backlog") });
+    this.after(days, { team: this.#team, status: this.#status('backlog') });
   }
 
   archive(days: number): void {
-    if (this.#scene.workplace.archives) this.after(days, { place: "archived" });
+    if (this.#scene.workplace.archives) this.after(days, { place: 'archived' });
   }
 
   #status(role: Role): string {

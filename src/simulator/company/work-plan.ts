@@ -1,15 +1,15 @@
-import type { Instant } from "../../core/issue.ts";
-import type { Random } from "../random.ts";
-import { emptyFields } from "../tracker.ts";
-import type { Plan } from "./story.ts";
-import type { Theme } from "./theme.ts";
-import { issueTitle } from "./title.ts";
-import { statusFor, type Workplace } from "./workplace.ts";
+import type { Instant } from '../../core/issue.ts';
+import type { Random } from '../random.ts';
+import { emptyFields } from '../tracker.ts';
+import type { Plan } from './story.ts';
+import type { Theme } from './theme.ts';
+import { issueTitle } from './title.ts';
+import { statusFor, type Workplace } from './workplace.ts';
 
 export interface Draft {
   readonly theme: Theme;
   readonly createdAt: Instant;
-  readonly course: Plan["course"];
+  readonly course: Plan['course'];
 }
 
 export interface Surroundings {
@@ -26,8 +26,8 @@ export function workPlan(id: string, draft: Draft, around: Surroundings): Plan {
   const { random, workplace } = around;
   const { theme, createdAt, course } = draft;
   const place = placeOf(draft, around);
-  const isTriaged = workplace.hasTriage && course === "free" && random.chance(0.2);
-  const status = statusFor(workplace, place.team, isTriaged ? "triage" : "backlog");
+  const isTriaged = workplace.hasTriage && course === 'free' && random.chance(0.2);
+  const status = statusFor(workplace, place.team, isTriaged ? 'triage' : 'backlog');
   const { now, later } = labelling(theme, place, random);
   const labels = now.map((name) => workplace.labelOf(name));
   const laterLabels = later.map((name) => workplace.labelOf(name));
@@ -46,13 +46,13 @@ function placeOf(
   { theme, course }: Draft,
   { workplace, random, epics, parent }: Surroundings,
 ): Place {
-  if (parent !== undefined && course === "free" && random.chance(0.06)) {
+  if (parent !== undefined && course === 'free' && random.chance(0.06)) {
     const { team, project } = parent.fields;
     return { team, type: workplace.subtaskType, parent: parent.id, project };
   }
   const type = random.pick(workplace.workTypes);
   const [first, ...rest] = epics;
-  if (first !== undefined && (course !== "free" || random.chance(0.65))) {
+  if (first !== undefined && (course !== 'free' || random.chance(0.65))) {
     const epic = random.pick([first, ...rest]);
     return { team: epic.fields.team, type, parent: epic.id, project: null };
   }
@@ -65,7 +65,7 @@ function labelling(theme: Theme, place: Place, random: Random): Labelling {
   const isInherited = place.parent !== null || place.project !== null;
   const drifted = random.chance(isInherited ? 0.04 : 0.12) ? some(theme.drift, random) : [];
   const right = random.chance(isInherited ? 0.15 : 0.9) ? some(theme.labels, random) : [];
-  const isLate = theme.pace === "steady" && random.chance(0.2);
+  const isLate = theme.pace === 'steady' && random.chance(0.2);
   if (isLate) return { now: drifted, later: right };
   return { now: drifted.length > 0 ? drifted : right, later: [] };
 }

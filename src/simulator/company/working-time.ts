@@ -1,5 +1,5 @@
-import type { Instant } from "../../core/issue.ts";
-import { dayMs, hourMs } from "../../core/time.ts";
+import type { Instant } from '../../core/issue.ts';
+import { dayMs, hourMs } from '../../core/time.ts';
 
 /** 1970-01-01 was a Thursday: the fourth day of a week that begins on Monday. */
 const epochWeekday = 3;

@@ -1,17 +1,17 @@
 /** One site of the company: its people, teams and catalogue, beside the tracker that holds the issues. */
-import type { Tracker } from "../tracker.ts";
-import type { Theme } from "./theme.ts";
+import type { Tracker } from '../tracker.ts';
+import type { Theme } from './theme.ts';
 
 /** What a status means to the people who use it. */
 export type Role =
-  | "triage"
-  | "backlog"
-  | "ready"
-  | "active"
-  | "review"
-  | "blocked"
-  | "done"
-  | "cancelled";
+  | 'triage'
+  | 'backlog'
+  | 'ready'
+  | 'active'
+  | 'review'
+  | 'blocked'
+  | 'done'
+  | 'cancelled';
 
 export interface Status {
   readonly id: string;
@@ -102,7 +102,7 @@ export interface Company {
 
 /** A role nobody has a status for falls back to the one that comes nearest. */
 export function statusFor(
-  { statuses }: Pick<Workplace, "statuses">,
+  { statuses }: Pick<Workplace, 'statuses'>,
   team: string,
   role: Role,
 ): string {
@@ -110,12 +110,12 @@ export function statusFor(
   const usable = own.length > 0 ? own : statuses.filter((status) => status.team === null);
   const found = usable.find((status) => status.role === role);
   if (found !== undefined) return found.id;
-  if (role === "cancelled") return statusFor({ statuses }, team, "done");
-  if (role === "blocked" || role === "review") return statusFor({ statuses }, team, "active");
+  if (role === 'cancelled') return statusFor({ statuses }, team, 'done');
+  if (role === 'blocked' || role === 'review') return statusFor({ statuses }, team, 'active');
   throw new Error(`team ${team} has no status for ${role} work`);
 }
 
-export function roleOf({ statuses }: Pick<Workplace, "statuses">, statusId: string): Role {
+export function roleOf({ statuses }: Pick<Workplace, 'statuses'>, statusId: string): Role {
   const status = statuses.find(({ id }) => id === statusId);
   if (status === undefined) throw new Error(`no status ${statusId}`);
   return status.role;

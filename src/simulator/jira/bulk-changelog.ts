@@ -1,4 +1,4 @@
-import type { JiraContent, JiraHistory, JsonObject } from "./jira-content.ts";
+import type { JiraContent, JiraHistory, JsonObject } from './jira-content.ts';
 
 export interface BulkChangelogRequest {
   readonly issueIdsOrKeys: readonly string[];
@@ -58,7 +58,7 @@ function narrowed(history: JiraHistory, fieldIds: readonly string[] | undefined)
   return { ...history, items };
 }
 
-function byIssue(rows: readonly Row[]): BulkChangelogPage["issueChangeLogs"] {
+function byIssue(rows: readonly Row[]): BulkChangelogPage['issueChangeLogs'] {
   const logs = new Map<string, JsonObject[]>();
   for (const { issueId, history } of rows) {
     const log = logs.get(issueId) ?? [];

@@ -1,5 +1,5 @@
-import { type JiraWorkplace, roleOf, type Status } from "../company/workplace.ts";
-import type { Entry, FieldValues, Mutation, TrackedIssue } from "../tracker.ts";
+import { type JiraWorkplace, roleOf, type Status } from '../company/workplace.ts';
+import type { Entry, FieldValues, Mutation, TrackedIssue } from '../tracker.ts';
 import type {
   JiraContent,
   JiraEdit,
@@ -7,9 +7,9 @@ import type {
   JiraIssue,
   JiraStatus,
   JsonObject,
-} from "./jira-content.ts";
-import { companyFieldList, companyFields, flagField, pointsField } from "./company-fields.ts";
-import { createJiraClock, type JiraClock } from "./jira-time.ts";
+} from './jira-content.ts';
+import { companyFieldList, companyFields, flagField, pointsField } from './company-fields.ts';
+import { createJiraClock, type JiraClock } from './jira-time.ts';
 
 export interface CompanyContentOptions {
   /** Where what people do by hand goes. */
@@ -36,12 +36,12 @@ export function companyContent(
     revision: () => tracker.revision,
     *issues() {
       for (const issue of tracker.issues.values()) {
-        if (issue.fields.place === "live") yield view(issue);
+        if (issue.fields.place === 'live') yield view(issue);
       }
     },
     find: (idOrKey) => {
       const issue = tracker.find(idOrKey);
-      return issue?.fields.place === "live" ? view(issue) : undefined;
+      return issue?.fields.place === 'live' ? view(issue) : undefined;
     },
     fieldList: companyFieldList,
     statuses: () => workplace.statuses,
@@ -88,7 +88,7 @@ function historyOf(entry: Entry, issue: TrackedIssue, { workplace, clock }: Sett
     id: String(entry.number),
     at: entry.at,
     created: clock.iso(entry.at),
-    author: { accountId: entry.actor, displayName: person?.name ?? "", active: true },
+    author: { accountId: entry.actor, displayName: person?.name ?? '', active: true },
     items: itemsOf(entry, issue, workplace),
   };
 }
@@ -103,64 +103,64 @@ const itemReaders: readonly {
   readonly read: Reader;
 }[] = [
   {
-    name: "status",
-    item: { field: "status", fieldtype: "jira", fieldId: "status" },
+    name: 'status',
+    item: { field: 'status', fieldtype: 'jira', fieldId: 'status' },
     read: ({ status }, workplace) => ({
       id: status ?? null,
       text: status === undefined ? null : statusOf(workplace, status).name,
     }),
   },
   {
-    name: "labels",
-    item: { field: "labels", fieldtype: "jira", fieldId: "labels" },
-    read: ({ labels }) => ({ id: null, text: (labels ?? []).join(" ") }),
+    name: 'labels',
+    item: { field: 'labels', fieldtype: 'jira', fieldId: 'labels' },
+    read: ({ labels }) => ({ id: null, text: (labels ?? []).join(' ') }),
   },
   {
-    name: "assignee",
-    item: { field: "assignee", fieldtype: "jira", fieldId: "assignee" },
+    name: 'assignee',
+    item: { field: 'assignee', fieldtype: 'jira', fieldId: 'assignee' },
     read: ({ assignee }, { people }) => ({
       id: assignee ?? null,
       text: people.find(({ id }) => id === assignee)?.name ?? null,
     }),
   },
   {
-    name: "resolution",
-    item: { field: "resolution", fieldtype: "jira", fieldId: "resolution" },
+    name: 'resolution',
+    item: { field: 'resolution', fieldtype: 'jira', fieldId: 'resolution' },
     read: ({ resolution }) => ({
-      id: resolution == null ? null : "10000",
+      id: resolution == null ? null : '10000',
       text: resolution ?? null,
     }),
   },
   {
-    name: "parent",
-    item: { field: "IssueParentAssociation", fieldtype: "jira" },
+    name: 'parent',
+    item: { field: 'IssueParentAssociation', fieldtype: 'jira' },
     read: ({ parent }, { tracker }) => ({
       id: parent ?? null,
       text: parent == null ? null : (tracker.find(parent)?.key ?? null),
     }),
   },
   {
-    name: "team",
-    item: { field: "project", fieldtype: "jira", fieldId: "project" },
+    name: 'team',
+    item: { field: 'project', fieldtype: 'jira', fieldId: 'project' },
     read: ({ team }, { teams }) => {
       const project = teams.find(({ key }) => key === team);
       return { id: project?.id ?? null, text: project?.name ?? null };
     },
   },
   {
-    name: "estimate",
-    item: { field: "Story Points", fieldtype: "custom", fieldId: pointsField },
+    name: 'estimate',
+    item: { field: 'Story Points', fieldtype: 'custom', fieldId: pointsField },
     read: ({ estimate }) => ({ id: null, text: estimate == null ? null : String(estimate) }),
   },
   {
-    name: "isFlagged",
-    item: { field: "Flagged", fieldtype: "custom", fieldId: flagField },
+    name: 'isFlagged',
+    item: { field: 'Flagged', fieldtype: 'custom', fieldId: flagField },
     read: ({ isFlagged }) =>
-      isFlagged === true ? { id: "[10019]", text: "Impediment" } : { id: "", text: "" },
+      isFlagged === true ? { id: '[10019]', text: 'Impediment' } : { id: '', text: '' },
   },
   {
-    name: "title",
-    item: { field: "summary", fieldtype: "jira", fieldId: "summary" },
+    name: 'title',
+    item: { field: 'summary', fieldtype: 'jira', fieldId: 'summary' },
     read: ({ title }) => ({ id: null, text: title ?? null }),
   },
 ];
@@ -175,7 +175,7 @@ function itemsOf(
     .filter(({ name }) => Object.hasOwn(after, name))
     .map(({ item, read }) => itemOf(item, read(before, workplace), read(after, workplace)));
   if (after.team === undefined) return items;
-  const item = { field: "Key", fieldtype: "jira" };
+  const item = { field: 'Key', fieldtype: 'jira' };
   const keys = keysAt(entry, issue);
   return [...items, itemOf(item, { id: null, text: keys.from }, { id: null, text: keys.to })];
 }
@@ -204,9 +204,9 @@ function companyEdit(workplace: JiraWorkplace, { apply, now }: CompanyContentOpt
       return own.length > 0 ? own : workplace.statuses.filter(({ team }) => team === null);
     },
     move: ({ id }, status: JiraStatus) => {
-      const resolution = roleOf(workplace, status.id) === "done" ? "Done" : null;
-      apply({ kind: "change", at: now(), actor, id, set: { status: status.id, resolution } });
+      const resolution = roleOf(workplace, status.id) === 'done' ? 'Done' : null;
+      apply({ kind: 'change', at: now(), actor, id, set: { status: status.id, resolution } });
     },
-    relabel: ({ id }, labels) => apply({ kind: "change", at: now(), actor, id, set: { labels } }),
+    relabel: ({ id }, labels) => apply({ kind: 'change', at: now(), actor, id, set: { labels } }),
   };
 }

@@ -1,27 +1,27 @@
-import type { JiraWorkplace } from "../company/workplace.ts";
-import type { TrackedIssue } from "../tracker.ts";
-import type { JsonObject } from "./jira-content.ts";
-import { shownIssueType, shownProject, shownStatus } from "./jira-documents.ts";
-import type { JiraClock } from "./jira-time.ts";
+import type { JiraWorkplace } from '../company/workplace.ts';
+import type { TrackedIssue } from '../tracker.ts';
+import type { JsonObject } from './jira-content.ts';
+import { shownIssueType, shownProject, shownStatus } from './jira-documents.ts';
+import type { JiraClock } from './jira-time.ts';
 
 /** Ids of custom fields differ from site to site. */
-export const pointsField = "customfield_10036";
-export const flagField = "customfield_10021";
+export const pointsField = 'customfield_10036';
+export const flagField = 'customfield_10021';
 
-const flagType = "com.atlassian.jira.plugin.system.customfieldtypes:multicheckboxes";
-const numberType = "com.atlassian.jira.plugin.system.customfieldtypes:float";
+const flagType = 'com.atlassian.jira.plugin.system.customfieldtypes:multicheckboxes';
+const numberType = 'com.atlassian.jira.plugin.system.customfieldtypes:float';
 
 const systemFields = {
-  summary: { name: "Summary", type: "string" },
-  issuetype: { name: "Issue Type", type: "issuetype" },
-  project: { name: "Project", type: "project" },
-  status: { name: "Status", type: "status" },
-  resolution: { name: "Resolution", type: "resolution" },
-  labels: { name: "Labels", type: "array" },
-  assignee: { name: "Assignee", type: "user" },
-  parent: { name: "Parent", type: "issuelink" },
-  created: { name: "Created", type: "datetime" },
-  updated: { name: "Updated", type: "datetime" },
+  summary: { name: 'Summary', type: 'string' },
+  issuetype: { name: 'Issue Type', type: 'issuetype' },
+  project: { name: 'Project', type: 'project' },
+  status: { name: 'Status', type: 'status' },
+  resolution: { name: 'Resolution', type: 'resolution' },
+  labels: { name: 'Labels', type: 'array' },
+  assignee: { name: 'Assignee', type: 'user' },
+  parent: { name: 'Parent', type: 'issuelink' },
+  created: { name: 'Created', type: 'datetime' },
+  updated: { name: 'Updated', type: 'datetime' },
 } as const;
 
 export function companyFieldList(): readonly JsonObject[] {
@@ -36,10 +36,10 @@ export function companyFieldList(): readonly JsonObject[] {
     schema: { type, system: id },
   }));
   const custom = [
-    { id: flagField, name: "Flagged", type: "array", items: "option", custom: flagType },
-    { id: pointsField, name: "Story Points", type: "number", custom: numberType },
+    { id: flagField, name: 'Flagged', type: 'array', items: 'option', custom: flagType },
+    { id: pointsField, name: 'Story Points', type: 'number', custom: numberType },
   ].map(({ id, name, ...schema }) => {
-    const customId = Number(id.slice("customfield_".length));
+    const customId = Number(id.slice('customfield_'.length));
     return {
       ...shared,
       id,
@@ -63,21 +63,21 @@ export function companyFields(
   return {
     ...briefFields(issue, workplace),
     project: workplace.teams.filter(({ key }) => key === fields.team).map(shownProject)[0],
-    resolution: fields.resolution === null ? null : { id: "10000", name: fields.resolution },
+    resolution: fields.resolution === null ? null : { id: '10000', name: fields.resolution },
     labels: fields.labels,
     assignee:
       person === undefined
         ? null
         : {
             accountId: person.id,
-            accountType: "atlassian",
+            accountType: 'atlassian',
             displayName: person.name,
             active: true,
           },
     ...parentOf(issue, workplace),
     created: clock.iso(issue.createdAt),
     updated: clock.iso(issue.updatedAt),
-    [flagField]: fields.isFlagged ? [{ id: "10019", value: "Impediment" }] : null,
+    [flagField]: fields.isFlagged ? [{ id: '10019', value: 'Impediment' }] : null,
     [pointsField]: fields.estimate,
   };
 }

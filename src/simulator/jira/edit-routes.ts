@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
-import { z } from "zod";
-import { missing, named } from "./issue-routes.ts";
-import { shownStatus } from "./jira-documents.ts";
-import { errorBody, type JiraDesk } from "./jira-desk.ts";
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { missing, named } from './issue-routes.ts';
+import { shownStatus } from './jira-documents.ts';
+import { errorBody, type JiraDesk } from './jira-desk.ts';
 
 const moveSchema = z.object({ transition: z.object({ id: z.string() }) });
 
@@ -21,13 +21,13 @@ type Edit = z.infer<typeof editSchema>;
 /** Work by hand: moving an issue through its workflow and changing its labels. */
 export function editRoutes(app: FastifyInstance, desk: JiraDesk): void {
   const { edit } = desk.content;
-  const path = "/rest/api/3/issue/:idOrKey";
+  const path = '/rest/api/3/issue/:idOrKey';
   app.get(`${path}/transitions`, (request, reply) => {
     const issue = named(request, desk);
     if (issue === undefined) return missing(reply);
     const targets = edit?.targets(issue) ?? [];
     const transitions = targets.map((to) => ({ id: to.id, name: to.name, to: shownStatus(to) }));
-    return reply.send({ expand: "transitions", transitions });
+    return reply.send({ expand: 'transitions', transitions });
   });
   app.post(`${path}/transitions`, (request, reply) => {
     const issue = named(request, desk);
@@ -38,7 +38,7 @@ export function editRoutes(app: FastifyInstance, desk: JiraDesk): void {
     if (target === undefined) {
       return reply
         .code(400)
-        .send(errorBody("It seems that you have tried to perform an illegal workflow operation."));
+        .send(errorBody('It seems that you have tried to perform an illegal workflow operation.'));
     }
     edit.move(issue, target);
     return reply.code(204).send();
@@ -55,15 +55,15 @@ export function editRoutes(app: FastifyInstance, desk: JiraDesk): void {
 function readOnly(reply: FastifyReply): FastifyReply {
   return reply
     .code(403)
-    .send(errorBody("This site shows recorded issues, which cannot be edited."));
+    .send(errorBody('This site shows recorded issues, which cannot be edited.'));
 }
 
 /** Labels are kept in alphabetical order. */
 function editedLabels(labels: readonly string[], edit: Edit): readonly string[] {
-  if ("fields" in edit) return edit.fields.labels.toSorted();
+  if ('fields' in edit) return edit.fields.labels.toSorted();
   const edited = new Set(labels);
   for (const step of edit.update.labels) {
-    if ("add" in step) edited.add(step.add);
+    if ('add' in step) edited.add(step.add);
     else edited.delete(step.remove);
   }
   return [...edited].toSorted();

@@ -1,23 +1,23 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
-import { bulkChangelog } from "./bulk-changelog.ts";
-import type { JiraIssue } from "./jira-content.ts";
-import { errorBody, type JiraDesk } from "./jira-desk.ts";
-import { JqlError } from "./jql-error.ts";
-import { shownHistory, shownIssue } from "./shown-issue.ts";
-import { baseUrl } from "./site-routes.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { bulkChangelog } from './bulk-changelog.ts';
+import type { JiraIssue } from './jira-content.ts';
+import { errorBody, type JiraDesk } from './jira-desk.ts';
+import { JqlError } from './jql-error.ts';
+import { shownHistory, shownIssue } from './shown-issue.ts';
+import { baseUrl } from './site-routes.ts';
 
 const bulkFetchSchema = z.object({
   issueIdsOrKeys: z.array(z.string()).min(1),
-  fields: z.array(z.string()).default(["*navigable"]),
+  fields: z.array(z.string()).default(['*navigable']),
   expand: z.array(z.string()).default([]),
 });
 
 const bulkChangelogSchema = z.object({
   issueIdsOrKeys: z.array(z.string()).min(1).max(1_000),
-  fieldIds: z.array(z.string()).max(10).refine(isUnique, "not unique").optional(),
+  fieldIds: z.array(z.string()).max(10).refine(isUnique, 'not unique').optional(),
   maxResults: z.number().int().min(1).max(10_000).default(1_000),
-  nextPageToken: z.string().regex(/^\d+$/).default("0"),
+  nextPageToken: z.string().regex(/^\d+$/).default('0'),
 });
 
 function isUnique(values: readonly string[]): boolean {
@@ -25,8 +25,8 @@ function isUnique(values: readonly string[]): boolean {
 }
 
 const issueQuery = z.object({
-  fields: z.string().default("*all"),
-  expand: z.string().default(""),
+  fields: z.string().default('*all'),
+  expand: z.string().default(''),
 });
 
 const pageQuery = z.object({
@@ -36,24 +36,24 @@ const pageQuery = z.object({
 
 /** Issues by name, alone or in bulk, and their histories. */
 export function issueRoutes(app: FastifyInstance, desk: JiraDesk): void {
-  app.post("/rest/api/3/issue/bulkfetch", (request, reply) =>
+  app.post('/rest/api/3/issue/bulkfetch', (request, reply) =>
     reply.send(bulkFetchAnswer(request, desk)),
   );
-  app.post("/rest/api/3/changelog/bulkfetch", ({ body }, reply) =>
+  app.post('/rest/api/3/changelog/bulkfetch', ({ body }, reply) =>
     reply.send(bulkChangelogAnswer(body, desk)),
   );
-  app.get("/rest/api/3/issue/:idOrKey", (request, reply) => {
+  app.get('/rest/api/3/issue/:idOrKey', (request, reply) => {
     const issue = named(request, desk);
     if (issue === undefined) return missing(reply);
     const { fields, expand } = issueQuery.parse(request.query);
     const view = {
       baseUrl: baseUrl(request),
-      fields: fields.split(","),
-      expand: expand.split(","),
+      fields: fields.split(','),
+      expand: expand.split(','),
     };
     return reply.send(shownIssue(issue, view));
   });
-  app.get("/rest/api/3/issue/:idOrKey/changelog", (request, reply) => {
+  app.get('/rest/api/3/issue/:idOrKey/changelog', (request, reply) => {
     const issue = named(request, desk);
     return issue === undefined ? missing(reply) : reply.send(changelogPage(issue, request));
   });
@@ -67,7 +67,7 @@ export function named(request: FastifyRequest, { content }: JiraDesk): JiraIssue
 export function missing(reply: FastifyReply): FastifyReply {
   return reply
     .code(404)
-    .send(errorBody("Issue does not exist or you do not have permission to see it."));
+    .send(errorBody('Issue does not exist or you do not have permission to see it.'));
 }
 
 /** What cannot be found is left out without a word. */
@@ -85,7 +85,7 @@ function bulkFetchAnswer(request: FastifyRequest, { content, bulkFetchLimit }: J
 }
 
 /** Fields with many values each, and expansions, keep a bulk read at 100 issues. */
-const heavyFields: readonly string[] = ["comment", "worklog", "attachment"];
+const heavyFields: readonly string[] = ['comment', 'worklog', 'attachment'];
 
 function isSlim(fields: readonly string[], expand: readonly string[]): boolean {
   const isExplicit = fields.every((name) => !/^[*-]/.test(name) && !heavyFields.includes(name));

@@ -1,5 +1,5 @@
 /** What a Jira site serves, whether people work on it or it was recorded. */
-import type { Instant } from "../../core/issue.ts";
+import type { Instant } from '../../core/issue.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

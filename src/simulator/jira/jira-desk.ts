@@ -1,6 +1,6 @@
-import type { Instant } from "../../core/issue.ts";
-import type { JiraContent } from "./jira-content.ts";
-import type { Search } from "./search.ts";
+import type { Instant } from '../../core/issue.ts';
+import type { JiraContent } from './jira-content.ts';
+import type { Search } from './search.ts';
 
 /** What every route of the site needs. */
 export interface JiraDesk {

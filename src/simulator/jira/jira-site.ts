@@ -1,17 +1,17 @@
-import fastify, { type FastifyInstance } from "fastify";
-import { ZodError } from "zod";
-import type { Instant } from "../../core/issue.ts";
-import { replyWith } from "../site/fault-reply.ts";
-import { type Fault, Traffic } from "../site/faults.ts";
-import { listen } from "../site/listener.ts";
-import { editRoutes } from "./edit-routes.ts";
-import { errorBody, type JiraDesk } from "./jira-desk.ts";
-import type { JiraContent } from "./jira-content.ts";
-import { JqlError } from "./jql-error.ts";
-import { issueRoutes } from "./issue-routes.ts";
-import { createSearch } from "./search.ts";
-import { searchRoutes } from "./search-routes.ts";
-import { siteRoutes } from "./site-routes.ts";
+import fastify, { type FastifyInstance } from 'fastify';
+import { ZodError } from 'zod';
+import type { Instant } from '../../core/issue.ts';
+import { replyWith } from '../site/fault-reply.ts';
+import { type Fault, Traffic } from '../site/faults.ts';
+import { listen } from '../site/listener.ts';
+import { editRoutes } from './edit-routes.ts';
+import { errorBody, type JiraDesk } from './jira-desk.ts';
+import type { JiraContent } from './jira-content.ts';
+import { JqlError } from './jql-error.ts';
+import { issueRoutes } from './issue-routes.ts';
+import { createSearch } from './search.ts';
+import { searchRoutes } from './search-routes.ts';
+import { siteRoutes } from './site-routes.ts';
 
 export interface JiraSiteOptions {
   readonly content: JiraContent;
@@ -60,42 +60,42 @@ export async function startJiraSite(options: JiraSiteOptions): Promise<JiraSite>
 /** The answer to a request beyond the limit. */
 export function jiraRateLimit(
   retryAfterSeconds: number,
-  reason: "jira-burst-based" | "jira-quota-tenant-based" | "jira-quota-global-based",
+  reason: 'jira-burst-based' | 'jira-quota-tenant-based' | 'jira-quota-global-based',
 ): Fault {
   return {
-    kind: "answer",
+    kind: 'answer',
     status: 429,
     headers: {
-      "retry-after": String(retryAfterSeconds),
-      "ratelimit-reason": reason,
-      "x-ratelimit-limit": "100",
-      "x-ratelimit-remaining": "0",
+      'retry-after': String(retryAfterSeconds),
+      'ratelimit-reason': reason,
+      'x-ratelimit-limit': '100',
+      'x-ratelimit-remaining': '0',
     },
-    body: errorBody("Rate limit exceeded."),
+    body: errorBody('Rate limit exceeded.'),
   };
 }
 
 function createApp(
   desk: JiraDesk,
   traffic: Traffic,
-  auth: JiraSiteOptions["auth"],
+  auth: JiraSiteOptions['auth'],
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
-  const basic = Buffer.from(`${auth.email}:${auth.token}`).toString("base64");
-  app.addHook("onRequest", async (request, reply) => {
-    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? "unknown"}`);
+  const basic = Buffer.from(`${auth.email}:${auth.token}`).toString('base64');
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? 'unknown'}`);
     if (fault !== undefined) return replyWith(reply, fault);
     const { authorization } = request.headers;
     if (authorization === `Basic ${basic}` || authorization === `Bearer ${auth.token}`) return;
     await reply
       .code(401)
-      .header("www-authenticate", 'OAuth realm="Jira"')
-      .send(errorBody("Client must be authenticated to access this resource."));
+      .header('www-authenticate', 'OAuth realm="Jira"')
+      .send(errorBody('Client must be authenticated to access this resource.'));
   });
   app.setErrorHandler((error, _request, reply) => {
     const isBadRequest = error instanceof JqlError || error instanceof ZodError;
     const status = isBadRequest || isClientError(error) ? 400 : 500;
-    const message = error instanceof Error ? error.message : "unknown";
+    const message = error instanceof Error ? error.message : 'unknown';
     return reply.code(status).send(errorBody(message));
   });
   for (const routes of [siteRoutes, searchRoutes, issueRoutes, editRoutes]) routes(app, desk);
@@ -103,5 +103,5 @@ function createApp(
 }
 
 function isClientError(error: unknown): boolean {
-  return error instanceof Error && "statusCode" in error && error.statusCode === 400;
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 400;
 }

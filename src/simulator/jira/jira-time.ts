@@ -1,5 +1,5 @@
-import type { Instant } from "../../core/issue.ts";
-import { minuteMs } from "../../core/time.ts";
+import type { Instant } from '../../core/issue.ts';
+import { minuteMs } from '../../core/time.ts';
 
 /** Clock of one time zone, as Jira writes and reads it. */
 export interface JiraClock {
@@ -10,20 +10,20 @@ export interface JiraClock {
 }
 
 export function createJiraClock(timeZone: string): JiraClock {
-  const format = new Intl.DateTimeFormat("sv-SE", {
+  const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
-    dateStyle: "short",
-    timeStyle: "medium",
+    dateStyle: 'short',
+    timeStyle: 'medium',
   });
   function offsetMs(at: Instant): number {
     const whole = Math.floor(at / 1_000) * 1_000;
-    return Date.parse(`${format.format(whole).replace(" ", "T")}Z`) - whole;
+    return Date.parse(`${format.format(whole).replace(' ', 'T')}Z`) - whole;
   }
   function iso(at: Instant): string {
     const offset = offsetMs(at);
     const minutes = Math.abs(offset) / minuteMs;
-    const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
-    return new Date(at + offset).toISOString().replace("Z", zone);
+    const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
+    return new Date(at + offset).toISOString().replace('Z', zone);
   }
   function parse(text: string): Instant | undefined {
     const parts = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?: (\d{1,2}):(\d{2}))?$/.exec(text);
@@ -40,11 +40,11 @@ export function createJiraClock(timeZone: string): JiraClock {
 }
 
 function two(number: number): string {
-  return String(number).padStart(2, "0");
+  return String(number).padStart(2, '0');
 }
 
 /** Reads an ISO date with an offset, with or without a colon in it. */
 export function instantOfIso(text: string): Instant | undefined {
-  const at = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
+  const at = Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   return Number.isNaN(at) ? undefined : at;
 }

@@ -2,6 +2,6 @@
 export class JqlError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = "JqlError";
+    this.name = 'JqlError';
   }
 }

@@ -1,9 +1,9 @@
-import type { JiraIssue } from "./jira-content.ts";
-import { JqlError } from "./jql-error.ts";
-import { parseJql } from "./jql-parser.ts";
+import type { JiraIssue } from './jira-content.ts';
+import { JqlError } from './jql-error.ts';
+import { parseJql } from './jql-parser.ts';
 
 /** Where an issue stands in any order. */
-export type Place = Pick<JiraIssue, "id" | "key" | "projectKey" | "createdAt" | "updatedAt">;
+export type Place = Pick<JiraIssue, 'id' | 'key' | 'projectKey' | 'createdAt' | 'updatedAt'>;
 
 export type Comparator = (a: Place, b: Place) => number;
 
@@ -25,7 +25,7 @@ export interface JqlOrder {
 /** Ties are broken by id, so that there is one order only. Without ORDER BY the newest come first. */
 export function orderOf(jql: string): JqlOrder {
   const { order } = parseJql(jql);
-  const terms = order.length > 0 ? order : [{ field: "created", isDescending: true }];
+  const terms = order.length > 0 ? order : [{ field: 'created', isDescending: true }];
   const comparators = terms.map(({ field, isDescending }): Comparator => {
     const compare = Object.hasOwn(orders, field) ? orders[field] : undefined;
     if (compare === undefined) throw new JqlError(`Not able to sort using field '${field}'.`);
@@ -34,7 +34,7 @@ export function orderOf(jql: string): JqlOrder {
   const all = [...comparators, byId];
   return {
     name: terms
-      .map(({ field, isDescending }) => `${field} ${isDescending ? "desc" : "asc"}`)
+      .map(({ field, isDescending }) => `${field} ${isDescending ? 'desc' : 'asc'}`)
       .join(),
     compare: (a, b) => {
       for (const compare of all) {
@@ -59,7 +59,7 @@ function byProject(a: Place, b: Place): number {
 }
 
 function numberOf({ key }: Place): number {
-  return Number(key.slice(key.lastIndexOf("-") + 1));
+  return Number(key.slice(key.lastIndexOf('-') + 1));
 }
 
 function compareText(a: string, b: string): number {

@@ -1,9 +1,9 @@
-import type { Instant } from "../../core/issue.ts";
-import { dayMs, hourMs, minuteMs } from "../../core/time.ts";
-import type { JiraIssue } from "./jira-content.ts";
-import type { JiraClock } from "./jira-time.ts";
-import { JqlError } from "./jql-error.ts";
-import { type Clause, type Operand, type Operator, parseJql } from "./jql-parser.ts";
+import type { Instant } from '../../core/issue.ts';
+import { dayMs, hourMs, minuteMs } from '../../core/time.ts';
+import type { JiraIssue } from './jira-content.ts';
+import type { JiraClock } from './jira-time.ts';
+import { JqlError } from './jql-error.ts';
+import { type Clause, type Operand, type Operator, parseJql } from './jql-parser.ts';
 
 export interface JqlSettings {
   readonly clock: JiraClock;
@@ -44,25 +44,25 @@ export function selectionOf(jql: string, settings: JqlSettings): Predicate {
   const { where } = parseJql(jql);
   if (where === undefined) {
     throw new JqlError(
-      "Unbounded JQL queries are not allowed here. Please add a search restriction to your query.",
+      'Unbounded JQL queries are not allowed here. Please add a search restriction to your query.',
     );
   }
   return predicateOf(where, settings);
 }
 
 function predicateOf(clause: Clause, settings: JqlSettings): Predicate {
-  if (clause.kind === "not") {
+  if (clause.kind === 'not') {
     const inner = predicateOf(clause.clause, settings);
     return (issue) => !inner(issue);
   }
-  if (clause.kind === "comparison") return comparisonOf(clause, settings);
+  if (clause.kind === 'comparison') return comparisonOf(clause, settings);
   const parts = clause.clauses.map((part) => predicateOf(part, settings));
-  return clause.kind === "and"
+  return clause.kind === 'and'
     ? (issue) => parts.every((part) => part(issue))
     : (issue) => parts.some((part) => part(issue));
 }
 
-type Comparison = Clause & { readonly kind: "comparison" };
+type Comparison = Clause & { readonly kind: 'comparison' };
 
 function comparisonOf(clause: Comparison, settings: JqlSettings): Predicate {
   const { field } = clause;
@@ -72,7 +72,7 @@ function comparisonOf(clause: Comparison, settings: JqlSettings): Predicate {
   if (textsOf === undefined) {
     throw new JqlError(`Field '${field}' does not exist or you do not have permission to view it.`);
   }
-  if (field === "project") requireProjects(clause, settings);
+  if (field === 'project') requireProjects(clause, settings);
   return textComparison(clause, (issue) =>
     textsOf(issue).flatMap((text) => (text === undefined ? [] : [text.toLowerCase()])),
   );
@@ -91,12 +91,12 @@ type TextTest = (texts: readonly string[], wanted: ReadonlySet<string>) => boole
 
 /** As in Jira an empty field differs from no value: `labels != x` does not find issues without labels. */
 const textTests: Partial<Record<Operator, TextTest>> = {
-  "=": isAny,
+  '=': isAny,
   in: isAny,
-  "!=": (texts, wanted) => texts.length > 0 && !isAny(texts, wanted),
-  "not in": (texts, wanted) => texts.length > 0 && !isAny(texts, wanted),
+  '!=': (texts, wanted) => texts.length > 0 && !isAny(texts, wanted),
+  'not in': (texts, wanted) => texts.length > 0 && !isAny(texts, wanted),
   is: (texts) => texts.length === 0,
-  "is not": (texts) => texts.length > 0,
+  'is not': (texts) => texts.length > 0,
 };
 
 function isAny(texts: readonly string[], wanted: ReadonlySet<string>): boolean {
@@ -109,13 +109,13 @@ function textComparison(
 ): Predicate {
   const test = textTests[operator];
   if (test === undefined) throw unsupported(field, operator);
-  if (operator === "is" || operator === "is not") requireEmpty(field, operands);
+  if (operator === 'is' || operator === 'is not') requireEmpty(field, operands);
   const wanted = new Set(operands.map(({ text }) => text.toLowerCase()));
   return (issue) => test(textsOf(issue), wanted);
 }
 
 function requireEmpty(field: string, operands: readonly Operand[]): void {
-  const isEmpty = operands.every(({ text }) => ["empty", "null"].includes(text.toLowerCase()));
+  const isEmpty = operands.every(({ text }) => ['empty', 'null'].includes(text.toLowerCase()));
   if (!isEmpty) throw new JqlError(`The field '${field}' can only be compared with EMPTY by 'is'.`);
 }
 
@@ -124,11 +124,11 @@ function unsupported(field: string, operator: Operator): JqlError {
 }
 
 const dateTests: Partial<Record<Operator, (date: Instant, at: Instant) => boolean>> = {
-  ">": (date, at) => date > at,
-  ">=": (date, at) => date >= at,
-  "<": (date, at) => date < at,
-  "<=": (date, at) => date <= at,
-  "=": (date, at) => date === at,
+  '>': (date, at) => date > at,
+  '>=': (date, at) => date >= at,
+  '<': (date, at) => date < at,
+  '<=': (date, at) => date <= at,
+  '=': (date, at) => date === at,
 };
 
 function dateComparison(
@@ -156,7 +156,7 @@ function dateOfOperand(
   { clock, now }: JqlSettings,
 ): Instant | undefined {
   const period = /^([+-]?\d+)([mhdw])$/.exec(text);
-  if (period !== null) return now + Number(period[1]) * (unitMs[period[2] ?? ""] ?? 0);
+  if (period !== null) return now + Number(period[1]) * (unitMs[period[2] ?? ''] ?? 0);
   if (!isQuoted && /^\d+$/.test(text)) return Number(text);
   return clock.parse(text);
 }

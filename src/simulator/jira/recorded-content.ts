@@ -1,14 +1,14 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
-import { z } from "zod";
-import type { JiraContent, JiraProject, JiraStatus, JsonObject } from "./jira-content.ts";
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { JiraContent, JiraProject, JiraStatus, JsonObject } from './jira-content.ts';
 import {
   type RecordedIssue,
   recordedIssue,
   recordedIssueSchema,
   statusesOf,
-} from "./recorded-issue.ts";
+} from './recorded-issue.ts';
 
 export interface RecordedOptions {
   /** A file with the body of GET /rest/api/3/status: gives the categories. */
@@ -20,7 +20,7 @@ export interface RecordedOptions {
 /** Reads a recording: a file with one issue a line, as the REST API gives it with `expand=changelog`. */
 export async function loadRecordedJira(
   file: string,
-  { statusesFile, zone = "Etc/UTC" }: RecordedOptions = {},
+  { statusesFile, zone = 'Etc/UTC' }: RecordedOptions = {},
 ): Promise<JiraContent> {
   const records = await readRecords(file);
   const declared = statusesFile === undefined ? [] : await readStatuses(statusesFile);
@@ -47,7 +47,7 @@ export async function loadRecordedJira(
 }
 
 /** Jira's own word for a status outside its three categories. */
-const noCategory = "undefined";
+const noCategory = 'undefined';
 
 async function readRecords(file: string): Promise<readonly RecordedIssue[]> {
   const records: RecordedIssue[] = [];
@@ -58,7 +58,7 @@ async function readRecords(file: string): Promise<readonly RecordedIssue[]> {
     crlfDelay: Infinity,
   })) {
     number += 1;
-    if (line.trim() === "") continue;
+    if (line.trim() === '') continue;
     const record = readRecord(line, `${file}:${number}`);
     const before = places.get(record.id);
     if (before !== undefined) {
@@ -74,7 +74,7 @@ function readRecord(line: string, place: string): RecordedIssue {
   const read = recordedIssueSchema.safeParse(json(line, place));
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Error(`${place}: not an issue of Jira: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new Error(`${place}: not an issue of Jira: ${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 function json(text: string, place: string): unknown {
@@ -94,7 +94,7 @@ const statusesSchema = z.array(
 );
 
 async function readStatuses(file: string): Promise<readonly JiraStatus[]> {
-  const read = statusesSchema.safeParse(json(await readFile(file, "utf8"), file));
+  const read = statusesSchema.safeParse(json(await readFile(file, 'utf8'), file));
   if (!read.success) {
     throw new Error(`${file}: not a list of statuses as GET /rest/api/3/status gives it`);
   }
@@ -138,11 +138,11 @@ function fieldsOf(records: readonly RecordedIssue[]): readonly JsonObject[] {
   for (const { fields, changelog } of records) {
     for (const [id, value] of Object.entries(fields)) {
       if (!names.has(id)) names.set(id, id);
-      if (typeof value === "number") isNumber.add(id);
+      if (typeof value === 'number') isNumber.add(id);
     }
     for (const item of (changelog?.histories ?? []).flatMap(({ items }) => items)) {
       const { fieldId, field } = item;
-      if (typeof fieldId === "string" && typeof field === "string") names.set(fieldId, field);
+      if (typeof fieldId === 'string' && typeof field === 'string') names.set(fieldId, field);
     }
   }
   return [...names].map(([id, name]) => shownField(id, name, isNumber.has(id)));
@@ -150,10 +150,10 @@ function fieldsOf(records: readonly RecordedIssue[]): readonly JsonObject[] {
 
 function shownField(id: string, name: string, isNumber: boolean): JsonObject {
   const customId = /^customfield_(\d+)$/.exec(id)?.[1];
-  const type = isNumber ? "number" : "any";
+  const type = isNumber ? 'number' : 'any';
   const schema =
     customId === undefined
       ? { type, system: id }
-      : { type, custom: `recorded:${isNumber ? "float" : "field"}`, customId: Number(customId) };
+      : { type, custom: `recorded:${isNumber ? 'float' : 'field'}`, customId: Number(customId) };
   return { id, key: id, name, custom: customId !== undefined, schema };
 }

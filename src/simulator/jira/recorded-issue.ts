@@ -1,8 +1,8 @@
-import { z } from "zod";
-import type { JiraHistory, JiraIssue, JiraStatus, JsonObject } from "./jira-content.ts";
-import { instantOfIso } from "./jira-time.ts";
+import { z } from 'zod';
+import type { JiraHistory, JiraIssue, JiraStatus, JsonObject } from './jira-content.ts';
+import { instantOfIso } from './jira-time.ts';
 
-const date = z.string().refine((text) => instantOfIso(text) !== undefined, "not an ISO date");
+const date = z.string().refine((text) => instantOfIso(text) !== undefined, 'not an ISO date');
 const named = z.looseObject({ name: z.string() });
 
 const statusSchema = z.looseObject({
@@ -78,9 +78,9 @@ function shownFields({ fields }: RecordedIssue, category: string): JsonObject {
 }
 
 /** Recordings of older sites have no level. */
-function levelOf({ name, subtask }: RecordedIssue["fields"]["issuetype"]): number {
+function levelOf({ name, subtask }: RecordedIssue['fields']['issuetype']): number {
   if (subtask === true) return -1;
-  return name.toLowerCase() === "epic" ? 1 : 0;
+  return name.toLowerCase() === 'epic' ? 1 : 0;
 }
 
 function toHistory({ id, created, author, items }: z.infer<typeof historySchema>): JiraHistory {
@@ -94,10 +94,10 @@ export function statusesOf(record: RecordedIssue): readonly Partial<JiraStatus>[
     statusCategory === undefined ? { id, name } : { id, name, category: statusCategory.key };
   const former = (record.changelog?.histories ?? [])
     .flatMap(({ items }) => items)
-    .filter((item) => item["field"] === "status")
+    .filter((item) => item['field'] === 'status')
     .flatMap((item) => [
-      { id: item["from"], name: item["fromString"] },
-      { id: item["to"], name: Object.hasOwn(item, "toString") ? item["toString"] : undefined },
+      { id: item['from'], name: item['fromString'] },
+      { id: item['to'], name: Object.hasOwn(item, 'toString') ? item['toString'] : undefined },
     ])
     .flatMap((status) => {
       const read = z.object({ id: z.string(), name: z.string() }).safeParse(status);

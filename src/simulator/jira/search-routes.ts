@@ -1,38 +1,38 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { z } from "zod";
-import type { JiraDesk } from "./jira-desk.ts";
-import { shownIssue } from "./shown-issue.ts";
-import { baseUrl } from "./site-routes.ts";
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { JiraDesk } from './jira-desk.ts';
+import { shownIssue } from './shown-issue.ts';
+import { baseUrl } from './site-routes.ts';
 
 const names = z.union([z.string(), z.array(z.string())]).transform((value) =>
   [value]
     .flat()
-    .flatMap((part) => part.split(","))
+    .flatMap((part) => part.split(','))
     .filter(Boolean),
 );
 
 const searchSchema = z.object({
-  jql: z.string().default(""),
+  jql: z.string().default(''),
   nextPageToken: z.string().optional(),
   maxResults: z.coerce.number().int().min(1).default(50),
-  fields: names.default(["id"]),
+  fields: names.default(['id']),
   expand: names.default([]),
 });
 type SearchQuery = z.infer<typeof searchSchema>;
 
 /** Issues with only these fields come up to 5,000 a page, others up to 100. */
-const lightFields: readonly string[] = ["id", "key", "updated", "created"];
+const lightFields: readonly string[] = ['id', 'key', 'updated', 'created'];
 
 export function searchRoutes(app: FastifyInstance, desk: JiraDesk): void {
-  const path = "/rest/api/3/search/jql";
+  const path = '/rest/api/3/search/jql';
   app.get(path, (request, reply) =>
     reply.send(searchAnswer(request, searchSchema.parse(request.query), desk)),
   );
   app.post(path, (request, reply) =>
     reply.send(searchAnswer(request, searchSchema.parse(request.body), desk)),
   );
-  app.post("/rest/api/3/search/approximate-count", (request, reply) => {
-    const { jql } = z.object({ jql: z.string().default("") }).parse(request.body);
+  app.post('/rest/api/3/search/approximate-count', (request, reply) => {
+    const { jql } = z.object({ jql: z.string().default('') }).parse(request.body);
     return reply.send({ count: desk.search.count(jql) });
   });
 }

@@ -1,11 +1,11 @@
-import { z } from "zod";
-import type { Instant } from "../../core/issue.ts";
-import type { JiraContent, JiraIssue } from "./jira-content.ts";
-import { indexAfter } from "../site/index-after.ts";
-import { createJiraClock } from "./jira-time.ts";
-import { JqlError } from "./jql-error.ts";
-import { type JqlOrder, orderOf, type Place } from "./jql-order.ts";
-import { type Predicate, selectionOf } from "./jql-query.ts";
+import { z } from 'zod';
+import type { Instant } from '../../core/issue.ts';
+import type { JiraContent, JiraIssue } from './jira-content.ts';
+import { indexAfter } from '../site/index-after.ts';
+import { createJiraClock } from './jira-time.ts';
+import { JqlError } from './jql-error.ts';
+import { type JqlOrder, orderOf, type Place } from './jql-order.ts';
+import { type Predicate, selectionOf } from './jql-query.ts';
 
 export interface SearchRequest {
   readonly jql: string;
@@ -97,14 +97,14 @@ function createSortedIssues(content: JiraContent): (order: JqlOrder) => readonly
 
 function tokenOf(jql: string, { id, key, projectKey, createdAt, updatedAt }: Place): string {
   const place = { id, key, projectKey, createdAt, updatedAt };
-  return Buffer.from(JSON.stringify({ jql, place })).toString("base64url");
+  return Buffer.from(JSON.stringify({ jql, place })).toString('base64url');
 }
 
 /** A token belongs to the query it came from. */
 function placeOf(token: string, jql: string): Place {
-  const content = tokenSchema.safeParse(parsed(Buffer.from(token, "base64url").toString()));
+  const content = tokenSchema.safeParse(parsed(Buffer.from(token, 'base64url').toString()));
   if (!content.success || content.data.jql !== jql) {
-    throw new JqlError("The provided next page token is invalid or expired.");
+    throw new JqlError('The provided next page token is invalid or expired.');
   }
   return content.data.place;
 }

@@ -1,4 +1,4 @@
-import type { JiraHistory, JiraIssue, JsonObject } from "./jira-content.ts";
+import type { JiraHistory, JiraIssue, JsonObject } from './jira-content.ts';
 
 export interface IssueView {
   readonly baseUrl: string;
@@ -13,23 +13,23 @@ const expandedHistories = 40;
 /** Asked for nothing but the id, Jira shows nothing else. */
 export function shownIssue(issue: JiraIssue, { baseUrl, fields, expand }: IssueView): JsonObject {
   const { id, key } = issue;
-  if (fields.every((name) => name === "id") && expand.length === 0) return { id };
+  if (fields.every((name) => name === 'id') && expand.length === 0) return { id };
   const self = `${baseUrl}/rest/api/3/issue/${id}`;
   const wanted = selected(issue.fields(), fields);
   return {
-    expand: "renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations",
+    expand: 'renderedFields,names,schema,operations,editmeta,changelog,versionedRepresentations',
     id,
     self,
     key,
     ...(Object.keys(wanted).length === 0 ? {} : { fields: wanted }),
-    ...(expand.includes("changelog") ? { changelog: expandedChangelog(issue) } : {}),
+    ...(expand.includes('changelog') ? { changelog: expandedChangelog(issue) } : {}),
   };
 }
 
 function selected(all: JsonObject, names: readonly string[]): JsonObject {
-  const isAll = names.some((name) => name === "*all" || name === "*navigable");
+  const isAll = names.some((name) => name === '*all' || name === '*navigable');
   const excluded = new Set(
-    names.filter((name) => name.startsWith("-")).map((name) => name.slice(1)),
+    names.filter((name) => name.startsWith('-')).map((name) => name.slice(1)),
   );
   const isKept = isAll || excluded.size === names.length;
   return Object.fromEntries(

@@ -1,5 +1,5 @@
-import type { Instant } from "../../core/issue.ts";
-import { hourMs } from "../../core/time.ts";
+import type { Instant } from '../../core/issue.ts';
+import { hourMs } from '../../core/time.ts';
 
 export interface Limits {
   readonly requestsPerHour: number;
@@ -38,12 +38,12 @@ export class Budget {
     const { requestsPerHour, pointsPerHour } = this.#limits;
     const reset = String(this.#begin + hourMs);
     return {
-      "x-ratelimit-requests-limit": String(requestsPerHour),
-      "x-ratelimit-requests-remaining": String(requestsPerHour - this.#requests),
-      "x-ratelimit-requests-reset": reset,
-      "x-ratelimit-complexity-limit": String(pointsPerHour),
-      "x-ratelimit-complexity-remaining": String(pointsPerHour - this.#points),
-      "x-ratelimit-complexity-reset": reset,
+      'x-ratelimit-requests-limit': String(requestsPerHour),
+      'x-ratelimit-requests-remaining': String(requestsPerHour - this.#requests),
+      'x-ratelimit-requests-reset': reset,
+      'x-ratelimit-complexity-limit': String(pointsPerHour),
+      'x-ratelimit-complexity-remaining': String(pointsPerHour - this.#points),
+      'x-ratelimit-complexity-reset': reset,
     };
   }
 }

@@ -1,7 +1,7 @@
-import type { Instant } from "../../core/issue.ts";
-import { uuidOf } from "../company/uuid.ts";
-import type { LinearWorkplace } from "../company/workplace.ts";
-import { pageOf, type PageArguments } from "./connection.ts";
+import type { Instant } from '../../core/issue.ts';
+import { uuidOf } from '../company/uuid.ts';
+import type { LinearWorkplace } from '../company/workplace.ts';
+import { pageOf, type PageArguments } from './connection.ts';
 
 /** A record of the schema; what hangs on it and takes arguments is a function. */
 export type Node = { readonly id: string } & Readonly<Record<string, unknown>>;
@@ -50,11 +50,11 @@ const teamSettings = {
   private: false,
   retiredAt: null,
   parent: null,
-  issueEstimationType: "fibonacci",
+  issueEstimationType: 'fibonacci',
 } as const;
 
 const initiativeSettings = {
-  status: "Active",
+  status: 'Active',
   labelIds: [],
   trashed: null,
   parentInitiative: null,
@@ -68,7 +68,7 @@ function membershipNodes(
   const projects = projectNodes(workplace, initiatives, kept);
   return workplace.projects.flatMap((project, n) =>
     project.initiatives.map((id, m) => ({
-      id: uuidOf("1270", 100 * n + m),
+      id: uuidOf('1270', 100 * n + m),
       archivedAt: null,
       project: projects[n],
       initiative: initiatives.find((initiative) => initiative.id === id),
@@ -81,7 +81,7 @@ function projectNodes(
   initiatives: readonly Node[],
   kept: object,
 ): readonly Node[] {
-  const status = { id: uuidOf("9205", 1), name: "In Progress", type: "started" };
+  const status = { id: uuidOf('9205', 1), name: 'In Progress', type: 'started' };
   return projects.map((project): Node => {
     const own = initiatives.filter(({ id }) => project.initiatives.includes(id));
     return {
@@ -107,14 +107,14 @@ function labelNodes({ labels }: LinearWorkplace, at: string): readonly Node[] {
   return [...nodes.values()];
 }
 
-function userNode({ id, name }: LinearWorkplace["people"][number]): Node {
-  const account = name.toLowerCase().replaceAll(" ", ".");
+function userNode({ id, name }: LinearWorkplace['people'][number]): Node {
+  const account = name.toLowerCase().replaceAll(' ', '.');
   return {
     id,
     name,
     displayName: account,
     email: `${account}@acme.example`,
     active: true,
-    timezone: "Europe/Berlin",
+    timezone: 'Europe/Berlin',
   };
 }

@@ -10,7 +10,7 @@ import {
   type DocumentNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
-} from "graphql";
+} from 'graphql';
 
 export interface PricedQuery {
   readonly schema: GraphQLSchema;
@@ -67,7 +67,7 @@ function fieldPoints(field: FieldNode, parent: GraphQLNamedType, pricing: Pricin
   if (definition === undefined || field.selectionSet === undefined) return 0.1;
   const type = getNamedType(definition.type);
   if (isLeafType(type)) return 0.1;
-  if (type.name.endsWith("Connection")) return connectionPoints(field, type, pricing);
+  if (type.name.endsWith('Connection')) return connectionPoints(field, type, pricing);
   return 1 + selectionPoints(field.selectionSet, type, pricing);
 }
 
@@ -77,15 +77,15 @@ function connectionPoints(field: FieldNode, type: GraphQLNamedType, pricing: Pri
   let points = 0;
   for (const selection of field.selectionSet?.selections ?? []) {
     if (selection.kind !== Kind.FIELD) continue;
-    const rows = selection.name.value === "nodes" ? first : 1;
+    const rows = selection.name.value === 'nodes' ? first : 1;
     points += rows * fieldPoints(selection, type, pricing);
   }
   return points;
 }
 
 function firstOf(field: FieldNode, { variables }: Pricing): number {
-  const value = field.arguments?.find(({ name }) => name.value === "first")?.value;
+  const value = field.arguments?.find(({ name }) => name.value === 'first')?.value;
   if (value?.kind === Kind.INT) return Number(value.value);
   const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
-  return typeof given === "number" ? given : defaultFirst;
+  return typeof given === 'number' ? given : defaultFirst;
 }

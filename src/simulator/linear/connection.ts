@@ -1,5 +1,5 @@
-import { defaultFirst } from "./complexity.ts";
-import { linearError } from "./linear-error.ts";
+import { defaultFirst } from './complexity.ts';
+import { linearError } from './linear-error.ts';
 
 export interface PageArguments {
   readonly first?: number | null | undefined;
@@ -18,7 +18,7 @@ export function rowsOf({ first }: PageArguments): number {
   const rows = first ?? defaultFirst;
   if (rows < 1 || rows > largestFirst) {
     throw linearError(
-      "input",
+      'input',
       `Argument Validation Error: first must be from 1 to ${largestFirst}.`,
     );
   }
@@ -32,14 +32,14 @@ export function pageOf<T extends { readonly id: unknown }>(
 ): Connection<T> {
   const count = rowsOf(page);
   const start = page.after == null ? 0 : rows.findIndex(({ id }) => id === page.after) + 1;
-  if (page.after != null && start === 0) throw linearError("input", "The cursor is not known.");
+  if (page.after != null && start === 0) throw linearError('input', 'The cursor is not known.');
   const nodes = rows.slice(start, start + count);
   const last = nodes.at(-1)?.id;
   return {
     nodes,
     pageInfo: {
       hasNextPage: start + count < rows.length,
-      endCursor: typeof last === "string" ? last : null,
+      endCursor: typeof last === 'string' ? last : null,
     },
   };
 }

@@ -1,8 +1,8 @@
-import { z } from "zod";
-import type { Instant } from "../../core/issue.ts";
-import { statusFor, type LinearWorkplace } from "../company/workplace.ts";
-import { emptyFields, type FieldValues, type Mutation, type TrackedIssue } from "../tracker.ts";
-import { linearError } from "./linear-error.ts";
+import { z } from 'zod';
+import type { Instant } from '../../core/issue.ts';
+import { statusFor, type LinearWorkplace } from '../company/workplace.ts';
+import { emptyFields, type FieldValues, type Mutation, type TrackedIssue } from '../tracker.ts';
+import { linearError } from './linear-error.ts';
 
 const inputSchema = z.object({
   id: z.string().optional(),
@@ -31,7 +31,7 @@ export function updateIssue(issue: TrackedIssue, given: unknown, edit: IssueEdit
   checkState(input, edit.workplace);
   const actor = edit.workplace.people[0].id;
   const set = changesOf(input, issue.fields.labels, edit.workplace);
-  edit.apply({ kind: "change", at: edit.now(), actor, id: issue.id, set });
+  edit.apply({ kind: 'change', at: edit.now(), actor, id: issue.id, set });
 }
 
 /** The id of the new issue. */
@@ -43,25 +43,25 @@ export function createIssue(given: unknown, edit: IssueEdit): string {
   const id = input.id ?? crypto.randomUUID();
   const fields = {
     ...emptyFields,
-    title: "",
-    type: "Issue",
-    status: statusFor(workplace, team, "backlog"),
+    title: '',
+    type: 'Issue',
+    status: statusFor(workplace, team, 'backlog'),
     ...changesOf(input, [], workplace),
     team,
   };
-  apply({ kind: "create", at: now(), actor: workplace.people[0].id, id, fields });
+  apply({ kind: 'create', at: now(), actor: workplace.people[0].id, id, fields });
   return id;
 }
 
 function checkState({ stateId }: Input, { statuses }: LinearWorkplace): void {
   if (stateId !== undefined && !statuses.some(({ id }) => id === stateId)) {
-    throw linearError("input", "Entity not found: WorkflowState");
+    throw linearError('input', 'Entity not found: WorkflowState');
   }
 }
 
 function teamKey(teamId: string | undefined, { teams }: LinearWorkplace): string {
   const team = teams.find(({ id }) => id === teamId);
-  if (team === undefined) throw linearError("input", "Entity not found: Team");
+  if (team === undefined) throw linearError('input', 'Entity not found: Team');
   return team.key;
 }
 
@@ -86,7 +86,7 @@ function changesOf(
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
 
-function placeOf({ trashed }: Input): "trashed" | "live" | undefined {
+function placeOf({ trashed }: Input): 'trashed' | 'live' | undefined {
   if (trashed == null) return undefined;
-  return trashed ? "trashed" : "live";
+  return trashed ? 'trashed' : 'live';
 }

@@ -1,8 +1,8 @@
-import { z } from "zod";
-import type { Instant } from "../../core/issue.ts";
-import type { Team } from "../company/workplace.ts";
-import type { TrackedIssue } from "../tracker.ts";
-import { linearError } from "./linear-error.ts";
+import { z } from 'zod';
+import type { Instant } from '../../core/issue.ts';
+import type { Team } from '../company/workplace.ts';
+import type { TrackedIssue } from '../tracker.ts';
+import { linearError } from './linear-error.ts';
 
 const text = z.object({
   eq: z.string().nullish(),
@@ -14,7 +14,7 @@ type TextComparator = z.infer<typeof text>;
 
 const instant = z.string().transform((value) => {
   const at = Date.parse(value);
-  if (Number.isNaN(at)) throw linearError("input", `'${value}' is not a date.`);
+  if (Number.isNaN(at)) throw linearError('input', `'${value}' is not a date.`);
   return at;
 });
 const date = z.object({
@@ -81,7 +81,7 @@ function textTest(
   const only = comparator.in == null ? undefined : new Set(comparator.in);
   const except = new Set(comparator.nin ?? []);
   return (issue) => {
-    const value = read(issue) ?? "";
+    const value = read(issue) ?? '';
     if (eq != null && value !== eq) return false;
     if (neq != null && value === neq) return false;
     return (only === undefined || only.has(value)) && !except.has(value);
@@ -96,7 +96,7 @@ const dateChecks = {
   lt: (value: Instant, bound: Instant) => value < bound,
   lte: (value: Instant, bound: Instant) => value <= bound,
 } as const;
-const bounds = ["eq", "neq", "gt", "gte", "lt", "lte"] as const;
+const bounds = ['eq', 'neq', 'gt', 'gte', 'lt', 'lte'] as const;
 
 /** No instant is within no bounds. */
 function dateTest(

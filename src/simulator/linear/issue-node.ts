@@ -1,9 +1,9 @@
-import type { Instant } from "../../core/issue.ts";
-import type { LinearWorkplace } from "../company/workplace.ts";
-import type { TrackedIssue } from "../tracker.ts";
-import type { CatalogueNodes, Node } from "./catalogue-nodes.ts";
-import { type PageArguments, pageOf } from "./connection.ts";
-import { linearHistory } from "./linear-history.ts";
+import type { Instant } from '../../core/issue.ts';
+import type { LinearWorkplace } from '../company/workplace.ts';
+import type { TrackedIssue } from '../tracker.ts';
+import type { CatalogueNodes, Node } from './catalogue-nodes.ts';
+import { type PageArguments, pageOf } from './connection.ts';
+import { linearHistory } from './linear-history.ts';
 
 export type IssueNodes = (issue: TrackedIssue) => Node;
 
@@ -14,7 +14,7 @@ export function createIssueNodes(
   const states = byId(catalogue.workflowStates);
   const projects = byId(catalogue.projects);
   const users = byId(catalogue.users);
-  const teams = new Map(catalogue.teams.map((team) => [team["key"], team]));
+  const teams = new Map(catalogue.teams.map((team) => [team['key'], team]));
   const types = new Map(workplace.statuses.map(({ id, category }) => [id, category]));
   function node(issue: TrackedIssue): Node {
     const { fields } = issue;
@@ -23,12 +23,12 @@ export function createIssueNodes(
       ...milestones(issue, types),
       state: states.get(fields.status),
       team: teams.get(fields.team),
-      project: projects.get(fields.project ?? ""),
-      assignee: users.get(fields.assignee ?? ""),
+      project: projects.get(fields.project ?? ''),
+      assignee: users.get(fields.assignee ?? ''),
       creator: users.get(issue.creator),
       cycle: null,
       parent: () => {
-        const parent = workplace.tracker.find(fields.parent ?? "");
+        const parent = workplace.tracker.find(fields.parent ?? '');
         return parent === undefined ? null : node(parent);
       },
       history: (page: PageArguments) => pageOf(historyNodes(issue, workplace), page),
@@ -55,12 +55,12 @@ function plainFields(issue: TrackedIssue): Node {
     createdAt: iso(issue.createdAt),
     updatedAt: iso(issue.updatedAt),
     archivedAt: iso(issue.shelvedAt),
-    trashed: fields.place === "trashed" ? true : null,
+    trashed: fields.place === 'trashed' ? true : null,
   };
 }
 
 function historyNodes(issue: TrackedIssue, { teams }: LinearWorkplace): readonly { id: unknown }[] {
-  return linearHistory(issue, teams).map((entry) => ({ id: entry["id"], ...entry }));
+  return linearHistory(issue, teams).map((entry) => ({ id: entry['id'], ...entry }));
 }
 
 /** `startedAt` is the first start and goes when the issue is not started any more; the other two are the last ones. */
@@ -71,17 +71,17 @@ function milestones(
   let startedAt: Instant | null = null;
   let endedAt: Instant | null = createdAt;
   for (const { at, after } of entries) {
-    const type = types.get(after.status ?? "");
+    const type = types.get(after.status ?? '');
     if (type === undefined) continue;
-    if (type === "started") startedAt ??= at;
-    if (["triage", "backlog", "unstarted"].includes(type)) startedAt = null;
+    if (type === 'started') startedAt ??= at;
+    if (['triage', 'backlog', 'unstarted'].includes(type)) startedAt = null;
     endedAt = at;
   }
   const type = types.get(fields.status);
   return {
     startedAt: iso(startedAt),
-    completedAt: type === "completed" ? iso(endedAt) : null,
-    canceledAt: type === "canceled" || type === "duplicate" ? iso(endedAt) : null,
+    completedAt: type === 'completed' ? iso(endedAt) : null,
+    canceledAt: type === 'canceled' || type === 'duplicate' ? iso(endedAt) : null,
   };
 }
 

@@ -1,29 +1,29 @@
-import { z } from "zod";
-import type { LinearWorkplace } from "../company/workplace.ts";
-import { indexAfter } from "../site/index-after.ts";
-import type { TrackedIssue } from "../tracker.ts";
-import { type Connection, rowsOf } from "./connection.ts";
-import { issueTest } from "./issue-filter.ts";
-import { linearError } from "./linear-error.ts";
+import { z } from 'zod';
+import type { LinearWorkplace } from '../company/workplace.ts';
+import { indexAfter } from '../site/index-after.ts';
+import type { TrackedIssue } from '../tracker.ts';
+import { type Connection, rowsOf } from './connection.ts';
+import { issueTest } from './issue-filter.ts';
+import { linearError } from './linear-error.ts';
 
-const orderSchema = z.object({ order: z.enum(["Ascending", "Descending"]).nullish() }).nullish();
+const orderSchema = z.object({ order: z.enum(['Ascending', 'Descending']).nullish() }).nullish();
 
 const argumentsSchema = z.object({
   first: z.number().nullish(),
   after: z.string().nullish(),
   includeArchived: z.boolean().nullish(),
-  orderBy: z.enum(["createdAt", "updatedAt"]).nullish(),
+  orderBy: z.enum(['createdAt', 'updatedAt']).nullish(),
   sort: z.array(z.object({ updatedAt: orderSchema, createdAt: orderSchema })).nullish(),
   filter: z.unknown().optional(),
 });
 type IssueArguments = z.infer<typeof argumentsSchema>;
 
 interface Order {
-  readonly field: "createdAt" | "updatedAt";
+  readonly field: 'createdAt' | 'updatedAt';
   readonly isDescending: boolean;
 }
 
-type Place = Pick<TrackedIssue, "id" | "createdAt" | "updatedAt">;
+type Place = Pick<TrackedIssue, 'id' | 'createdAt' | 'updatedAt'>;
 
 const placeSchema = z.object({ id: z.string(), createdAt: z.number(), updatedAt: z.number() });
 
@@ -52,7 +52,7 @@ export function createIssuePages({ tracker, teams }: LinearWorkplace): IssuePage
       page.after == null ? 0 : indexAfter<Place>(issues, placeOf(page.after), comparing(order));
     for (const issue of issues.slice(start)) {
       if (found.length > count) break;
-      const isShown = issue.fields.place === "live" || page.includeArchived === true;
+      const isShown = issue.fields.place === 'live' || page.includeArchived === true;
       if (isShown && test(issue)) found.push(issue);
     }
     const nodes = found.slice(0, count);
@@ -65,9 +65,9 @@ export function createIssuePages({ tracker, teams }: LinearWorkplace): IssuePage
 /** `sort` goes both ways; `orderBy` only down, by creation unless it says otherwise. */
 function orderOf({ sort, orderBy }: IssueArguments): Order {
   const [first] = sort ?? [];
-  if (first === undefined) return { field: orderBy ?? "createdAt", isDescending: true };
-  const field = first.createdAt == null ? "updatedAt" : "createdAt";
-  return { field, isDescending: first[field]?.order === "Descending" };
+  if (first === undefined) return { field: orderBy ?? 'createdAt', isDescending: true };
+  const field = first.createdAt == null ? 'updatedAt' : 'createdAt';
+  return { field, isDescending: first[field]?.order === 'Descending' };
 }
 
 function comparing({ field, isDescending }: Order): (a: Place, b: Place) => number {
@@ -76,13 +76,13 @@ function comparing({ field, isDescending }: Order): (a: Place, b: Place) => numb
 }
 
 function cursorOf({ id, createdAt, updatedAt }: Place): string {
-  return Buffer.from(JSON.stringify({ id, createdAt, updatedAt })).toString("base64url");
+  return Buffer.from(JSON.stringify({ id, createdAt, updatedAt })).toString('base64url');
 }
 
 function placeOf(cursor: string): Place {
   try {
-    return placeSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw linearError("input", "The cursor is not known.");
+    throw linearError('input', 'The cursor is not known.');
   }
 }

@@ -1,8 +1,8 @@
-import type { Instant } from "../../core/issue.ts";
-import { minuteMs } from "../../core/time.ts";
-import { uuidOf } from "../company/uuid.ts";
-import type { Team } from "../company/workplace.ts";
-import type { Entry, FieldValues, TrackedIssue } from "../tracker.ts";
+import type { Instant } from '../../core/issue.ts';
+import { minuteMs } from '../../core/time.ts';
+import { uuidOf } from '../company/uuid.ts';
+import type { Team } from '../company/workplace.ts';
+import type { Entry, FieldValues, TrackedIssue } from '../tracker.ts';
 
 /** What happens this soon after creation is not recorded. */
 const silentMs = 3 * minuteMs;
@@ -62,7 +62,7 @@ function shownEntry(entry: Merged, teams: readonly Team[]): Record<string, unkno
     return teams.find((team) => team.key === key)?.id ?? null;
   }
   return {
-    id: uuidOf("4157", entry.number),
+    id: uuidOf('4157', entry.number),
     createdAt: new Date(entry.at).toISOString(),
     updatedAt: new Date(entry.updatedAt).toISOString(),
     actorId: entry.actor,
@@ -93,5 +93,5 @@ function labelsWithout({ labels }: FieldValues, other: FieldValues): readonly st
 
 function placeOf({ place }: FieldValues): Record<string, boolean> {
   if (place === undefined) return {};
-  return place === "trashed" ? { trashed: true } : { archived: place === "archived" };
+  return place === 'trashed' ? { trashed: true } : { archived: place === 'archived' };
 }

@@ -1,4 +1,4 @@
-import { buildSchema, type GraphQLSchema } from "graphql";
+import { buildSchema, type GraphQLSchema } from 'graphql';
 
 /** The part of Linear's schema that readers of issues, their histories and the catalogue use. */
 export function createLinearSchema(): GraphQLSchema {

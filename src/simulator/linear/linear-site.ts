@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance } from 'fastify';
 import {
   execute,
   getOperationAST,
@@ -6,19 +6,19 @@ import {
   GraphQLError as QueryError,
   parse,
   validate,
-} from "graphql";
-import { z } from "zod";
-import type { Instant } from "../../core/issue.ts";
-import type { LinearWorkplace } from "../company/workplace.ts";
-import { replyWith } from "../site/fault-reply.ts";
-import { type Fault, Traffic } from "../site/faults.ts";
-import { listen } from "../site/listener.ts";
-import type { Mutation } from "../tracker.ts";
-import { Budget, type Limits } from "./budget.ts";
-import { complexityOf } from "./complexity.ts";
-import { httpStatusOf, linearError, type LinearFailure } from "./linear-error.ts";
-import { createLinearSchema } from "./linear-schema.ts";
-import { createRootFields } from "./root-fields.ts";
+} from 'graphql';
+import { z } from 'zod';
+import type { Instant } from '../../core/issue.ts';
+import type { LinearWorkplace } from '../company/workplace.ts';
+import { replyWith } from '../site/fault-reply.ts';
+import { type Fault, Traffic } from '../site/faults.ts';
+import { listen } from '../site/listener.ts';
+import type { Mutation } from '../tracker.ts';
+import { Budget, type Limits } from './budget.ts';
+import { complexityOf } from './complexity.ts';
+import { httpStatusOf, linearError, type LinearFailure } from './linear-error.ts';
+import { createLinearSchema } from './linear-schema.ts';
+import { createRootFields } from './root-fields.ts';
 
 export interface LinearSiteOptions {
   readonly workplace: LinearWorkplace;
@@ -59,13 +59,13 @@ export async function startLinearSite(options: LinearSiteOptions): Promise<Linea
 /** The answer to a request beyond the limit: HTTP 400, like other refusals. */
 export function linearRateLimit(resetAt: Instant): Fault {
   return {
-    kind: "answer",
-    status: httpStatusOf("limited"),
+    kind: 'answer',
+    status: httpStatusOf('limited'),
     headers: {
-      "x-ratelimit-requests-remaining": "0",
-      "x-ratelimit-requests-reset": String(resetAt),
+      'x-ratelimit-requests-remaining': '0',
+      'x-ratelimit-requests-reset': String(resetAt),
     },
-    body: refusalBody([linearError("limited", "Rate limit exceeded.")]),
+    body: refusalBody([linearError('limited', 'Rate limit exceeded.')]),
   };
 }
 
@@ -78,18 +78,18 @@ interface Answer {
 function createApp(
   answer: (body: unknown) => Promise<Answer>,
   traffic: Traffic,
-  auth: LinearSiteOptions["auth"],
+  auth: LinearSiteOptions['auth'],
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   const accepted = [auth.key, ...(auth.token === undefined ? [] : [`Bearer ${auth.token}`])];
-  app.addHook("onRequest", async (request, reply) => {
-    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? "unknown"}`);
+  app.addHook('onRequest', async (request, reply) => {
+    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? 'unknown'}`);
     if (fault !== undefined) return replyWith(reply, fault);
-    if (accepted.includes(request.headers.authorization ?? "")) return;
-    const error = linearError("authentication", "Authentication required, not authenticated");
-    await reply.code(httpStatusOf("authentication")).send(refusalBody([error]));
+    if (accepted.includes(request.headers.authorization ?? '')) return;
+    const error = linearError('authentication', 'Authentication required, not authenticated');
+    await reply.code(httpStatusOf('authentication')).send(refusalBody([error]));
   });
-  app.post("/graphql", (request, reply) =>
+  app.post('/graphql', (request, reply) =>
     answer(request.body).then(({ status, headers, body }) =>
       reply.code(status).headers(headers).send(body),
     ),
@@ -112,22 +112,22 @@ function createAnswer(options: LinearSiteOptions): (body: unknown) => Promise<An
   const budget = new Budget(options.limits ?? amplyLimited);
   return async (body) => {
     const request = requestSchema.safeParse(body);
-    if (!request.success) return refuse("validation", ["The body is no GraphQL request."]);
+    if (!request.success) return refuse('validation', ['The body is no GraphQL request.']);
     const document = parsed(request.data.query);
-    if (document instanceof QueryError) return refuse("validation", [document.message]);
+    if (document instanceof QueryError) return refuse('validation', [document.message]);
     const mistakes = validate(schema, document).map(({ message }) => message);
-    if (mistakes.length > 0) return refuse("validation", mistakes);
+    if (mistakes.length > 0) return refuse('validation', mistakes);
     const operation = getOperationAST(document, request.data.operationName);
-    if (operation == null) return refuse("validation", ["The operation is not named."]);
+    if (operation == null) return refuse('validation', ['The operation is not named.']);
     const variables = request.data.variables ?? {};
     const points = complexityOf({ schema, document, operation, variables });
     if (points > dearestQuery) {
       const message = `Query too complex: ${points} points, allowed are ${dearestQuery}.`;
-      return refuse("input", [message]);
+      return refuse('input', [message]);
     }
     const isAllowed = budget.spend(points, options.now());
-    const headers = { "x-complexity": String(points), ...budget.headers() };
-    if (!isAllowed) return { ...refuse("limited", ["Rate limit exceeded."]), headers };
+    const headers = { 'x-complexity': String(points), ...budget.headers() };
+    if (!isAllowed) return { ...refuse('limited', ['Rate limit exceeded.']), headers };
     const result = await execute({ schema, document, rootValue, variableValues: variables });
     return { status: 200, headers, body: result };
   };

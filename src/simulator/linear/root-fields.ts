@@ -1,13 +1,13 @@
-import type { Instant } from "../../core/issue.ts";
-import { uuidOf } from "../company/uuid.ts";
-import type { LinearWorkplace } from "../company/workplace.ts";
-import type { Mutation, TrackedIssue } from "../tracker.ts";
-import { catalogueNodes } from "./catalogue-nodes.ts";
-import { type PageArguments, pageOf } from "./connection.ts";
-import { createIssue, updateIssue } from "./issue-edit.ts";
-import { createIssueNodes } from "./issue-node.ts";
-import { createIssuePages } from "./issue-pages.ts";
-import { linearError } from "./linear-error.ts";
+import type { Instant } from '../../core/issue.ts';
+import { uuidOf } from '../company/uuid.ts';
+import type { LinearWorkplace } from '../company/workplace.ts';
+import type { Mutation, TrackedIssue } from '../tracker.ts';
+import { catalogueNodes } from './catalogue-nodes.ts';
+import { type PageArguments, pageOf } from './connection.ts';
+import { createIssue, updateIssue } from './issue-edit.ts';
+import { createIssueNodes } from './issue-node.ts';
+import { createIssuePages } from './issue-pages.ts';
+import { linearError } from './linear-error.ts';
 
 export interface RootFieldsOptions {
   readonly workplace: LinearWorkplace;
@@ -26,7 +26,7 @@ export function createRootFields(options: RootFieldsOptions): RootFields {
   const issuePages = createIssuePages(workplace);
   function find(id: string): TrackedIssue {
     const issue = workplace.tracker.find(id);
-    if (issue === undefined) throw linearError("input", "Entity not found: Issue");
+    if (issue === undefined) throw linearError('input', 'Entity not found: Issue');
     return issue;
   }
   function payload(id: string): object {
@@ -34,7 +34,7 @@ export function createRootFields(options: RootFieldsOptions): RootFields {
   }
   return {
     viewer: () => catalogue.users[0],
-    organization: () => ({ id: uuidOf("0269", 1), name: "Acme", urlKey: "acme" }),
+    organization: () => ({ id: uuidOf('0269', 1), name: 'Acme', urlKey: 'acme' }),
     teams: (page: PageArguments) => pageOf(catalogue.teams, page),
     workflowStates: (page: PageArguments) => pageOf(catalogue.workflowStates, page),
     issueLabels: (page: PageArguments) => pageOf(catalogue.issueLabels, page),

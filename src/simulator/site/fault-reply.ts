@@ -1,8 +1,8 @@
-import type { FastifyReply } from "fastify";
-import type { Fault } from "./faults.ts";
+import type { FastifyReply } from 'fastify';
+import type { Fault } from './faults.ts';
 
 export async function replyWith(reply: FastifyReply, fault: Fault): Promise<void> {
-  if (fault.kind === "cut") {
+  if (fault.kind === 'cut') {
     reply.hijack();
     reply.raw.socket?.destroy();
     return;

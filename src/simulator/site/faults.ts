@@ -1,12 +1,12 @@
 /** What goes wrong on demand: an answer in place of the real one, or a connection that is cut. */
 export type Fault =
   | {
-      readonly kind: "answer";
+      readonly kind: 'answer';
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: unknown;
     }
-  | { readonly kind: "cut" };
+  | { readonly kind: 'cut' };
 
 /** Faults still to come and requests so far. */
 export class Traffic {

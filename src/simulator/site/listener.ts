@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance } from 'fastify';
 
 /** An HTTP server that can go away and come back at the same address. */
 export interface Listener {
@@ -18,11 +18,11 @@ export interface ListenOptions {
 
 export async function listen(
   createApp: () => FastifyInstance,
-  { host = "127.0.0.1", port = 0 }: ListenOptions,
+  { host = '127.0.0.1', port = 0 }: ListenOptions,
 ): Promise<Listener> {
   let app: FastifyInstance | undefined;
   async function comeUp(at: number): Promise<string> {
-    if (app !== undefined) throw new Error("this site is up");
+    if (app !== undefined) throw new Error('this site is up');
     const next = createApp();
     const address = await next.listen({ host, port: at });
     app = next;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attributionsOf } from '../../../src/core/attribution/attributions.ts';
 import type { LabelName } from '../../../src/core/attribution/attribution.ts';
+import { attributionsOf } from '../../../src/core/attribution/attributions.ts';
 import { foldText } from '../../../src/core/attribution/label-pattern.ts';
 import { compileStrategy, rulesMatching } from '../../../src/core/attribution/strategy.ts';
 import { calendar, issue, label, labelled, objective, strategy, weights } from './given.ts';

@@ -32,14 +32,43 @@ describe('completed at', () => {
     ['current', reopenedAndDone.slice(0, 3), undefined],
     ['first', reopenedAndDone.slice(0, 3), 20],
     // done → released are two statuses of one unbroken stay.
-    ['current', [[20, 'done'], [30, 'released']], 20],
+    [
+      'current',
+      [
+        [20, 'done'],
+        [30, 'released'],
+      ],
+      20,
+    ],
     // Cancelled is never completed; a later cancellation does not take back a first completion.
     ['current', [[20, 'done', 'Duplicate']], undefined],
     ['first', [[20, 'done', 'Duplicate']], undefined],
-    ['current', [[20, 'done'], [30, 'done', 'Duplicate']], undefined],
-    ['first', [[20, 'done'], [30, 'done', 'Duplicate']], 20],
+    [
+      'current',
+      [
+        [20, 'done'],
+        [30, 'done', 'Duplicate'],
+      ],
+      undefined,
+    ],
+    [
+      'first',
+      [
+        [20, 'done'],
+        [30, 'done', 'Duplicate'],
+      ],
+      20,
+    ],
     // An unknown status breaks the stay.
-    ['current', [[20, 'done'], [30, 'mystery'], [40, 'done']], 40],
+    [
+      'current',
+      [
+        [20, 'done'],
+        [30, 'mystery'],
+        [40, 'done'],
+      ],
+      40,
+    ],
     ['current', [[20, 'active']], undefined],
   ] as const)('by rule %s of %j is %s', (completionRule, path, completedAt) => {
     expect(factsOf(issue({ path }), 100, { completionRule }).completedAt).toBe(completedAt);
@@ -52,10 +81,36 @@ describe('completed at', () => {
 
 describe('reopenings', () => {
   it.each([
-    [[[10, 'done'], [20, 'active'], [30, 'done'], [40, 'backlog']], 2],
-    [[[10, 'done'], [20, 'done', 'Duplicate']], 0],
-    [[[10, 'done', 'Duplicate'], [20, 'active', null]], 0],
-    [[[10, 'done'], [20, 'mystery']], 0],
+    [
+      [
+        [10, 'done'],
+        [20, 'active'],
+        [30, 'done'],
+        [40, 'backlog'],
+      ],
+      2,
+    ],
+    [
+      [
+        [10, 'done'],
+        [20, 'done', 'Duplicate'],
+      ],
+      0,
+    ],
+    [
+      [
+        [10, 'done', 'Duplicate'],
+        [20, 'active', null],
+      ],
+      0,
+    ],
+    [
+      [
+        [10, 'done'],
+        [20, 'mystery'],
+      ],
+      0,
+    ],
     [[[10, 'active']], 0],
   ] as const)('of %j are %d', (path, reopened) => {
     expect(factsOf(issue({ path }), 100).reopened).toBe(reopened);
@@ -88,7 +143,15 @@ describe('started at', () => {
     // Done without progress; progress only after the current completion is impossible, before it there was none.
     ['last', [[20, 'done']], undefined],
     ['first', [[20, 'done']], undefined],
-    ['last', [[10, 'active'], [20, 'mystery'], [30, 'active']], 10],
+    [
+      'last',
+      [
+        [10, 'active'],
+        [20, 'mystery'],
+        [30, 'active'],
+      ],
+      10,
+    ],
   ] as const)('by rule %s of %j is %s', (startRule, path, startedAt) => {
     expect(factsOf(issue({ path }), 100, { startRule }).startedAt).toBe(startedAt);
   });

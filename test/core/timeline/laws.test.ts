@@ -137,12 +137,10 @@ describe('facts at a past instant', () => {
 });
 
 describe('work in progress', () => {
-  const lives = fc
-    .tuple(fc.array(anyIssue, { maxLength: 12 }), anyRules)
-    .map(([all, rules]) => ({
-      rules,
-      lives: all.map((of) => lifeOf({ ...of, archivedAt: undefined }, statuses, rules)),
-    }));
+  const lives = fc.tuple(fc.array(anyIssue, { maxLength: 12 }), anyRules).map(([all, rules]) => ({
+    rules,
+    lives: all.map((of) => lifeOf({ ...of, archivedAt: undefined }, statuses, rules)),
+  }));
 
   function stays(life: Life, rules: Parameters<typeof lifeOf>[2]): Facts['progress'] {
     return factsAt(life, Number.POSITIVE_INFINITY, { rules, readsLabel }).progress;

@@ -315,7 +315,9 @@ describe('dirty histories', () => {
   });
 
   it('an issue without history has been in its current status since its creation', () => {
-    expect(statesOf(issue({ first: 'done', createdAt: 3 }), statuses, rules)).toEqual([[3, 'done']]);
+    expect(statesOf(issue({ first: 'done', createdAt: 3 }), statuses, rules)).toEqual([
+      [3, 'done'],
+    ]);
   });
 
   it('done without a resolution date or any resolution is done', () => {

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../src/core/time.ts';
+import { readContent, smallest } from './configuration.ts';
+
+describe('values that are accepted', () => {
+  it.each([
+    ['1s', secondMs],
+    ['90m', 90 * minuteMs],
+    ['2h', 2 * hourMs],
+    ['1d', dayMs],
+  ])('an interval of %s', async (interval, ms) => {
+    const config = await readContent(smallest({ jira: { interval } }));
+    expect(config.sources[0]?.intervalMs).toBe(ms);
+  });
+
+  it.each([
+    ['30%', 0.3],
+    ['12.5 %', 0.125],
+    [0.3, 0.3],
+    [0, 0],
+    [1, 1],
+    ['100%', 1],
+  ])('a target share of %s', async (share, ratio) => {
+    const config = await readContent(smallest({ objective: { target_share: share } }));
+    expect(config.strategy.objectives[0]?.targetShare).toBe(ratio);
+  });
+
+  it.each([
+    ['https://acme.atlassian.net/', 'https://acme.atlassian.net'],
+    ['https://api.atlassian.com/ex/jira/11-22//', 'https://api.atlassian.com/ex/jira/11-22'],
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
+    ['http://localhost:4000/', 'http://localhost:4000'],
+    ['http://[::1]:4000', 'http://[::1]:4000'],
+    ['http://simulated-jira:4000', 'http://simulated-jira:4000'],
+  ])('the address %s', async (url, expected) => {
+    const config = await readContent(smallest({ jira: { url }, linear: { api_url: url } }));
+    expect(config.sources.map(({ connection }) => connection)).toEqual([
+      expect.objectContaining({ url: expected }),
+      expect.objectContaining({ apiUrl: expected }),
+    ]);
+  });
+
+  it.each([
+    ['127.0.0.1:0', '127.0.0.1', 0],
+    ['[::1]:9818', '::1', 9818],
+    ['worker:65535', 'worker', 65_535],
+  ])('to listen at %s', async (listen, host, port) => {
+    const content = { ...smallest({}), server: { listen }, worker: { metrics: listen } };
+    const { server, worker } = await readContent(content);
+    expect([server.listen, worker.metrics]).toEqual([
+      { host, port },
+      { host, port },
+    ]);
+  });
+
+  it('bearer tokens for both trackers', async () => {
+    const auth = { bearer: '${JIRA_TOKEN}' };
+    const config = await readContent(smallest({ jira: { auth }, linear: { auth } }));
+    const expected = { auth: { kind: 'bearer', token: 'resolved-jira-token' } };
+    expect(config.sources.map(({ connection }) => connection)).toEqual([
+      expect.objectContaining(expected),
+      expect.objectContaining(expected),
+    ]);
+  });
+
+  it('no resolution that means cancelled, no inheritance, no assignees', async () => {
+    const content = smallest({ jira: { cancelled_resolutions: [] }, strategy: { inherit: [] } });
+    const config = await readContent({ ...content, privacy: { assignees: 'none' } });
+    expect(config.sources[0]?.rules.cancelledResolutions).toEqual([]);
+    expect(config.strategy.inherit).toEqual([]);
+    expect(config.privacy.assignees).toBe('none');
+  });
+
+  it('every other status as active, and one of them as done', async () => {
+    const states = { done: ['Submitted to MC'], active: ['*'] };
+    const config = await readContent(smallest({ jira: { states } }));
+    expect(config.sources[0]?.rules.states).toEqual(states);
+  });
+
+  it('an objective that ended on a day', async () => {
+    const declared = { state: 'achieved', on: '2026-11-01' };
+    const config = await readContent(smallest({ objective: { declared } }));
+    expect(config.strategy.objectives[0]?.declared).toEqual(declared);
+  });
+
+  it('an objective without rules above one with rules', async () => {
+    const child = {
+      id: 'child',
+      name: 'Child',
+      priority: 1,
+      parent: 'parent',
+      match: [{ epics: ['A-1'] }],
+    };
+    const objectives = [{ id: 'parent', name: 'Parent', priority: 1 }, child];
+    const config = await readContent(smallest({ strategy: { objectives } }));
+    expect(config.strategy.objectives.map(({ rules }) => rules.length)).toEqual([0, 1]);
+  });
+
+  it("targets of siblings that add up to exactly their parent's", async () => {
+    const all = [
+      { id: 'top', target_share: 0.3, parent: undefined },
+      { id: 'a', target_share: 0.1, parent: 'top' },
+      { id: 'b', target_share: 0.2, parent: 'top' },
+      { id: 'rest', target_share: '70%', parent: undefined },
+    ];
+    const objectives = all.map((each) => ({
+      ...each,
+      name: each.id,
+      priority: 1,
+      match: [{ labels: [each.id] }],
+    }));
+    const config = await readContent(smallest({ strategy: { objectives } }));
+    expect(config.strategy.objectives).toHaveLength(4);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { parse, parseDocument, stringify } from 'yaml';
+import { z } from 'zod';
+import { fileSchema } from '../../src/config/file-schema.ts';
+import { readContent, readDocument, smallest } from './configuration.ts';
+
+const document = await readDocument();
+
+interface Row {
+  readonly key: string;
+  readonly defaultText: string;
+  /** Heading of the section. */
+  readonly section: string;
+}
+
+/** A row may name several keys that mean the same. */
+function rowsOf(markdown: string): readonly Row[] {
+  return markdown.split(/^#+ /m).flatMap((section) =>
+    [...section.matchAll(/^\| (`.+?) \| .+? \| (.+?) \| .+ \|$/gm)].flatMap(
+      ([, keys = '', text = '']) =>
+        [...keys.matchAll(/`(.+?)`/g)].map(([, key = '']) => ({
+          key,
+          defaultText: text.replaceAll('`', ''),
+          section: section.split('\n', 1)[0] ?? '',
+        })),
+    ),
+  );
+}
+
+function refusedIn(markdown: string): readonly string[] {
+  const section = markdown.split(/^## /m).find((text) => text.startsWith('Not built yet')) ?? '';
+  return [...section.matchAll(/^- `(.+)`$/gm)].map(([, key = '']) => key);
+}
+
+interface SchemaKey {
+  readonly key: string;
+  readonly isBuilt: boolean;
+}
+
+/** Every key of the schema, `[]` for the entries of a list. */
+function keysOf(schema: unknown, path: string): readonly SchemaKey[] {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  ) {
+    return keysOf(schema.def.innerType, path);
+  }
+  if (schema instanceof z.ZodArray) return keysOf(schema.element, `${path}[]`);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => keysOf(option, path));
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape).flatMap(([name, inner]) => {
+    const key = path === '' ? name : `${path}.${name}`;
+    const isBuilt = !(
+      inner instanceof z.ZodOptional && inner.def.innerType instanceof z.ZodUnknown
+    );
+    return [{ key, isBuilt }, ...keysOf(inner, key)];
+  });
+}
+
+function sortedSet(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys)].toSorted();
+}
+
+const rows = rowsOf(document);
+const schemaKeys = keysOf(fileSchema, '');
+
+describe('docs/configuration.md', () => {
+  it('has a row for each key of the file, and no row for another', () => {
+    const built = schemaKeys.filter(({ isBuilt }) => isBuilt).map(({ key }) => key);
+    expect(rows.map(({ key }) => key).toSorted()).toEqual(sortedSet(built));
+  });
+
+  it('lists each key that is refused because it is not built', () => {
+    const refused = schemaKeys.filter(({ isBuilt }) => !isBuilt).map(({ key }) => key);
+    expect(refusedIn(document).toSorted()).toEqual(
+      sortedSet([...refused, 'type: jira-datacenter']),
+    );
+  });
+
+  it.each(rows.filter(({ defaultText }) => !['required', '–'].includes(defaultText)))(
+    'the default of $key is $defaultText',
+    async ({ key, defaultText, section }) => {
+      const withoutIt = await readContent(withValue(key, section, undefined));
+      const withIt = await readContent(withValue(key, section, parse(defaultText)));
+      expect({ ...withIt, file: '' }).toEqual({ ...withoutIt, file: '' });
+    },
+  );
+
+  it.each(rows.filter(({ defaultText }) => defaultText === 'required'))(
+    '$key is required',
+    async ({ key, section }) => {
+      await expect(readContent(withValue(key, section, undefined))).rejects.toThrow(
+        /is missing|expected a map, got nothing/,
+      );
+    },
+  );
+});
+
+/** Each key has a place in it, and none that may be left out is needed by another. */
+const base = smallest({
+  strategy: {
+    objectives: [
+      {
+        id: 'growth',
+        name: 'Growth',
+        priority: 1,
+        match: [{ labels: ['growth'], epics: ['PAY-1'] }],
+        paused: [{ from: '2026-12-20', to: '2027-01-03' }],
+        declared: { state: 'on_track' },
+      },
+      { id: 'below', name: 'Below', priority: 1, parent: 'growth', match: [{ labels: ['below'] }] },
+    ],
+    exempt: [{ name: 'support', labels: ['support'], epics: ['PAY-2'] }],
+  },
+});
+
+/** Sets a key, without a value removes it. A key of Linear goes to the second source, every other to the first. */
+function withValue(key: string, section: string, value: unknown): string {
+  const content = parseDocument(stringify(base));
+  const source = section === 'Linear' ? 1 : 0;
+  const path = key
+    .replace('sources[]', `sources.${source}`)
+    .replaceAll('[]', '.0')
+    .split('.')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  if (value === undefined) content.deleteIn(path);
+  else content.setIn(path, value);
+  return String(content);
+}
