@@ -1,9 +1,5 @@
 /** What panels ask of Prometheus. `$job` is the installation that is shown: one, never a mixture of several. */
-import {
-  type DataqueryBuilder,
-  DataqueryBuilder as PrometheusQuery,
-  PromQueryFormat,
-} from "@grafana/grafana-foundation-sdk/prometheus";
+import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus";
 
 export const datasource = { type: "prometheus", uid: "${datasource}" } as const;
 
@@ -17,16 +13,16 @@ export function recorded(name: string, matchers: readonly string[] = []): string
   return `${name}{${['job="$job"', ...matchers].join(", ")}}`;
 }
 
-/** One value a series, now. */
+/** Every series as one value under the legend, now. */
 export function value(refId: string, legend: string, expr: string): DataqueryBuilder {
   return query(refId, expr).legendFormat(legend).format(PromQueryFormat.TimeSeries);
 }
 
-/** One row a series, now: its labels and its value are the columns. */
+/** Every series as one row, now: its labels and its value are the columns. */
 export function rows(refId: string, expr: string): DataqueryBuilder {
   return query(refId, expr).format(PromQueryFormat.Table);
 }
 
 function query(refId: string, expr: string): DataqueryBuilder {
-  return new PrometheusQuery().refId(refId).datasource(datasource).expr(expr).instant();
+  return new DataqueryBuilder().refId(refId).datasource(datasource).expr(expr).instant();
 }

@@ -55,23 +55,27 @@ export interface JobRuntime {
   close(): Promise<void>;
 }
 
+export interface JobsOptions {
+  /** undefined = queues in the same PostgreSQL. */
+  readonly redisUrl: string | undefined;
+  readonly onCall: (call: ApiCall) => void;
+  readonly onJob: (job: FinishedJob) => void;
+}
+
 /** Connectors, queues and workers of the configured sources. */
-export async function openJobs(
-  runtime: Runtime,
-  observe: { onCall: (call: ApiCall) => void; onJob: (job: FinishedJob) => void },
-): Promise<JobRuntime> {
-  const context = await createJobContext(runtime, observe.onCall);
+export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<JobRuntime> {
+  const context = await createJobContext(runtime, options.onCall);
   let isClosing = false;
   await prepareStore(context);
   const backend = createQueueBackend({
-    redisUrl: process.env['REDIS_URL'],
+    redisUrl: options.redisUrl,
     databaseUrl: runtime.database.url,
     onError: (error) => {
       // While everything closes, connections break by intention.
       if (!isClosing) runtime.log.error({ reason: error.message }, 'queue error');
     },
   });
-  const workers = startWorkers({ backend, context, onJob: observe.onJob });
+  const workers = startWorkers({ backend, context, onJob: options.onJob });
   return {
     context,
     workers,

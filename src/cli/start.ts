@@ -30,6 +30,7 @@ export async function startService(
   try {
     const metrics = processMetricsOf(runtime);
     const jobs = await openJobs(runtime, {
+      redisUrl: process.env['REDIS_URL'],
       onCall: (call) => metrics.apiCall(call),
       onJob: (job) => metrics.jobDone(job),
     });

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import type { JobContext } from '../../jobs/context.ts';
 import { measure } from '../../jobs/measure.ts';
 import { reAttribute } from '../../jobs/re-attribute.ts';
 import type { Instant } from '../core/issue.ts';
+import { isAnyPending } from '../store/pending.ts';
 import { lastRuns, openRun, type SyncRun } from '../store/runs.ts';
+import { readDataVersion, readSnapshot } from '../store/snapshots.ts';
 import { readSource, readSources } from '../store/sources.ts';
 import type { CommonOptions } from './options.ts';
 import { createProgress } from './progress.ts';
@@ -28,6 +31,7 @@ export async function runSync(options: CommonOptions & { json?: boolean }): Prom
   const requests = new Map<string, number>();
   try {
     const jobs = await openJobs(runtime, {
+      redisUrl: process.env['REDIS_URL'],
       onCall: ({ source }) => requests.set(source, (requests.get(source) ?? 0) + 1),
       onJob: () => {},
     });
@@ -52,17 +56,30 @@ export async function syncOnce(
   await jobs.workers.syncNow();
   await untilRead(runtime, startedAt, (text) => progress.show(text));
   progress.end();
-  const context = {
+  await untilMeasured({
     ...jobs.context,
     enqueue: { pullShard: ignore, reAttribute: ignore, measure: ignore },
-  };
-  await reAttribute(context, new AbortController().signal);
-  await measure(context);
+  });
   return results(runtime, startedAt, requests);
 }
 
 /** The steps that would be asked for are done here, in order. */
 async function ignore(): Promise<void> {}
+
+/** Derives and measures until what was read is published; a worker that is at it already is waited for. */
+async function untilMeasured(context: JobContext): Promise<void> {
+  const { signal } = new AbortController();
+  while (await isAnyPending(context.pool)) {
+    await reAttribute(context, signal);
+    await sleep(pollMs);
+  }
+  const dataVersion = await readDataVersion(context.pool);
+  for (;;) {
+    await measure(context);
+    if (((await readSnapshot(context.pool))?.dataVersion ?? -1) >= dataVersion) return;
+    await sleep(pollMs);
+  }
+}
 
 async function untilRead(
   runtime: Runtime,

@@ -14,6 +14,7 @@ export async function runWorker(
   try {
     const processMetrics = processMetricsOf(runtime);
     const jobs = await openJobs(runtime, {
+      redisUrl: process.env['REDIS_URL'],
       onCall: (call) => processMetrics.apiCall(call),
       onJob: (job) => processMetrics.jobDone(job),
     });

@@ -40,15 +40,16 @@ function subjectText(path: Path): string {
 /** Collections are not printed; an address is printed without a password. */
 function withValue({ message, known = [], showsValue = true }: Finding, value: unknown): string {
   if (!showsValue || value === undefined || typeof value === 'object') return message;
-  const seen = JSON.stringify(value).replace(/\/\/\S*@/, '//…@');
+  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const seen = shown.replace(/\/\/\S*@/, '//…@');
   const hint = typeof value === 'string' ? suggestion(value, known) : undefined;
   return `${message}, got ${seen}${hint === undefined ? '' : `: ${hint}`}`;
 }
 
-/** Half of a word's letters may be wrong, at most three. */
+/** A third of a word's letters may be wrong; more, and the guess would mislead (`doing` is not `done`). */
 function suggestion(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const best = closest(word, known);
-  const isNear = distance(word, best) <= Math.min(3, Math.floor(word.length / 2));
+  const isNear = distance(word, best) <= Math.max(1, Math.floor(word.length / 3));
   return isNear ? `did you mean ${best}?` : undefined;
 }

@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Path } from './path.ts';
 
 /** What a hierarchy is made of; an id that cannot be read is empty. */
-export interface RankedObjective {
+interface RankedObjective {
   readonly id: string;
   readonly parent?: string | undefined;
   readonly target_share?: number | undefined;
@@ -14,7 +14,9 @@ type Objectives = readonly RankedObjective[];
 
 export function hierarchyFindings(objectives: Objectives): readonly Finding[] {
   const circles = circularParents(objectives);
-  const targets = circles.length === 0 ? targetFindings(objectives) : [];
+  const isTree =
+    circles.length === 0 && new Set(objectives.map(({ id }) => id)).size === objectives.length;
+  const targets = isTree ? targetFindings(objectives) : [];
   return [...circles, ...withoutWork(objectives), ...targets];
 }
 
@@ -66,7 +68,7 @@ function objectivePath(index: number, key: string): Path {
 /** Sums of decimal fractions: 0.1 + 0.2 must not exceed 0.3. */
 const tolerance = 1e-9;
 
-/** One finding for each group of siblings whose targets are too many. Parents must not run in circles. */
+/** One finding for each group of siblings whose targets are too many. The objectives must form trees. */
 function targetFindings(objectives: Objectives): readonly Finding[] {
   const groups = Map.groupBy(objectives, ({ parent }) => parent);
   return [...groups].flatMap(([parent, siblings]) => {

@@ -106,14 +106,14 @@ function repeated(references: readonly Reference[]): readonly Finding[] {
   });
 }
 
-/** Nothing is said while an id cannot be read: it could be the missing one. */
+/** Nothing is said while ids are missing or cannot be read: one of them could be the one meant. */
 function dangling(
   references: readonly Reference[],
   targets: readonly Reference[],
   { message, known }: { readonly message: string; readonly known: readonly string[] },
 ): readonly Finding[] {
   const ids = new Set(targets.map((target) => target.id));
-  if (ids.has('')) return [];
+  if (ids.size === 0 || ids.has('')) return [];
   return references.flatMap(({ path, id: own }) =>
     own === '' || ids.has(own) ? [] : [{ path, message, known }],
   );

@@ -30,9 +30,8 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
 /** The schema's own words where it has some, else the same for every value of a type. */
 function expectationOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (!issue.message.startsWith('Invalid')) return issue.message;
-  if (issue.code === 'invalid_value')
-    return `expected one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_union') return `expected one of ${sourceTypes.join(', ')}`;
+  const known = knownValues(issue);
+  if (known.length > 0) return `expected one of ${known.join(', ')}`;
   if (issue.code !== 'invalid_type') return issue.message;
   const canBeQuoted = issue.expected === 'string' && ['number', 'boolean'].includes(typeof value);
   return `expected ${typeNames[issue.expected] ?? issue.expected}${canBeQuoted ? ' in quotes' : ''}`;

@@ -1,6 +1,6 @@
-import { defaultCancelledResolutions } from '../core/objective.ts';
-import type { Objective, SourceRules, Strategy } from '../core/objective.ts';
 import type { Connection } from '../../connectors/connection.ts';
+import type { Objective, SourceRules, Strategy } from '../core/objective.ts';
+import { defaultCancelledResolutions } from '../core/objective.ts';
 import type { Config, SourceConfig } from './config.ts';
 import type { ConfigFile } from './file-schema.ts';
 import type { SourceFile } from './source-schema.ts';

@@ -44,7 +44,7 @@ const dateExpected = 'expected a day that exists, such as 2026-11-24';
 /** A calendar day. */
 export const localDate = z.string(dateExpected).refine((value) => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value);
+  return !Number.isNaN(at) && new Date(at).toISOString().length > 0;
 }, dateExpected);
 
 const addressExpected = 'expected HOST:PORT such as 127.0.0.1:9818 or [::1]:9818';
@@ -78,9 +78,10 @@ const urlExpected = 'expected an address such as https://acme.atlassian.net';
 
 /** https; http on this machine or to a name without a dot (a neighbour in the same network). No trailing slash. */
 export const siteUrl = z.string(urlExpected).transform((value, context) => {
-  const message = urlFault(URL.parse(value));
-  if (message === undefined) return value.replace(/\/+$/, '');
-  context.addIssue(message);
+  const url = URL.parse(value);
+  const fault = urlFault(url);
+  if (url !== null && fault === undefined) return url.href.replace(/\/+$/, '');
+  context.addIssue(fault ?? urlExpected);
   return z.NEVER;
 });
 

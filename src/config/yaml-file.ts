@@ -1,9 +1,18 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { type Path, pathText } from './path.ts';
 
 /** A value of the file, or one key of the map there. */
-export interface Place {
+interface Place {
   readonly path: Path;
   readonly key?: string | undefined;
 }
@@ -58,7 +67,7 @@ function duplicateKeys({ errors }: Document): readonly SyntaxFault[] {
 }
 
 function fatalErrors(document: Document): readonly SyntaxFault[] {
-  const errors = [...document.errors, ...document.warnings]
+  const errors = untilLost([...document.errors, ...document.warnings])
     .filter(({ code }) => code !== 'DUPLICATE_KEY')
     .map((error) => ({ offset: error.pos[0], message: messageOf(error) }));
   if (errors.length === 0 && document.contents === null) {
@@ -69,17 +78,26 @@ function fatalErrors(document: Document): readonly SyntaxFault[] {
   return [...errors, ...brokenAliases(document).filter(({ offset }) => !offsets.has(offset))];
 }
 
+/** Behind a stray bracket the parser finds nothing but errors: only the first is one. */
+function untilLost(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const lost = errors.findIndex(({ message }) => message.includes('in YAML stream'));
+  return lost === -1 ? errors : errors.slice(0, lost + 1);
+}
+
 /** Texts of our own where the parser speaks to programmers. */
 const messages: Readonly<Record<string, string>> = {
   BAD_ALIAS: 'a text that begins with * goes in quotes',
   BAD_SCALAR_START: 'a text that begins with a special character goes in quotes',
+  BAD_DIRECTIVE: 'a text that begins with % goes in quotes',
+  BAD_DQ_ESCAPE: 'in double quotes a backslash begins an escape: use single quotes',
+  NON_STRING_KEY: 'a key is a text, not a list or a map',
   TAG_RESOLVE_FAILED: 'a text that begins with ! goes in quotes',
   MULTIPLE_DOCS: 'a second document begins here: put everything into one',
 };
 
 /** Some messages of the parser end with a piece of the file, which may be a secret. */
-function messageOf({ code, message }: Document['errors'][number]): string {
-  return messages[code] ?? `not valid YAML: ${message.replace(/: ".*"$/s, '')}`;
+function messageOf({ code, message }: YAMLError): string {
+  return messages[code] ?? `not valid YAML: ${message.replace(/: .*$/s, '')}`;
 }
 
 function brokenAliases(document: Document): readonly SyntaxFault[] {

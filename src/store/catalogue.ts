@@ -1,6 +1,6 @@
 import type { LabelName } from '../core/attribution/attribution.ts';
 import { type Catalogue, type Container, type Status, states } from '../core/issue.ts';
-import type { Queryable } from './query.ts';
+import { type Queryable, toJson } from './query.ts';
 
 /** What changed in a source's catalogue, for those that must derive again. */
 export interface CatalogueChange {
@@ -25,7 +25,7 @@ export async function mergeCatalogue(
      on conflict (source, id) do update set name = excluded.name, group_name = excluded.group_name
      where (stored.name, stored.group_name) is distinct from (excluded.name, excluded.group_name)
      returning 1`,
-    [source, JSON.stringify(catalogue.labels)],
+    [source, toJson(catalogue.labels)],
   );
   const containers = await mergeContainers(db, source, catalogue.containers);
   return { source: statuses > 0 || (labels.rowCount ?? 0) > 0, containers };
@@ -43,7 +43,7 @@ async function mergeStatuses(
      on conflict (source, id) do update set name = excluded.name, default_state = excluded.default_state
      where (stored.name, stored.default_state) is distinct from (excluded.name, excluded.default_state)
      returning 1`,
-    [source, JSON.stringify(statuses)],
+    [source, toJson(statuses)],
   );
   return rowCount ?? 0;
 }
@@ -67,7 +67,7 @@ async function mergeContainers(
      where (stored.name, stored.labels, stored.parent_ids)
        is distinct from (excluded.name, excluded.labels, excluded.parent_ids)
      returning kind, id`,
-    [source, JSON.stringify(records)],
+    [source, toJson(records)],
   );
   return rows;
 }

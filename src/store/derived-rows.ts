@@ -1,6 +1,6 @@
 import type { Attribution } from '../core/attribution/attribution.ts';
 import type { DerivedIssue } from './derivation.ts';
-import { type Queryable, toTimestamp } from './query.ts';
+import { type Queryable, toJson, toTimestamp } from './query.ts';
 
 /** Writes what was derived; rows that are equal already are not touched. Returns how many issues changed. */
 export async function writeDerived(
@@ -35,7 +35,7 @@ async function writeFacts(
        excluded.reopened, excluded.last_moved_at, excluded.is_blocked, excluded.is_assigned, excluded.progress,
        excluded.near_misses)
      returning id`,
-    [source, JSON.stringify(derived.map(toFactRecord))],
+    [source, toJson(derived.map(toFactRecord))],
   );
   return rows.map((row) => row.id);
 }
@@ -86,7 +86,7 @@ async function writeAttributions(
     [
       source,
       derived.map(({ id }) => id),
-      JSON.stringify(
+      toJson(
         derived.flatMap(({ id, attributions }) =>
           attributions.map((attribution, position) =>
             toAttributionRecord(id, position, attribution),

@@ -1,5 +1,5 @@
 import type { Change, Issue } from '../core/issue.ts';
-import { type Queryable, toInstant, toTimestamp } from './query.ts';
+import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 
 /** What an upsert did. Everything that was equal already is in neither list. */
 export interface UpsertResult {
@@ -54,7 +54,7 @@ export async function upsertIssues(
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
   if (page.issues.length === 0) return { changed: [], inherited: [] };
-  const records = JSON.stringify(newestById(page.issues).map(toRecord));
+  const records = toJson(newestById(page.issues).map(toRecord));
   const { rows } = await db.query<{ id: string; inherited: boolean }>(upsert, [
     page.source,
     records,

@@ -1,4 +1,4 @@
-import type { Queryable } from './query.ts';
+import { type Queryable, toJson } from './query.ts';
 
 export type PendingKind = 'issue' | 'project' | 'initiative' | 'source';
 
@@ -22,7 +22,7 @@ export async function addPending(
     `insert into attribution_pending (source, kind, ancestor)
      select $1, kind, id from jsonb_to_recordset($2::jsonb) as r(kind text, id text)
      on conflict (source, kind, ancestor) where after_id is null do nothing`,
-    [source, JSON.stringify(ancestors)],
+    [source, toJson(ancestors)],
   );
 }
 

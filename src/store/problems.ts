@@ -1,5 +1,5 @@
 import type { DataProblem } from '../core/data-problem.ts';
-import type { Queryable } from './query.ts';
+import { type Queryable, toJson } from './query.ts';
 
 /** Keeps what a connector could not read, and forgets it for issues that are readable again. Returns whether anything changed. */
 export async function storeReadProblems(
@@ -26,7 +26,7 @@ export async function replaceDerivedProblems(
     `delete from data_problem stored where source = $1 and origin = 'derived' and issue_id = any($2::text[])
      and not exists (select 1 from jsonb_to_recordset($3::jsonb) as r("issueId" text, kind text, detail text)
        where r."issueId" = stored.issue_id and r.kind = stored.kind and r.detail = stored.detail)`,
-    [source, batch.ids, JSON.stringify(batch.problems)],
+    [source, batch.ids, toJson(batch.problems)],
   );
   await addProblems(db, source, { problems: batch.problems, origin: 'derived' });
 }
@@ -42,7 +42,7 @@ async function addProblems(
      select distinct $1, "issueId", kind, detail, $3
      from jsonb_to_recordset($2::jsonb) as r("issueId" text, kind text, detail text)
      on conflict do nothing`,
-    [source, JSON.stringify(batch.problems), batch.origin],
+    [source, toJson(batch.problems), batch.origin],
   );
   return rowCount ?? 0;
 }

@@ -60,3 +60,13 @@ export function toInstant(value: Date | null): Instant | undefined {
 export function toTimestamp(value: Instant | undefined): string | null {
   return value === undefined ? null : new Date(value).toISOString();
 }
+
+/**
+ * JSON that PostgreSQL can hold: the character 0 and halves of surrogate pairs, which trackers let through in texts,
+ * become the replacement character.
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'string' ? inner.toWellFormed().replaceAll('\0', '\uFFFD') : inner,
+  );
+}

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/issue.ts';
-import { type Queryable, toInstant, toTimestamp } from './query.ts';
+import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 
 export interface SyncRun {
   readonly id: string;
@@ -81,7 +81,7 @@ export async function createRun(
   await db.query(
     `insert into sync_shard (run, id, request)
      select $1, id, request from jsonb_to_recordset($2::jsonb) as r(id text, request jsonb)`,
-    [id, JSON.stringify(shards)],
+    [id, toJson(shards)],
   );
   return id;
 }
@@ -107,7 +107,7 @@ export async function advanceShard(
     [
       shard.run,
       shard.id,
-      page.cursor === undefined ? null : JSON.stringify(page.cursor),
+      page.cursor === undefined ? null : toJson(page.cursor),
       page.cursor === undefined,
     ],
   );

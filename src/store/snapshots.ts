@@ -1,5 +1,5 @@
 import type { Snapshot } from '../core/measures/snapshot.ts';
-import type { Queryable } from './query.ts';
+import { type Queryable, toJson } from './query.ts';
 
 /** Raises the data version: the last statement of every transaction that changes what a measure could read. */
 export async function raiseDataVersion(db: Queryable): Promise<void> {
@@ -38,7 +38,7 @@ export async function publishSnapshot(
      where not exists (select 1 from snapshot where data_version > $1)
      on conflict (data_version) do update set as_of = excluded.as_of, content = excluded.content
      where published.content - '{asOf,windowFrom}'::text[] <> excluded.content - '{asOf,windowFrom}'::text[]`,
-    [dataVersion, snapshot.asOf, JSON.stringify(snapshot)],
+    [dataVersion, snapshot.asOf, toJson(snapshot)],
   );
   await db.query('delete from snapshot where data_version < $1', [dataVersion]);
   return rowCount === 1;

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/issue.ts';
-import { type Queryable, toInstant, toTimestamp } from './query.ts';
+import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 
 /** What is known of one source: how far it was read, and whether it can be trusted now. */
 export interface SourceState {
@@ -103,7 +103,7 @@ export async function storeDiscovery(
 ): Promise<void> {
   await db.query('update source set discovery = $2, discovered_at = $3 where id = $1', [
     id,
-    JSON.stringify(discovery.state),
+    toJson(discovery.state),
     toTimestamp(discovery.at),
   ]);
 }

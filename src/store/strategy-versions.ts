@@ -1,6 +1,6 @@
 import type { Instant } from '../core/issue.ts';
 import type { Strategy } from '../core/objective.ts';
-import { type Queryable, toInstant, toTimestamp } from './query.ts';
+import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 
 /** Fingerprint of the strategy and source rules that the stored facts and attributions were derived under. */
 export async function currentStrategyFingerprint(db: Queryable): Promise<string | undefined> {
@@ -23,7 +23,7 @@ export async function adoptStrategy(
       version.fingerprint,
       version.strategy.effectiveFrom ?? null,
       toTimestamp(version.at),
-      JSON.stringify(version.strategy),
+      toJson(version.strategy),
     ],
   );
 }

@@ -28,6 +28,7 @@ describe('values that are accepted', () => {
   it.each([
     ['https://acme.atlassian.net/', 'https://acme.atlassian.net'],
     ['https://api.atlassian.com/ex/jira/11-22//', 'https://api.atlassian.com/ex/jira/11-22'],
+    ['HTTPS://Acme.Atlassian.net:443', 'https://acme.atlassian.net'],
     ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
     ['http://localhost:4000/', 'http://localhost:4000'],
     ['http://[::1]:4000', 'http://[::1]:4000'],

@@ -124,7 +124,7 @@ function withValue(key: string, section: string, value: unknown): string {
     .replaceAll('[]', '.0')
     .split('.')
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  if (value === undefined) content.deleteIn(path);
-  else content.setIn(path, value);
+  if (value !== undefined) content.setIn(path, value);
+  else if (content.hasIn(path)) content.deleteIn(path);
   return String(content);
 }

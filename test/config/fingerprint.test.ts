@@ -75,6 +75,12 @@ describe('strategy fingerprint', () => {
   });
 });
 
+it('the strategy fingerprint stays when sources are listed in another order', async () => {
+  const config = await readContent(smallest({ jira: { states: { active: ['Doing'] } } }));
+  const reversed = { ...config, sources: config.sources.toReversed() };
+  expect(strategyFingerprint(reversed)).toBe(strategyFingerprint(config));
+});
+
 describe('source fingerprint', () => {
   it.each(reading)('changes with %s', async (_key, keys) => {
     const before = await readContent(smallest({}));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dayMs, minuteMs } from '../../src/core/time.ts';
 import { defaultCancelledResolutions } from '../../src/core/objective.ts';
+import { dayMs, minuteMs } from '../../src/core/time.ts';
 import { environment, readContent, readExample, smallest } from './configuration.ts';
 
 const noFilters = { epics: [], projects: [], initiatives: [], sources: [], teams: [], types: [] };

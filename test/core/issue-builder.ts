@@ -42,21 +42,6 @@ export function issue({
   changes = [],
   ...fields
 }: Partial<Issue> & { first?: string; path?: readonly Step[] } = {}): Issue {
-  const told: Change[] = [];
-  let status = statusNamed(first);
-  let resolution: string | undefined;
-  for (const [index, [at, name, resolved]] of path.entries()) {
-    const next = statusNamed(name);
-    if (next.id !== status.id) {
-      told.push({ field: 'status', id: `${index}:status`, at, from: status, to: next });
-    }
-    const to = resolved === undefined ? resolution : (resolved ?? undefined);
-    if (to !== resolution) {
-      told.push({ field: 'resolution', id: `${index}:resolution`, at, from: resolution, to });
-    }
-    status = next;
-    resolution = to;
-  }
   return {
     id: '10001',
     key: 'PAY-1',
@@ -67,8 +52,8 @@ export function issue({
     level: 0,
     createdAt: 0,
     updatedAt: path.at(-1)?.[0] ?? 0,
-    status,
-    resolution,
+    status: statusNamed(path.at(-1)?.[1] ?? first),
+    resolution: resolutionAfter(path),
     labels: [],
     assignee: undefined,
     estimate: undefined,
@@ -76,7 +61,31 @@ export function issue({
     parentId: undefined,
     projectId: undefined,
     archivedAt: undefined,
-    changes: [...told, ...changes],
     ...fields,
+    changes: [...path.flatMap((_, index) => changesOf(path, index, first)), ...changes],
   };
+}
+
+function resolutionAfter(path: readonly Step[]): string | undefined {
+  return path.findLast(([, , resolution]) => resolution !== undefined)?.[2] ?? undefined;
+}
+
+function changesOf(path: readonly Step[], index: number, first: string): readonly Change[] {
+  const at = path[index]?.[0] ?? 0;
+  const status = {
+    from: statusNamed(path[index - 1]?.[1] ?? first),
+    to: statusNamed(path[index]?.[1] ?? first),
+  };
+  const resolution = {
+    from: resolutionAfter(path.slice(0, index)),
+    to: resolutionAfter(path.slice(0, index + 1)),
+  };
+  const told: Change[] = [];
+  if (status.from.id !== status.to.id) {
+    told.push({ field: 'status', id: `${index}:status`, at, ...status });
+  }
+  if (resolution.from !== resolution.to) {
+    told.push({ field: 'resolution', id: `${index}:resolution`, at, ...resolution });
+  }
+  return told;
 }

@@ -99,10 +99,11 @@ test.each([
   expect(() => found(jql)).toThrow(reason);
 });
 
+function sorted(jql: string): readonly string[] {
+  return issues.toSorted(orderOf(jql).compare).map(({ id }) => id);
+}
+
 test('order follows several fields, each in its direction, and ties go by id', () => {
-  function sorted(jql: string): readonly string[] {
-    return issues.toSorted(orderOf(jql).compare).map(({ id }) => id);
-  }
   expect(sorted('project = PAY ORDER BY created DESC, updated ASC')).toEqual(['1', '2', '3']);
   expect(sorted('project = PAY ORDER BY created DESC, updated DESC')).toEqual(['2', '1', '3']);
   expect(sorted('project = PAY ORDER BY key DESC')).toEqual(['3', '1', '2']);

@@ -1,8 +1,8 @@
-import type { Instant } from "../issue.ts";
-import type { Objective } from "../objective.ts";
-import type { MeasuredIssue } from "./measured-issue.ts";
-import type { ActivityStatus, ObjectiveSnapshot } from "./snapshot.ts";
-import { isFinished, isWip } from "./standing.ts";
+import type { Instant } from '../issue.ts';
+import type { Objective } from '../objective.ts';
+import type { MeasuredIssue } from './measured-issue.ts';
+import type { ActivityStatus, ObjectiveSnapshot } from './snapshot.ts';
+import { isFinished, isWip } from './standing.ts';
 
 /** What the activity status of an objective is decided by; numbers are issues that serve it now. */
 export interface ActivityFacts {
@@ -26,23 +26,23 @@ export interface ActivityFacts {
  * Source: definitions, "Activity status of an objective".
  */
 export function activityStatus(facts: ActivityFacts): ActivityStatus {
-  if (!facts.inForce) return "not_in_force";
-  if (facts.issues === 0 && facts.hasDrifted) return "label_drift";
-  if (!facts.wasEverAttributed) return "unmapped";
-  if (facts.unfinished === 0) return "finished";
-  if (facts.inProgress === 0) return facts.everStarted === 0 ? "not_started" : "idle";
-  if (facts.inProgressUnblocked === 0) return "blocked";
-  return facts.inProgressMoved === 0 ? "quiet" : "moving";
+  if (!facts.inForce) return 'not_in_force';
+  if (facts.issues === 0 && facts.hasDrifted) return 'label_drift';
+  if (!facts.wasEverAttributed) return 'unmapped';
+  if (facts.unfinished === 0) return 'finished';
+  if (facts.inProgress === 0) return facts.everStarted === 0 ? 'not_started' : 'idle';
+  if (facts.inProgressUnblocked === 0) return 'blocked';
+  return facts.inProgressMoved === 0 ? 'quiet' : 'moving';
 }
 
-type WipCounts = Pick<ObjectiveSnapshot, "blockedIssues" | "quietIssues" | "unassignedIssues">;
+type WipCounts = Pick<ObjectiveSnapshot, 'blockedIssues' | 'quietIssues' | 'unassignedIssues'>;
 
 /** Gathers what the activity status needs, over the issues that serve an objective now. */
 export interface Activity {
   add(issue: MeasuredIssue): void;
   counts(): WipCounts;
   lastMovedAt(): Instant | undefined;
-  facts(): Omit<ActivityFacts, "inForce" | "wasEverAttributed" | "hasDrifted">;
+  facts(): Omit<ActivityFacts, 'inForce' | 'wasEverAttributed' | 'hasDrifted'>;
 }
 
 export function createActivity(objective: Objective, asOf: Instant): Activity {
@@ -87,7 +87,7 @@ function lastMovement(issue: MeasuredIssue): Instant {
 
 function wasEverStarted(issue: MeasuredIssue): boolean {
   return (
-    issue.state === "done" ||
+    issue.state === 'done' ||
     issue.startedAt !== undefined ||
     issue.completedAt !== undefined ||
     [issue, ...issue.subtasks].some(({ progress }) => progress.length > 0)
@@ -101,7 +101,7 @@ function partsInProgress(issue: MeasuredIssue): readonly { readonly isBlocked: b
   return isWip(issue) ? [issue, ...subtasks] : subtasks;
 }
 
-function isOpen(progress: MeasuredIssue["progress"]): boolean {
+function isOpen(progress: MeasuredIssue['progress']): boolean {
   const last = progress.at(-1);
   return last !== undefined && last.to === undefined;
 }

@@ -1,10 +1,10 @@
-import type { MeasuredIssue } from "./measured-issue.ts";
-import type { Served } from "./served.ts";
-import { type Alignment, type Basis, bases } from "./snapshot.ts";
-import { isWip } from "./standing.ts";
-import { isWithin, type Window } from "./windows.ts";
+import type { MeasuredIssue } from './measured-issue.ts';
+import type { Served } from './served.ts';
+import { type Alignment, type Basis, bases } from './snapshot.ts';
+import { isWip } from './standing.ts';
+import { isWithin, type Window } from './windows.ts';
 
-type Kind = "aligned" | "unaligned" | "exempt";
+type Kind = 'aligned' | 'unaligned' | 'exempt';
 
 export interface AlignmentTally {
   add(issue: MeasuredIssue, served: Served): void;
@@ -34,18 +34,18 @@ export function createAlignment(window: Window): AlignmentTally {
 
 function isOn(basis: Basis, issue: MeasuredIssue, window: Window): boolean {
   switch (basis) {
-    case "wip":
+    case 'wip':
       return isWip(issue);
-    case "completed":
+    case 'completed':
       return isWithin(issue.completedAt, window);
-    case "created":
+    case 'created':
       return isWithin(issue.createdAt, window);
   }
 }
 
 function kindOf(served: Served): Kind {
-  if (served.objectives.size > 0) return "aligned";
-  return served.isExempt ? "exempt" : "unaligned";
+  if (served.objectives.size > 0) return 'aligned';
+  return served.isExempt ? 'exempt' : 'unaligned';
 }
 
 /** aligned ÷ (aligned + unaligned); exempt excluded. Source: definitions, "Measures". */

@@ -1,10 +1,10 @@
 /** Whether what is stored may be trusted as the present: a zero is a verdict only when the data behind it is fresh. */
-import type { Instant } from "../issue.ts";
-import { minuteMs } from "../time.ts";
-import type { ActivityStatus } from "./snapshot.ts";
+import type { Instant } from '../issue.ts';
+import { minuteMs } from '../time.ts';
+import type { ActivityStatus } from './snapshot.ts';
 
 /** `incomplete`: not yet read to the end once. `failing`: the last attempt failed. `stale`: no success for too long. */
-export type SourceFreshness = "observed" | "stale" | "failing" | "incomplete";
+export type SourceFreshness = 'observed' | 'stale' | 'failing' | 'incomplete';
 
 /** Milliseconds without a success after which a source is stale: three intervals, at least 15 minutes. */
 export function staleAfterMs(intervalMs: number): number {
@@ -18,10 +18,10 @@ export function sourceFreshness(source: {
   readonly intervalMs: number;
   readonly now: Instant;
 }): SourceFreshness {
-  if (!source.historyComplete || source.lastSuccessAt === undefined) return "incomplete";
-  if (source.failing) return "failing";
+  if (!source.historyComplete || source.lastSuccessAt === undefined) return 'incomplete';
+  if (source.failing) return 'failing';
   const age = source.now - source.lastSuccessAt;
-  return age > staleAfterMs(source.intervalMs) ? "stale" : "observed";
+  return age > staleAfterMs(source.intervalMs) ? 'stale' : 'observed';
 }
 
 /** The status that may be shown: none is a verdict while a source the objective depends on is not observed. */
@@ -30,8 +30,8 @@ export function observedStatus(
   dependsOn: readonly string[],
   freshness: ReadonlyMap<string, SourceFreshness>,
 ): ActivityStatus {
-  if (status === "not_in_force") return status;
-  return dependsOn.every((id) => freshness.get(id) === "observed") ? status : "unobserved";
+  if (status === 'not_in_force') return status;
+  return dependsOn.every((id) => freshness.get(id) === 'observed') ? status : 'unobserved';
 }
 
 /** `since` moved forward by the time after it in which any source was not observed: that time neither adds nor resets. */

@@ -1,5 +1,5 @@
-import type { Attribution, NearMiss } from "../attribution/attribution.ts";
-import type { Instant, State } from "../issue.ts";
+import type { Attribution, NearMiss } from '../attribution/attribution.ts';
+import type { Instant, State } from '../issue.ts';
 
 /** What the measures read of one issue as of one instant: its facts and its attributions. Durations follow from the instants. */
 export interface MeasuredIssue {
@@ -26,5 +26,5 @@ export interface MeasuredIssue {
 export interface SubtaskActivity {
   readonly lastMovedAt: Instant;
   readonly isBlocked: boolean;
-  readonly progress: MeasuredIssue["progress"];
+  readonly progress: MeasuredIssue['progress'];
 }

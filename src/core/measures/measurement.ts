@@ -1,19 +1,19 @@
-import { inForceSpan } from "../attribution/in-force.ts";
-import type { Instant } from "../issue.ts";
-import type { Objective, Strategy } from "../objective.ts";
-import type { Calendar } from "../time.ts";
-import { activityStatus } from "./activity.ts";
-import { createAlignment } from "./alignment.ts";
-import type { MeasuredIssue } from "./measured-issue.ts";
-import { createNearMisses, type NearMissTally } from "./near-miss-tally.ts";
-import { createPast, noActiveWorkSince, type PastOfObjectives } from "./no-active-work.ts";
-import { createObjectiveTally, type ObjectiveTally } from "./objective-tally.ts";
-import { type Lineages, lineagesOf, servedAt } from "./served.ts";
-import type { ObjectiveSnapshot, Snapshot } from "./snapshot.ts";
-import { createSourceTallies } from "./source-tally.ts";
-import { isPresent } from "./standing.ts";
-import { createThroughput } from "./throughput.ts";
-import { isWithin, type Moments, momentsOf } from "./windows.ts";
+import { inForceSpan } from '../attribution/in-force.ts';
+import type { Instant } from '../issue.ts';
+import type { Objective, Strategy } from '../objective.ts';
+import type { Calendar } from '../time.ts';
+import { activityStatus } from './activity.ts';
+import { createAlignment } from './alignment.ts';
+import type { MeasuredIssue } from './measured-issue.ts';
+import { createNearMisses, type NearMissTally } from './near-miss-tally.ts';
+import { createPast, noActiveWorkSince, type PastOfObjectives } from './no-active-work.ts';
+import { createObjectiveTally, type ObjectiveTally } from './objective-tally.ts';
+import { type Lineages, lineagesOf, servedAt } from './served.ts';
+import type { ObjectiveSnapshot, Snapshot } from './snapshot.ts';
+import { createSourceTallies } from './source-tally.ts';
+import { isPresent } from './standing.ts';
+import { createThroughput } from './throughput.ts';
+import { isWithin, type Moments, momentsOf } from './windows.ts';
 
 export interface MeasurementRequest {
   readonly strategy: Strategy;
@@ -112,16 +112,16 @@ function measured(parts: Parts, tally: ObjectiveTally): ObjectiveSnapshot {
   const lastMovedAt = tally.activity.lastMovedAt();
   const { asOf, knownSince } = parts.request;
   const since =
-    inForceFrom === "not_in_force" || facts.inProgress > 0
+    inForceFrom === 'not_in_force' || facts.inProgress > 0
       ? undefined
       : noActiveWorkSince(past, { inForceFrom, knownSince, asOf });
   return {
     id: objective.id,
-    inForce: inForceFrom !== "not_in_force",
+    inForce: inForceFrom !== 'not_in_force',
     sources: dependsOn(objective, parts),
     status: activityStatus({
       ...facts,
-      inForce: inForceFrom !== "not_in_force",
+      inForce: inForceFrom !== 'not_in_force',
       wasEverAttributed: past.firstAttributedAt !== undefined,
       hasDrifted: nearMisses.length > 0 || past.hasLostIssues,
     }),
@@ -136,10 +136,10 @@ function measured(parts: Parts, tally: ObjectiveTally): ObjectiveSnapshot {
 function startInForce(
   { strategy, calendar, asOf }: MeasurementRequest,
   objective: Objective,
-): Instant | undefined | "not_in_force" {
+): Instant | undefined | 'not_in_force' {
   // The state at t is that of the instant before it: a day that ends at t still counts.
   const span = inForceSpan(objective, asOf - 1, calendar);
-  if (span === undefined) return "not_in_force";
+  if (span === undefined) return 'not_in_force';
   if (span.from !== undefined || strategy.effectiveFrom === undefined) return span.from;
   return calendar.startOf(strategy.effectiveFrom);
 }

@@ -1,8 +1,8 @@
-import type { MeasuredIssue } from "./measured-issue.ts";
-import type { Lineages, Served } from "./served.ts";
-import type { ObjectiveSnapshot } from "./snapshot.ts";
+import type { MeasuredIssue } from './measured-issue.ts';
+import type { Lineages, Served } from './served.ts';
+import type { ObjectiveSnapshot } from './snapshot.ts';
 
-type NearMissCount = ObjectiveSnapshot["nearMisses"][number];
+type NearMissCount = ObjectiveSnapshot['nearMisses'][number];
 
 export interface NearMissTally {
   add(issue: MeasuredIssue, served: Served): void;

@@ -1,8 +1,8 @@
-import type { Instant } from "../issue.ts";
-import type { Stay } from "../timeline/facts.ts";
-import type { MeasuredIssue } from "./measured-issue.ts";
-import { type Lineages, lineOf, type Served } from "./served.ts";
-import { isFinished } from "./standing.ts";
+import type { Instant } from '../issue.ts';
+import type { Stay } from '../timeline/facts.ts';
+import type { MeasuredIssue } from './measured-issue.ts';
+import { type Lineages, lineOf, type Served } from './served.ts';
+import { isFinished } from './standing.ts';
 
 /** What is remembered of an objective's past, over all issues that ever served it. */
 export interface Past {

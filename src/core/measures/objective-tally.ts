@@ -1,11 +1,11 @@
-import type { State } from "../issue.ts";
-import type { Objective } from "../objective.ts";
-import { type Activity, createActivity } from "./activity.ts";
-import type { MeasuredIssue } from "./measured-issue.ts";
-import type { Count, ObjectiveSnapshot } from "./snapshot.ts";
-import { isPresent } from "./standing.ts";
-import { createTally, type Weights } from "./tally.ts";
-import { isWithin, type Moments, type WeekWindow } from "./windows.ts";
+import type { State } from '../issue.ts';
+import type { Objective } from '../objective.ts';
+import { type Activity, createActivity } from './activity.ts';
+import type { MeasuredIssue } from './measured-issue.ts';
+import type { Count, ObjectiveSnapshot } from './snapshot.ts';
+import { isPresent } from './standing.ts';
+import { createTally, type Weights } from './tally.ts';
+import { isWithin, type Moments, type WeekWindow } from './windows.ts';
 
 /** Sums of one objective over the issues it is given; memory does not grow with them. */
 export interface ObjectiveTally {
@@ -20,7 +20,7 @@ export interface ObjectiveTally {
 
 type Numbers = Omit<
   ObjectiveSnapshot,
-  "id" | "inForce" | "sources" | "status" | "lastMovedAt" | "noActiveWorkSince" | "nearMisses"
+  'id' | 'inForce' | 'sources' | 'status' | 'lastMovedAt' | 'noActiveWorkSince' | 'nearMisses'
 >;
 
 export function createObjectiveTally(objective: Objective, moments: Moments): ObjectiveTally {
@@ -76,7 +76,7 @@ function createStateTallies() {
 
 function byState(
   tallies: ReturnType<typeof createStateTallies>,
-): Pick<Numbers, "states" | "executionCoverage"> {
+): Pick<Numbers, 'states' | 'executionCoverage'> {
   const states = {
     triage: tallies.triage.count(),
     backlog: tallies.backlog.count(),
@@ -89,8 +89,8 @@ function byState(
   return {
     states,
     executionCoverage: {
-      shared: executionCoverage(states, "shared"),
-      exclusive: executionCoverage(states, "exclusive"),
+      shared: executionCoverage(states, 'shared'),
+      exclusive: executionCoverage(states, 'exclusive'),
     },
   };
 }
@@ -101,7 +101,7 @@ function byState(
  */
 function executionCoverage(
   counted: Readonly<Record<State, Count>>,
-  view: "shared" | "exclusive",
+  view: 'shared' | 'exclusive',
 ): { executed: number; planned: number; ratio?: number } {
   const executed = counted.active[view] + counted.waiting[view] + counted.done[view];
   const planned = counted.backlog[view] + counted.ready[view] + executed;

@@ -1,7 +1,7 @@
-import type { Attribution } from "../attribution/attribution.ts";
-import type { Instant } from "../issue.ts";
-import type { Objective } from "../objective.ts";
-import type { Weights } from "./tally.ts";
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Instant } from '../issue.ts';
+import type { Objective } from '../objective.ts';
+import type { Weights } from './tally.ts';
 
 /** Objective → itself and the objectives above it: a parent's work is its own and its children's. */
 export type Lineages = ReadonlyMap<string, readonly string[]>;
@@ -34,7 +34,7 @@ function lineageOf(
 
 /** The objective an attribution is for and those above it; none for exempt work and for objectives that are no more. */
 export function lineOf({ objective }: Attribution, lineages: Lineages): readonly string[] {
-  return lineages.get(objective ?? "") ?? [];
+  return lineages.get(objective ?? '') ?? [];
 }
 
 /** At t = after all that began before t: a period holds at t when from < t ≤ to. */

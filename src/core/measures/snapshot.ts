@@ -2,9 +2,9 @@
  * The numbers of one instant. Plain JSON: stored, served and printed as it is. Absent = no value; 0 = zero work.
  * Instants are milliseconds since the epoch, durations milliseconds, ratios 0..1.
  */
-import type { DataProblemKind } from "../data-problem.ts";
-import type { Instant, State } from "../issue.ts";
-import type { LocalDate } from "../objective.ts";
+import type { DataProblemKind } from '../data-problem.ts';
+import type { Instant, State } from '../issue.ts';
+import type { LocalDate } from '../objective.ts';
 
 /** Both countings of one set of issues: headcount and the two sums of weights. */
 export interface Count {
@@ -16,7 +16,7 @@ export interface Count {
   readonly exclusive: number;
 }
 
-export const bases = ["wip", "completed", "created"] as const;
+export const bases = ['wip', 'completed', 'created'] as const;
 export type Basis = (typeof bases)[number];
 
 /** Work that serves the strategy against work that does not. Work = issues here: the weights of an aligned issue sum to 1. */
@@ -35,16 +35,16 @@ export interface Week {
 }
 
 export const activityStatuses = [
-  "not_in_force",
-  "unobserved",
-  "label_drift",
-  "unmapped",
-  "finished",
-  "not_started",
-  "idle",
-  "blocked",
-  "quiet",
-  "moving",
+  'not_in_force',
+  'unobserved',
+  'label_drift',
+  'unmapped',
+  'finished',
+  'not_started',
+  'idle',
+  'blocked',
+  'quiet',
+  'moving',
 ] as const;
 export type ActivityStatus = (typeof activityStatuses)[number];
 
@@ -69,7 +69,7 @@ export interface ObjectiveSnapshot {
   /** Parts and ratio of execution coverage in both views; ratio absent when nothing was planned. */
   readonly executionCoverage: Readonly<
     Record<
-      "shared" | "exclusive",
+      'shared' | 'exclusive',
       { readonly executed: number; readonly planned: number; readonly ratio?: number }
     >
   >;

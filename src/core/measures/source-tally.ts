@@ -1,7 +1,7 @@
-import type { State } from "../issue.ts";
-import type { MeasuredIssue } from "./measured-issue.ts";
-import type { SourceSnapshot } from "./snapshot.ts";
-import { isPresent } from "./standing.ts";
+import type { State } from '../issue.ts';
+import type { MeasuredIssue } from './measured-issue.ts';
+import type { SourceSnapshot } from './snapshot.ts';
+import { isPresent } from './standing.ts';
 
 /** Work issues of each configured source by state, every issue once. Data problems are added by those who list them. */
 export function createSourceTallies(sources: readonly string[]): {

@@ -1,5 +1,5 @@
-import type { Count } from "./snapshot.ts";
-import { createSum } from "./sum.ts";
+import type { Count } from './snapshot.ts';
+import { createSum } from './sum.ts';
 
 /** The weights one issue brings to one objective. */
 export interface Weights {

@@ -1,11 +1,11 @@
-import type { MeasuredIssue } from "./measured-issue.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { isWithin, type Moments } from "./windows.ts";
+import type { MeasuredIssue } from './measured-issue.ts';
+import type { Snapshot } from './snapshot.ts';
+import { isWithin, type Moments } from './windows.ts';
 
 /** Issues completed in the window and in each week, every issue once, whatever it serves; without a state it counts nowhere. */
 export function createThroughput(moments: Moments): {
   add(issue: MeasuredIssue): void;
-  result(): Snapshot["throughput"];
+  result(): Snapshot['throughput'];
 } {
   let completed = 0;
   const windows = [...moments.weeks, moments.runningWeek];

@@ -1,6 +1,6 @@
-import type { Instant } from "../issue.ts";
-import type { LocalDate } from "../objective.ts";
-import type { Calendar } from "../time.ts";
+import type { Instant } from '../issue.ts';
+import type { LocalDate } from '../objective.ts';
+import type { Calendar } from '../time.ts';
 
 /** A half-open span of time [from, to). */
 export interface Window {

@@ -1,8 +1,8 @@
-import type { DataProblem } from "../data-problem.ts";
-import type { Instant, State } from "../issue.ts";
-import type { SourceRules } from "../objective.ts";
-import type { Life } from "./life.ts";
-import { type Span, valueAt } from "./track.ts";
+import type { DataProblem } from '../data-problem.ts';
+import type { Instant, State } from '../issue.ts';
+import type { SourceRules } from '../objective.ts';
+import type { Life } from './life.ts';
+import { type Span, valueAt } from './track.ts';
 
 /** What was true of one issue at an instant t: only what happened before t counts. */
 export interface Facts {
@@ -26,7 +26,7 @@ export interface Stay {
 }
 
 export interface Reading {
-  readonly rules: Pick<SourceRules, "startRule" | "completionRule">;
+  readonly rules: Pick<SourceRules, 'startRule' | 'completionRule'>;
   /** Whether a rule of the strategy reads this label reference. */
   readonly readsLabel: (label: string) => boolean;
 }
@@ -62,33 +62,33 @@ export function stateAt(life: Life, t: Instant): State | undefined {
 
 /** Triage, backlog, ready. */
 export function isNotStarted(state: State | undefined): boolean {
-  return state === "triage" || state === "backlog" || state === "ready";
+  return state === 'triage' || state === 'backlog' || state === 'ready';
 }
 
 /** Active or waiting. */
 export function isInProgress(state: State | undefined): boolean {
-  return state === "active" || state === "waiting";
+  return state === 'active' || state === 'waiting';
 }
 
 /**
  * Index of the stay in done that completes, −1 without one. `current`: the unbroken stay that lasts at t. `first`: the
  * first ever, whatever comes after it.
  */
-function completion(lived: States, rule: SourceRules["completionRule"]): number {
-  if (rule === "first") return lived.findIndex(({ value }) => value === "done");
-  return lived.at(-1)?.value === "done" ? lived.length - 1 : -1;
+function completion(lived: States, rule: SourceRules['completionRule']): number {
+  if (rule === 'first') return lived.findIndex(({ value }) => value === 'done');
+  return lived.at(-1)?.value === 'done' ? lived.length - 1 : -1;
 }
 
 /** First entry into progress after the last time the issue was not started (`last`), or ever (`first`). */
-function start(lived: States, rule: SourceRules["startRule"]): Instant | undefined {
-  const reset = rule === "first" ? -1 : lived.findLastIndex(({ value }) => isNotStarted(value));
+function start(lived: States, rule: SourceRules['startRule']): Instant | undefined {
+  const reset = rule === 'first' ? -1 : lived.findLastIndex(({ value }) => isNotStarted(value));
   return lived.slice(reset + 1).find(({ value }) => isInProgress(value))?.from;
 }
 
 /** An exit to a status without a state is no reopening: nothing is known of where it led. */
 function reopenings({ transitions }: Life, t: Instant): number {
   return transitions.filter(
-    ({ at, from, to }) => at < t && from === "done" && to !== "cancelled" && to !== undefined,
+    ({ at, from, to }) => at < t && from === 'done' && to !== 'cancelled' && to !== undefined,
   ).length;
 }
 
@@ -102,11 +102,11 @@ function progressStays(lived: States, archivedAt: Instant): readonly Stay[] {
     if (previous?.to === from) previous.to = to;
     else stays.push({ from, to });
   }
-  return stays.filter(({ from, to }) => from !== to);
+  return stays;
 }
 
 /** Last change of state, assignee, estimate, flag or a label that rules read; the creation is the first. */
-function lastMovement(life: Life, t: Instant, readsLabel: Reading["readsLabel"]): Instant {
+function lastMovement(life: Life, t: Instant, readsLabel: Reading['readsLabel']): Instant {
   const moved = life.movements.findLast(
     ({ at, labels }) => at < t && (labels === undefined || labels.some(readsLabel)),
   );
@@ -143,5 +143,5 @@ export function durationProblems(
   const { createdAt, completedAt } = issue;
   if (completedAt === undefined || completedAt >= createdAt) return [];
   const detail = `completed ${createdAt - completedAt} ms before it was created: lead time is undefined`;
-  return [{ kind: "negative_duration", issueId, detail }];
+  return [{ kind: 'negative_duration', issueId, detail }];
 }

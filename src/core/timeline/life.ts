@@ -1,9 +1,9 @@
-import type { DataProblem } from "../data-problem.ts";
-import type { Change, Instant, Issue, State, Status, StatusRef, ValueChange } from "../issue.ts";
-import type { SourceRules } from "../objective.ts";
-import { orderedChanges } from "./ordered-changes.ts";
-import { createStateReader, type StateReader } from "./state-of.ts";
-import { joined, merged, type RolledBack, rollBack, type Track } from "./track.ts";
+import type { DataProblem } from '../data-problem.ts';
+import type { Change, Instant, Issue, State, Status, StatusRef, ValueChange } from '../issue.ts';
+import type { SourceRules } from '../objective.ts';
+import { orderedChanges } from './ordered-changes.ts';
+import { createStateReader, type StateReader } from './state-of.ts';
+import { joined, merged, type RolledBack, rollBack, type Track } from './track.ts';
 
 /** The whole life of one issue in normal form: what was true when. */
 export interface Life {
@@ -49,11 +49,11 @@ export function lifeOf(
   const changes = orderedChanges(issue.changes);
   const status = rollBack(
     issue.createdAt,
-    changes.filter((change) => change.field === "status"),
+    changes.filter((change) => change.field === 'status'),
     { current: issue.status, isSame: (a, b) => a.id === b.id },
   );
   const notDelivered = valueTrack(issue, changes, {
-    field: "resolution",
+    field: 'resolution',
     current: issue.resolution,
     read: (resolution) => reader.isNotDelivered(resolution),
   });
@@ -67,14 +67,14 @@ export function lifeOf(
       from,
       value: reader.isBlocked(value),
     })),
-    flagged: presence(issue, changes, "flag"),
-    assigned: presence(issue, changes, "assignee"),
+    flagged: presence(issue, changes, 'flag'),
+    assigned: presence(issue, changes, 'assignee'),
     archivedAt: issue.archivedAt,
     movements: changes.flatMap(movementOf),
     problems: [
       ...unknownStatuses(issue, status.track, reader),
-      ...disagreement(issue, "status", status),
-      ...disagreement(issue, "resolution", notDelivered),
+      ...disagreement(issue, 'status', status),
+      ...disagreement(issue, 'resolution', notDelivered),
     ],
   };
 }
@@ -85,11 +85,11 @@ function stateWith(
 ): (status: StatusRef, isNotDelivered: boolean | undefined) => State | undefined {
   return (status, isNotDelivered) => {
     const state = reader.stateOf(status);
-    return state === "done" && isNotDelivered === true ? "cancelled" : state;
+    return state === 'done' && isNotDelivered === true ? 'cancelled' : state;
   };
 }
 
-function transitionsBetween(states: Life["states"]): readonly Transition[] {
+function transitionsBetween(states: Life['states']): readonly Transition[] {
   return states.slice(1).map(({ from: at, value: to }, index) => ({
     at,
     from: states[index]?.value,
@@ -106,7 +106,7 @@ function valueTrack(
     current,
     read,
   }: {
-    field: ValueChange["field"];
+    field: ValueChange['field'];
     current: string | undefined;
     read: (value: string | undefined) => boolean;
   },
@@ -120,9 +120,9 @@ function valueTrack(
 function presence(
   issue: Issue,
   changes: readonly Change[],
-  field: "flag" | "assignee",
+  field: 'flag' | 'assignee',
 ): Track<boolean> {
-  const current = { flag: issue.isFlagged ? "1" : undefined, assignee: issue.assignee }[field];
+  const current = { flag: issue.isFlagged ? '1' : undefined, assignee: issue.assignee }[field];
   return valueTrack(issue, changes, { field, current, read: isPresent }).track;
 }
 
@@ -132,8 +132,8 @@ function isPresent(value: string | undefined): boolean {
 
 function movementOf(change: Change): readonly Movement[] {
   const { at, field } = change;
-  if (field === "labels") return [{ at, labels: [...change.added, ...change.removed] }];
-  const isMoving = field === "assignee" || field === "estimate" || field === "flag";
+  if (field === 'labels') return [{ at, labels: [...change.added, ...change.removed] }];
+  const isMoving = field === 'assignee' || field === 'estimate' || field === 'flag';
   return isMoving && change.from !== change.to ? [{ at, labels: undefined }] : [];
 }
 
@@ -148,7 +148,7 @@ function unknownStatuses(
       .map(({ value }) => [value.id, value.name]),
   );
   return [...unknown].map(([id, name]) => ({
-    kind: "unknown_status",
+    kind: 'unknown_status',
     issueId: issue.id,
     detail: `status "${name}" (id ${id}) has no category and no override: name it under states`,
   }));
@@ -157,9 +157,9 @@ function unknownStatuses(
 function disagreement(
   issue: Issue,
   field: string,
-  { breaks }: Pick<RolledBack<unknown>, "breaks">,
+  { breaks }: Pick<RolledBack<unknown>, 'breaks'>,
 ): readonly DataProblem[] {
   if (breaks === 0) return [];
   const detail = `${field} changes in the history that do not lead to the value that follows: ${breaks}; what follows was taken`;
-  return [{ kind: "history_disagrees", issueId: issue.id, detail }];
+  return [{ kind: 'history_disagrees', issueId: issue.id, detail }];
 }

@@ -1,4 +1,4 @@
-import type { Change } from "../issue.ts";
+import type { Change } from '../issue.ts';
 
 /** Oldest first, each change once; those of one instant in the order of their ids. The order they came in never matters. */
 export function orderedChanges(changes: readonly Change[]): readonly Change[] {
@@ -10,7 +10,7 @@ export function orderedChanges(changes: readonly Change[]): readonly Change[] {
 function compareIds(a: string, b: string): number {
   const [left, right] = [parts(a), parts(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-    const difference = comparePart(left[index] ?? "", right[index] ?? "");
+    const difference = comparePart(left[index] ?? '', right[index] ?? '');
     if (difference !== 0) return difference;
   }
   return 0;

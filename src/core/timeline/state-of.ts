@@ -1,6 +1,6 @@
-import { foldText } from "../attribution/label-pattern.ts";
-import { type State, type Status, type StatusRef, states } from "../issue.ts";
-import type { SourceRules } from "../objective.ts";
+import { foldText } from '../attribution/label-pattern.ts';
+import { type State, type Status, type StatusRef, states } from '../issue.ts';
+import type { SourceRules } from '../objective.ts';
 
 /** Reads one source's statuses and resolutions as normal-form states. */
 export interface StateReader {
@@ -34,7 +34,7 @@ export function createStateReader(
       namesOf(status)
         .map((name) => overrides.get(name))
         .find((state) => state !== undefined) ??
-      overrides.get("*") ??
+      overrides.get('*') ??
       statuses.get(status.id)?.defaultState,
     isBlocked: (status) => namesOf(status).some((name) => blocked.has(name)),
     isNotDelivered: (resolution) => resolution !== undefined && notDelivered.has(fold(resolution)),

@@ -1,4 +1,4 @@
-import type { Instant } from "../issue.ts";
+import type { Instant } from '../issue.ts';
 
 /** A value from an instant on, until the next span begins; the last one is open. */
 export interface Span<T> {
@@ -95,7 +95,7 @@ export function joined<A, B, C>(
 ): Track<C> {
   const begin = a[0]?.from ?? 0;
   const borders = new Set(a.map(({ from }) => from));
-  const between = b.filter(({ from }) => from > begin && !borders.has(from));
+  const between = b.filter(({ from }) => !borders.has(from));
   const spans = between.flatMap(({ from }) =>
     a
       .filter((span) => span.from < from)

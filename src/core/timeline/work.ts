@@ -1,6 +1,6 @@
-import { foldText } from "../attribution/label-pattern.ts";
-import type { Issue } from "../issue.ts";
-import type { SourceRules } from "../objective.ts";
+import { foldText } from '../attribution/label-pattern.ts';
+import type { Issue } from '../issue.ts';
+import type { SourceRules } from '../objective.ts';
 
 /** Finds the parent of a sub-task; undefined when the tracker does not show it. */
 export type ParentOf = (issue: Issue) => (Issue & { readonly isInScope: boolean }) | undefined;
@@ -12,7 +12,7 @@ export type ParentOf = (issue: Issue) => (Issue & { readonly isInScope: boolean 
  */
 export function isWork(
   issue: Issue & { readonly isInScope: boolean },
-  rules: Pick<SourceRules, "excludeTypes" | "countSubtasks">,
+  rules: Pick<SourceRules, 'excludeTypes' | 'countSubtasks'>,
   parentOf: ParentOf,
 ): boolean {
   if (!issue.isInScope || issue.level >= 1 || isExcluded(issue, rules)) return false;
@@ -22,7 +22,7 @@ export function isWork(
   return parent === undefined || parent.level < 0 || !isWork(parent, rules, parentOf);
 }
 
-function isExcluded(issue: Issue, { excludeTypes }: Pick<SourceRules, "excludeTypes">): boolean {
+function isExcluded(issue: Issue, { excludeTypes }: Pick<SourceRules, 'excludeTypes'>): boolean {
   const type = foldText(issue.type, false);
   return excludeTypes.some((excluded) => foldText(excluded, false) === type);
 }

@@ -26,8 +26,12 @@ export async function loadRecordedJira(
   const declared = statusesFile === undefined ? [] : await readStatuses(statusesFile);
   const statuses = collectStatuses(records, declared);
   const categories = new Map(statuses.map(({ id, category }) => [id, category]));
+  const ids = new Map(records.map(({ key, id }) => [key, id]));
   const issues = records.map((record) =>
-    recordedIssue(record, categories.get(record.fields.status.id) ?? noCategory),
+    recordedIssue(record, {
+      category: categories.get(record.fields.status.id) ?? noCategory,
+      parentId: ids.get(record.fields.parent?.key ?? ''),
+    }),
   );
   const found = new Map(
     issues.flatMap((issue) => [[issue.key, issue] as const, [issue.id, issue]]),

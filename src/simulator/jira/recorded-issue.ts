@@ -39,14 +39,21 @@ export const recordedIssueSchema = z.looseObject({
     resolution: named.nullish(),
     labels: z.array(z.string()).nullish(),
     assignee: z.looseObject({ accountId: z.string().optional() }).nullish(),
-    parent: z.looseObject({ id: z.string(), key: z.string() }).nullish(),
+    parent: z.looseObject({ id: z.string().optional(), key: z.string() }).nullish(),
   }),
   changelog: z.looseObject({ histories: z.array(historySchema) }).optional(),
 });
 export type RecordedIssue = z.infer<typeof recordedIssueSchema>;
 
+/** What a recording leaves out of an issue and tells elsewhere. */
+export interface Completion {
+  readonly category: string;
+  /** Id of the parent, where the issue names only its key. */
+  readonly parentId: string | undefined;
+}
+
 /** Shows a recorded issue as it is, with what newer versions of the REST API add. */
-export function recordedIssue(record: RecordedIssue, category: string): JiraIssue {
+export function recordedIssue(record: RecordedIssue, completion: Completion): JiraIssue {
   const { id, key, fields } = record;
   const histories = (record.changelog?.histories ?? [])
     .map(toHistory)
@@ -58,23 +65,31 @@ export function recordedIssue(record: RecordedIssue, category: string): JiraIssu
     createdAt: instantOfIso(fields.created) ?? 0,
     updatedAt: instantOfIso(fields.updated) ?? 0,
     type: fields.issuetype.name,
-    status: { id: fields.status.id, name: fields.status.name, category },
+    status: { id: fields.status.id, name: fields.status.name, category: completion.category },
     resolution: fields.resolution?.name,
     labels: fields.labels ?? [],
     assignee: fields.assignee?.accountId,
-    parent: fields.parent ?? undefined,
-    fields: () => shownFields(record, category),
+    parent: parentOf(record, completion),
+    fields: () => shownFields(record, completion),
     histories: () => histories,
   };
 }
 
-function shownFields({ fields }: RecordedIssue, category: string): JsonObject {
+function shownFields(record: RecordedIssue, completion: Completion): JsonObject {
+  const { fields } = record;
   const { status, issuetype } = fields;
+  const parent = parentOf(record, completion);
   return {
     ...fields,
-    status: { statusCategory: { key: category }, ...status },
+    ...(parent === undefined ? {} : { parent: { ...fields.parent, ...parent } }),
+    status: { statusCategory: { key: completion.category }, ...status },
     issuetype: { hierarchyLevel: levelOf(issuetype), ...issuetype },
   };
+}
+
+function parentOf({ fields }: RecordedIssue, { parentId }: Completion): JiraIssue['parent'] {
+  const id = fields.parent?.id ?? parentId;
+  return fields.parent == null || id === undefined ? undefined : { id, key: fields.parent.key };
 }
 
 /** Recordings of older sites have no level. */

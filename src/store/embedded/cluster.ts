@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdtempSync,
@@ -8,22 +8,22 @@ import {
   renameSync,
   rmSync,
   writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { DatabaseError } from "../database-error.ts";
-import type { Binaries } from "./binaries.ts";
-import { reasonOfFailure } from "./binaries.ts";
-import type { Home } from "./home.ts";
-import { giveTo, ownerOf } from "./server-user.ts";
-import type { ServerUser } from "./server-user.ts";
+} from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DatabaseError } from '../database-error.ts';
+import type { Binaries } from './binaries.ts';
+import { reasonOfFailure } from './binaries.ts';
+import type { Home } from './home.ts';
+import type { ServerUser } from './server-user.ts';
+import { giveTo, ownerOf } from './server-user.ts';
 
-export const superuser = "throughline";
+export const superuser = 'throughline';
 
 /** What PostgreSQL's programs get to see of the environment: no PG* variable can redirect them. */
-export const serverEnvironment = { LC_ALL: "C", TZ: "UTC" } as const;
+export const serverEnvironment = { LC_ALL: 'C', TZ: 'UTC' } as const;
 
-const unfinishedPrefix = "data-unfinished-";
+const unfinishedPrefix = 'data-unfinished-';
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ export async function createCluster(
   binaries: Binaries,
   user: ServerUser | undefined,
 ): Promise<void> {
-  const passwordFile = join(home.directory, "initial-password");
+  const passwordFile = join(home.directory, 'initial-password');
   try {
     removeUnfinished(home.directory);
     // a new name each time: a killed command's initdb may still write into the old one
@@ -58,7 +58,7 @@ export async function createCluster(
 
 /** A cluster of another major version cannot be opened by these binaries. */
 export function checkVersion(home: Home, binaries: Binaries): void {
-  const version = readFileSync(join(home.data, "PG_VERSION"), "utf8").trim();
+  const version = readFileSync(join(home.data, 'PG_VERSION'), 'utf8').trim();
   if (version === binaries.major) return;
   throw new DatabaseError(
     `the database in ${home.data} was made by PostgreSQL ${version}, this version of throughline brings ${binaries.major}; dump it with the version that made it, or delete it and read everything again`,
@@ -66,7 +66,7 @@ export function checkVersion(home: Home, binaries: Binaries): void {
 }
 
 export function readPassword(home: Home): string {
-  if (existsSync(home.password)) return readFileSync(home.password, "utf8");
+  if (existsSync(home.password)) return readFileSync(home.password, 'utf8');
   throw new DatabaseError(
     `${home.password}, the password of the database beside it, is missing; restore it, or delete ${home.directory} to begin with an empty database`,
   );
@@ -82,19 +82,19 @@ async function initdb(
     `--pgdata=${data}`,
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
-    "--auth=scram-sha-256",
-    "--encoding=UTF8",
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
     // sorts alike on every machine: a folder can move to a system with another C library
-    "--locale=C",
-    "--locale-provider=builtin",
-    "--builtin-locale=C.UTF-8",
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
   ];
   await run(binaries.initdb, flags, { ...runAs, env: serverEnvironment });
 }
 
 function removeUnfinished(directory: string): void {
   for (const name of readdirSync(directory)) {
-    if (!name.startsWith(unfinishedPrefix) && name !== "initial-password") continue;
+    if (!name.startsWith(unfinishedPrefix) && name !== 'initial-password') continue;
     rmSync(join(directory, name), { recursive: true, maxRetries: 5 });
   }
 }
@@ -103,7 +103,7 @@ function createPassword(home: Home): string {
   if (!existsSync(home.password)) {
     const unfinished = `${home.password}.unfinished`;
     rmSync(unfinished, { force: true });
-    writeSecret(unfinished, randomBytes(24).toString("base64url"));
+    writeSecret(unfinished, randomBytes(24).toString('base64url'));
     giveTo(ownerOf(home.directory), unfinished);
     renameSync(unfinished, home.password);
   }
@@ -111,5 +111,5 @@ function createPassword(home: Home): string {
 }
 
 function writeSecret(file: string, secret: string): void {
-  writeFileSync(file, secret, { mode: 0o600, flag: "wx", flush: true });
+  writeFileSync(file, secret, { mode: 0o600, flag: 'wx', flush: true });
 }

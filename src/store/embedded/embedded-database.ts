@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseError } from "../database-error.ts";
-import type { FileLock } from "./file-lock.ts";
-import { lock, tryLock } from "./file-lock.ts";
-import type { Home } from "./home.ts";
-import { homeOf } from "./home.ts";
-import { runningServer, startLimitMs, stopServer } from "./server.ts";
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseError } from '../database-error.ts';
+import type { FileLock } from './file-lock.ts';
+import { lock, tryLock } from './file-lock.ts';
+import type { Home } from './home.ts';
+import { homeOf } from './home.ts';
+import { runningServer, startLimitMs, stopServer } from './server.ts';
 
 export interface JoinOptions {
   readonly dataDirectory: string;
@@ -36,7 +36,7 @@ export async function joinEmbeddedDatabase(options: JoinOptions): Promise<Embedd
   const held: FileLock[] = [];
   try {
     if (options.exclusive) held.push(takeExclusive(home, options.command));
-    held.push(await lock(lockFile(home, "lease"), "shared", waiting(options.onProgress)));
+    held.push(await lock(lockFile(home, 'lease'), 'shared', waiting(options.onProgress)));
     const url = await runningServer(home, options.onProgress);
     return { url, leave: () => leave(home, held) };
   } catch (error) {
@@ -51,7 +51,7 @@ async function leave(home: Home, held: FileLock[]): Promise<void> {
   const door = await enterDoor(home, () => {});
   try {
     releaseAll(held);
-    const lastLease = tryLock(lockFile(home, "lease"), "exclusive");
+    const lastLease = tryLock(lockFile(home, 'lease'), 'exclusive');
     if (lastLease === undefined) return;
     await stopServer(home).finally(() => lastLease.release());
   } finally {
@@ -60,21 +60,21 @@ async function leave(home: Home, held: FileLock[]): Promise<void> {
 }
 
 async function enterDoor(home: Home, onProgress: (message: string) => void): Promise<FileLock> {
-  return await lock(lockFile(home, "door"), "exclusive", waiting(onProgress));
+  return await lock(lockFile(home, 'door'), 'exclusive', waiting(onProgress));
 }
 
 function waiting(onProgress: (message: string) => void): Parameters<typeof lock>[2] {
   return {
     limitMs: startLimitMs,
-    onWait: () => onProgress("waiting for another command that starts or stops the database"),
+    onWait: () => onProgress('waiting for another command that starts or stops the database'),
   };
 }
 
 function takeExclusive(home: Home, command: string): FileLock {
-  const holder = join(home.locks, "holder");
-  const held = tryLock(lockFile(home, "exclusive"), "exclusive");
+  const holder = join(home.locks, 'holder');
+  const held = tryLock(lockFile(home, 'exclusive'), 'exclusive');
   if (held === undefined) {
-    const who = readFileSync(holder, "utf8") || "another command";
+    const who = readFileSync(holder, 'utf8') || 'another command';
     throw new DatabaseError(
       `${who} already uses the database in ${home.directory}; stop it first, or use another data folder`,
     );
@@ -83,7 +83,7 @@ function takeExclusive(home: Home, command: string): FileLock {
   return held;
 }
 
-function lockFile(home: Home, name: "door" | "lease" | "exclusive"): string {
+function lockFile(home: Home, name: 'door' | 'lease' | 'exclusive'): string {
   return join(home.locks, name);
 }
 

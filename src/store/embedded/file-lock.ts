@@ -1,9 +1,9 @@
-import { DatabaseSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
-import { DatabaseError } from "../database-error.ts";
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseError } from '../database-error.ts';
 
 /** Any number may hold a file `shared`; `exclusive` is held alone. */
-export type LockMode = "shared" | "exclusive";
+export type LockMode = 'shared' | 'exclusive';
 
 /** The kernel frees it when the process ends, however it ends. */
 export interface FileLock {
@@ -11,8 +11,8 @@ export interface FileLock {
 }
 
 const begin = {
-  shared: "begin; select count(*) from sqlite_schema",
-  exclusive: "begin exclusive",
+  shared: 'begin; select count(*) from sqlite_schema',
+  exclusive: 'begin exclusive',
 } as const satisfies Record<LockMode, string>;
 
 const sqliteBusy = 5;
@@ -55,5 +55,5 @@ export async function lock(
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && error.errcode === sqliteBusy;
+  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
@@ -8,11 +8,11 @@ import {
   rmdirSync,
   symlinkSync,
   writeFileSync,
-} from "node:fs";
-import { join, resolve } from "node:path";
-import { DatabaseError } from "../database-error.ts";
-import type { ServerUser } from "./server-user.ts";
-import { canEnter, giveTo, newServerUser, ownerOf } from "./server-user.ts";
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseError } from '../database-error.ts';
+import type { ServerUser } from './server-user.ts';
+import { canEnter, giveTo, newServerUser, ownerOf } from './server-user.ts';
 
 /** Where a server's files are: one folder, which the server's user can enter. */
 export interface Home {
@@ -25,13 +25,13 @@ export interface Home {
   readonly locks: string;
 }
 
-const lockFiles = ["door", "lease", "exclusive", "holder"] as const;
+const lockFiles = ['door', 'lease', 'exclusive', 'holder'] as const;
 
 /**
  * Where the server's files go when the data folder lies below one that only root can enter.
  * `<data folder>/postgres` is then a link to a folder in here.
  */
-const elsewhere = "/var/lib/throughline";
+const elsewhere = '/var/lib/throughline';
 
 /** Finds the home of a data folder, and makes an empty one the first time. */
 export function homeOf(dataDirectory: string): Home {
@@ -47,15 +47,15 @@ export function homeOf(dataDirectory: string): Home {
 }
 
 function findHome(dataDirectory: string): Home {
-  const link = resolve(dataDirectory, "postgres");
+  const link = resolve(dataDirectory, 'postgres');
   if (!isThere(link)) makeHome(resolve(dataDirectory), link);
   const directory = followed(link);
   const home = {
     directory,
-    data: join(directory, "data"),
-    password: join(directory, "password"),
-    log: join(directory, "server.log"),
-    locks: join(directory, "locks"),
+    data: join(directory, 'data'),
+    password: join(directory, 'password'),
+    log: join(directory, 'server.log'),
+    locks: join(directory, 'locks'),
   };
   makeFiles(home);
   return home;
@@ -83,7 +83,7 @@ function makeHome(dataDirectory: string, link: string): void {
 }
 
 function linkElsewhere(link: string): void {
-  const target = join(elsewhere, randomBytes(6).toString("hex"));
+  const target = join(elsewhere, randomBytes(6).toString('hex'));
   makeFolder(elsewhere);
   makeFolder(target);
   try {
@@ -104,7 +104,7 @@ function makeFiles(home: Home): void {
   }
   for (const file of [...lockFiles.map((name) => join(home.locks, name)), home.log]) {
     if (existsSync(file)) continue;
-    writeFileSync(file, "", { mode: 0o600, flag: "a" });
+    writeFileSync(file, '', { mode: 0o600, flag: 'a' });
     giveTo(owner, file);
   }
 }

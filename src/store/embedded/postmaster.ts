@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Home } from "./home.ts";
-import { giveTo } from "./server-user.ts";
-import type { ServerUser } from "./server-user.ts";
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Home } from './home.ts';
+import type { ServerUser } from './server-user.ts';
+import { giveTo } from './server-user.ts';
 
 /** What postmaster.pid tells. */
 interface Postmaster {
@@ -35,12 +35,12 @@ export function portLeftBehind(home: Home): number | undefined {
 export function adoptStalePid(home: Home, user: ServerUser | undefined): void {
   const recorded = recordedPostmaster(home);
   if (recorded === undefined || !isAlive(recorded.pid)) return;
-  const lines = readFileSync(pidFile(home), "utf8").split("\n");
-  const replacement = join(home.data, "postmaster.pid.new");
+  const lines = readFileSync(pidFile(home), 'utf8').split('\n');
+  const replacement = join(home.data, 'postmaster.pid.new');
   rmSync(replacement, { force: true });
-  writeFileSync(replacement, [process.pid, ...lines.slice(1)].join("\n"), {
+  writeFileSync(replacement, [process.pid, ...lines.slice(1)].join('\n'), {
     mode: 0o600,
-    flag: "wx",
+    flag: 'wx',
   });
   giveTo(user, replacement);
   renameSync(replacement, pidFile(home));
@@ -48,11 +48,11 @@ export function adoptStalePid(home: Home, user: ServerUser | undefined): void {
 
 function recordedPostmaster(home: Home): Postmaster | undefined {
   try {
-    const lines = readFileSync(pidFile(home), "utf8").split("\n");
+    const lines = readFileSync(pidFile(home), 'utf8').split('\n');
     return {
-      pid: Number.parseInt(lines[0] ?? "", 10),
-      port: Number.parseInt(lines[3] ?? "", 10),
-      isReady: lines[7]?.trim() === "ready",
+      pid: Number.parseInt(lines[0] ?? '', 10),
+      port: Number.parseInt(lines[3] ?? '', 10),
+      isReady: lines[7]?.trim() === 'ready',
     };
   } catch {
     return undefined;
@@ -60,18 +60,18 @@ function recordedPostmaster(home: Home): Postmaster | undefined {
 }
 
 function pidFile(home: Home): string {
-  return join(home.data, "postmaster.pid");
+  return join(home.data, 'postmaster.pid');
 }
 
 /** The command line is readable for every user, unlike the process's working directory. */
 function isServerOf(home: Home, pid: number): boolean {
   try {
-    if (process.platform !== "linux") {
-      return execFileSync("ps", ["-p", String(pid), "-o", "command="], {
-        encoding: "utf8",
+    if (process.platform !== 'linux') {
+      return execFileSync('ps', ['-p', String(pid), '-o', 'command='], {
+        encoding: 'utf8',
       }).includes(home.data);
     }
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(home.data);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(home.data);
   } catch {
     return false;
   }

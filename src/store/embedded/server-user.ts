@@ -1,6 +1,6 @@
-import { chownSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { DatabaseError } from "../database-error.ts";
+import { chownSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseError } from '../database-error.ts';
 
 /** The account the server runs as when the command runs as root: PostgreSQL refuses to be root. */
 export interface ServerUser {
@@ -21,12 +21,12 @@ export function newServerUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const accounts = unprivilegedAccounts();
   const account =
-    accounts.find(({ name }) => name === "postgres") ??
-    accounts.find(({ name }) => name === "nobody") ??
+    accounts.find(({ name }) => name === 'postgres') ??
+    accounts.find(({ name }) => name === 'nobody') ??
     accounts[0];
   if (account === undefined) {
     throw new DatabaseError(
-      "PostgreSQL does not run as root and /etc/passwd names no other account; add one, run as another user, or set DATABASE_URL",
+      'PostgreSQL does not run as root and /etc/passwd names no other account; add one, run as another user, or set DATABASE_URL',
     );
   }
   return { uid: account.uid, gid: account.gid };
@@ -64,9 +64,9 @@ export function mayExecute(path: string, user: ServerUser): boolean {
 }
 
 function unprivilegedAccounts(): readonly Account[] {
-  return readFileSync("/etc/passwd", "utf8")
-    .split("\n")
-    .map((line) => line.split(":"))
-    .map(([name = "", , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+  return readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
     .filter(({ uid, gid }) => uid > 0 && gid > 0);
 }

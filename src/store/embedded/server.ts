@@ -1,15 +1,15 @@
-import type { ChildProcess } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { DatabaseError } from "../database-error.ts";
-import { readPassword, superuser } from "./cluster.ts";
-import type { Home } from "./home.ts";
-import { livePostmaster } from "./postmaster.ts";
-import { startServer } from "./start-server.ts";
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { DatabaseError } from '../database-error.ts';
+import { readPassword, superuser } from './cluster.ts';
+import type { Home } from './home.ts';
+import { livePostmaster } from './postmaster.ts';
+import { startServer } from './start-server.ts';
 
 /** `ended`: no server process; `busy`: there is one, but it takes no connections yet or any more. */
-type ServerState = { kind: "ready"; url: string } | { kind: "busy" } | { kind: "ended" };
+type ServerState = { kind: 'ready'; url: string } | { kind: 'busy' } | { kind: 'ended' };
 
 /** Recovery after a crash replays the log and may take minutes. */
 export const startLimitMs = 300_000;
@@ -30,8 +30,8 @@ export async function runningServer(
   let child: ChildProcess | undefined;
   for (let attempts = 0; performance.now() < deadline; ) {
     const state = await serverState(home);
-    if (state.kind === "ready") return state.url;
-    if (state.kind === "ended" && hasEnded(child)) {
+    if (state.kind === 'ready') return state.url;
+    if (state.kind === 'ended' && hasEnded(child)) {
       if (attempts === startAttempts) throw startFailure(home, `tried ${attempts} times`);
       await sleep(attempts * 200);
       child = await startServer(home, onProgress);
@@ -46,7 +46,7 @@ export async function runningServer(
 export async function stopServer(home: Home): Promise<void> {
   const server = livePostmaster(home);
   if (server === undefined) return;
-  const fastShutdown = "SIGINT";
+  const fastShutdown = 'SIGINT';
   process.kill(server.pid, fastShutdown);
   const deadline = performance.now() + stopLimitMs;
   while (livePostmaster(home) !== undefined && performance.now() < deadline) await sleep(pollMs);
@@ -54,10 +54,10 @@ export async function stopServer(home: Home): Promise<void> {
 
 async function serverState(home: Home): Promise<ServerState> {
   const server = livePostmaster(home);
-  if (server === undefined) return { kind: "ended" };
-  if (!server.isReady) return { kind: "busy" };
+  if (server === undefined) return { kind: 'ended' };
+  if (!server.isReady) return { kind: 'busy' };
   const url = `postgres://${superuser}:${readPassword(home)}@127.0.0.1:${server.port}/postgres`;
-  return (await answers(url, home)) ? { kind: "ready", url } : { kind: "busy" };
+  return (await answers(url, home)) ? { kind: 'ready', url } : { kind: 'busy' };
 }
 
 async function answers(url: string, home: Home): Promise<boolean> {
@@ -78,7 +78,7 @@ async function answers(url: string, home: Home): Promise<boolean> {
 
 /** SQLSTATE class 28: invalid authorization. */
 function isRefusedPassword(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code?.startsWith("28") === true;
+  return error instanceof pg.DatabaseError && error.code?.startsWith('28') === true;
 }
 
 function hasEnded(child: ChildProcess | undefined): boolean {
@@ -87,8 +87,8 @@ function hasEnded(child: ChildProcess | undefined): boolean {
 
 function startFailure(home: Home, when: string): DatabaseError {
   const lastLines = existsSync(home.log)
-    ? readFileSync(home.log, "utf8").trimEnd().split("\n").slice(-8).join("\n")
-    : "";
+    ? readFileSync(home.log, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
+    : '';
   return new DatabaseError(
     `the database in ${home.directory} does not start (${when}); the end of ${home.log} says why:\n${lastLines}`,
   );

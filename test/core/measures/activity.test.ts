@@ -15,6 +15,7 @@ const quiet = { lastMovedAt: now - 20 * dayMs };
 const blocked = { isBlocked: true };
 const nearMisses = [{ objective: 'a', label: 'chekout', pattern: 'checkout' }];
 const lost = [attribution('a', { to: now - dayMs })];
+const pausedOnce = [...lost, attribution('a', { from: now - 5 })];
 const wasWorkedOn = { progress: [{ from: longAgo, to: longAgo + dayMs }] };
 
 describe('activity status', () => {
@@ -30,6 +31,11 @@ describe('activity status', () => {
     [
       'all that was left was archived',
       [measured('backlog', 'a', { isArchived: true })],
+      'finished',
+    ],
+    [
+      'all was archived after a pause',
+      [measured('backlog', pausedOnce, { isArchived: true })],
       'finished',
     ],
     [

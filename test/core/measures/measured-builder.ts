@@ -6,7 +6,7 @@ import {
   createMeasurement,
   type MeasurementRequest,
 } from '../../../src/core/measures/measurement.ts';
-import type { Snapshot } from '../../../src/core/measures/snapshot.ts';
+import type { Count, ObjectiveSnapshot, Snapshot } from '../../../src/core/measures/snapshot.ts';
 import type { Objective, Rule, Strategy } from '../../../src/core/objective.ts';
 import { createCalendar, dayMs } from '../../../src/core/time.ts';
 
@@ -131,3 +131,18 @@ export function snapshot(
   for (const issue of issues) measurement.add(issue);
   return measurement.finish();
 }
+
+/** The numbers of the first objective. */
+export function only(
+  issues: readonly MeasuredIssue[],
+  fields: Partial<MeasurementRequest> = {},
+): ObjectiveSnapshot {
+  const [first] = snapshot(issues, fields).objectives;
+  if (first === undefined) throw new Error('no objective');
+  return first;
+}
+
+export const none: Count = { issues: 0, shared: 0, exclusive: 0 };
+export const one: Count = { issues: 1, shared: 1, exclusive: 1 };
+/** Half of the shared view, nothing of the exclusive one. */
+export const half = { shared: 0.5, exclusive: 0 };

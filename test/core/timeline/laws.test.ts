@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change, Instant, Issue } from '../../../src/core/issue.ts';
+import type { Change, Instant, Issue, ValueChange } from '../../../src/core/issue.ts';
 import {
   cycleTime,
   type Facts,
@@ -33,6 +33,36 @@ function shifted(of: Issue, by: number): Issue {
     archivedAt: of.archivedAt === undefined ? undefined : of.archivedAt + by,
     changes: of.changes.map((change) => ({ ...change, at: change.at + by })),
   };
+}
+
+function firstOf(changes: readonly Change[], field: ValueChange['field']): ValueChange | undefined {
+  return changes.find((change): change is ValueChange => change.field === field);
+}
+
+/** The issue as the tracker would have shown it just before t. */
+function asOf(of: Issue, t: Instant): Issue {
+  const later = of.changes.filter(({ at }) => at >= t);
+  const status = later.find((change) => change.field === 'status');
+  const resolution = firstOf(later, 'resolution');
+  const flag = firstOf(later, 'flag');
+  const assignee = firstOf(later, 'assignee');
+  return {
+    ...of,
+    changes: of.changes.filter(({ at }) => at < t),
+    status: status?.from ?? of.status,
+    resolution: resolution === undefined ? of.resolution : resolution.from,
+    isFlagged: flag === undefined ? of.isFlagged : flag.from === '1',
+    assignee: assignee === undefined ? of.assignee : assignee.from,
+    archivedAt: of.archivedAt !== undefined && of.archivedAt < t ? of.archivedAt : undefined,
+  };
+}
+
+function stays(life: Life, rules: Parameters<typeof lifeOf>[2]): Facts['progress'] {
+  return factsAt(life, Number.POSITIVE_INFINITY, { rules, readsLabel }).progress;
+}
+
+function wipAt(all: readonly Life[], t: Instant): number {
+  return all.filter((life) => isInProgress(stateAt(life, t))).length;
 }
 
 describe('the life of an issue', () => {
@@ -106,24 +136,6 @@ describe('the life of an issue', () => {
 });
 
 describe('facts at a past instant', () => {
-  /** The issue as the tracker would have shown it just before t. */
-  function asOf(of: Issue, t: Instant): Issue {
-    const later = of.changes.filter(({ at }) => at >= t);
-    const before = <F extends Change['field']>(field: F) =>
-      later.find((change): change is Extract<Change, { field: F }> => change.field === field);
-    const [status, flag, assignee] = [before('status'), before('flag'), before('assignee')];
-    const resolution = before('resolution');
-    return {
-      ...of,
-      changes: of.changes.filter(({ at }) => at < t),
-      status: status?.from ?? of.status,
-      resolution: resolution === undefined ? of.resolution : resolution.from,
-      isFlagged: flag === undefined ? of.isFlagged : flag.from === '1',
-      assignee: assignee === undefined ? of.assignee : assignee.from,
-      archivedAt: of.archivedAt !== undefined && of.archivedAt < t ? of.archivedAt : undefined,
-    };
-  }
-
   it('are what one would have read then', () => {
     fc.assert(
       fc.property(validIssues(span), anyRules, anyInstant, (of, rules, t) => {
@@ -141,14 +153,6 @@ describe('work in progress', () => {
     rules,
     lives: all.map((of) => lifeOf({ ...of, archivedAt: undefined }, statuses, rules)),
   }));
-
-  function stays(life: Life, rules: Parameters<typeof lifeOf>[2]): Facts['progress'] {
-    return factsAt(life, Number.POSITIVE_INFINITY, { rules, readsLabel }).progress;
-  }
-
-  function wipAt(all: readonly Life[], t: Instant): number {
-    return all.filter((life) => isInProgress(stateAt(life, t))).length;
-  }
 
   it('at t is started by t minus finished by t', () => {
     fc.assert(
