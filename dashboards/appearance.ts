@@ -1,5 +1,5 @@
 /** Colours, columns and reductions the panels share. */
-import { ReduceDataOptionsBuilder } from "@grafana/grafana-foundation-sdk/common";
+import { ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import {
   type DataTransformerConfig,
   type DynamicConfigValue,
@@ -7,11 +7,11 @@ import {
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type ValueMapping,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+} from '@grafana/grafana-foundation-sdk/dashboard';
 
 /** Without a calculation of its own a stat shows nothing. */
 export function newest(): ReduceDataOptionsBuilder {
-  return new ReduceDataOptionsBuilder().calcs(["lastNotNull"]);
+  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
 }
 
 /** `color` from `from` on, `below` under it. */
@@ -46,9 +46,9 @@ export function columns(
   hidden: readonly string[],
 ): DataTransformerConfig[] {
   return [
-    { id: "merge", options: {} },
+    { id: 'merge', options: {} },
     {
-      id: "organize",
+      id: 'organize',
       options: {
         excludeByName: Object.fromEntries(hidden.map((name) => [name, true])),
         indexByName: Object.fromEntries(Object.keys(names).map((name, index) => [name, index])),
@@ -64,15 +64,15 @@ export function property(id: string, value: unknown): DynamicConfigValue {
 
 /** Share of one, as a bar with its number. */
 export const ratioCell: readonly DynamicConfigValue[] = [
-  property("unit", "percentunit"),
-  property("decimals", 1),
-  property("min", 0),
-  property("max", 1),
-  property("custom.cellOptions", { type: "gauge", mode: "basic" }),
+  property('unit', 'percentunit'),
+  property('decimals', 1),
+  property('min', 0),
+  property('max', 1),
+  property('custom.cellOptions', { type: 'gauge', mode: 'basic' }),
 ];
 
 /** Sums of weights are fractions; issues never are. */
-export const workCell: readonly DynamicConfigValue[] = [property("decimals", 1)];
+export const workCell: readonly DynamicConfigValue[] = [property('decimals', 1)];
 
 /** An instant in milliseconds, as "3 hours ago". */
-export const agoCell: readonly DynamicConfigValue[] = [property("unit", "dateTimeFromNow")];
+export const agoCell: readonly DynamicConfigValue[] = [property('unit', 'dateTimeFromNow')];

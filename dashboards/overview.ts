@@ -1,5 +1,5 @@
 /** The one screen for those who decide: is the strategy being worked on, and can these numbers be trusted now? */
-import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   type Dashboard,
   DashboardBuilder,
@@ -8,18 +8,18 @@ import {
   type Panel,
   QueryVariableBuilder,
   VariableRefresh,
-} from "@grafana/grafana-foundation-sdk/dashboard";
-import type { DataSourceRef } from "@grafana/grafana-foundation-sdk/common";
-import { alignmentCoverage, servesNone } from "./panels/alignment.ts";
-import { objectives } from "./panels/objectives.ts";
-import { firingAlerts, prioritiesWithoutWork } from "./panels/priorities.ts";
-import { sourceFreshness } from "./panels/sources.ts";
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
+import { alignmentCoverage, servesNone } from './panels/alignment.ts';
+import { objectives } from './panels/objectives.ts';
+import { firingAlerts, prioritiesWithoutWork } from './panels/priorities.ts';
+import { sourceFreshness } from './panels/sources.ts';
 import {
   completedByWeek,
   completedByWeekAndObjective,
   completedInWindow,
-} from "./panels/throughput.ts";
-import { datasource } from "./queries.ts";
+} from './panels/throughput.ts';
+import { datasource } from './queries.ts';
 
 interface PlaceablePanel extends Builder<Panel> {
   id(id: number): this;
@@ -41,16 +41,16 @@ const layout: readonly (readonly [PlaceablePanel, number, number, number, number
 ];
 
 export function overview(): Dashboard {
-  const dashboard = new DashboardBuilder("Throughline: strategy overview")
-    .uid("throughline-overview")
+  const dashboard = new DashboardBuilder('Throughline: strategy overview')
+    .uid('throughline-overview')
     .description(
-      "Whether the strategy is being worked on, and whether these numbers can be trusted now.",
+      'Whether the strategy is being worked on, and whether these numbers can be trusted now.',
     )
-    .tags(["throughline"])
+    .tags(['throughline'])
     .readonly()
-    .timezone("browser")
-    .time({ from: "now-1h", to: "now" })
-    .refresh("1m")
+    .timezone('browser')
+    .time({ from: 'now-1h', to: 'now' })
+    .refresh('1m')
     .withVariable(dataSourceVariable())
     .withVariable(installationVariable());
   for (const [index, [panel, x, y, w, h]] of layout.entries()) {
@@ -65,14 +65,14 @@ export function overview(): Dashboard {
 }
 
 function dataSourceVariable(): DatasourceVariableBuilder {
-  return new DatasourceVariableBuilder("datasource").label("Data source").type("prometheus");
+  return new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus');
 }
 
 /** One at a time: the numbers of two installations are not to be added. */
 function installationVariable(): QueryVariableBuilder {
-  return new QueryVariableBuilder("job")
-    .label("Installation")
+  return new QueryVariableBuilder('job')
+    .label('Installation')
     .datasource(datasource)
-    .query("label_values(throughline_source_info, job)")
+    .query('label_values(throughline_source_info, job)')
     .refresh(VariableRefresh.OnTimeRangeChanged);
 }

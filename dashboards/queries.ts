@@ -1,7 +1,7 @@
 /** What panels ask of Prometheus. `$job` is the installation that is shown: one, never a mixture of several. */
-import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus";
+import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 
-export const datasource = { type: "prometheus", uid: "${datasource}" } as const;
+export const datasource = { type: 'prometheus', uid: '${datasource}' } as const;
 
 /** A metric as one value an objective, source or basis, however many processes serve it. */
 export function state(name: string, matchers: readonly string[] = []): string {
@@ -10,7 +10,7 @@ export function state(name: string, matchers: readonly string[] = []): string {
 
 /** A series of the rule file, which is one value already. */
 export function recorded(name: string, matchers: readonly string[] = []): string {
-  return `${name}{${['job="$job"', ...matchers].join(", ")}}`;
+  return `${name}{${['job="$job"', ...matchers].join(', ')}}`;
 }
 
 /** Every series as one value under the legend, now. */

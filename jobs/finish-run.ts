@@ -1,9 +1,11 @@
+import type { Instant } from '../src/core/issue.ts';
+import { staleAfterMs } from '../src/core/measures/freshness.ts';
 import { dayMs } from '../src/core/time.ts';
 import { missingParents, rememberMissing } from '../src/store/issues.ts';
 import { isAnyPending } from '../src/store/pending.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
-import { readSource, recordSuccess } from '../src/store/sources.ts';
+import { readSource, recordGap, recordSuccess } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { overlapMs } from './incremental.ts';
 import { storePage } from './store-page.ts';
@@ -36,6 +38,7 @@ export async function finishRunWhenDone(
     await inTransaction(context.pool, async (client) => {
       const at = context.now();
       await finishRun(client, run, at);
+      await recordStaleness(client, source, at);
       await recordSuccess(client, open.source, {
         startedAt: open.startedAt,
         at,
@@ -50,6 +53,15 @@ export async function finishRunWhenDone(
     if (await isAnyPending(context.pool)) await context.enqueue.reAttribute();
     await context.enqueue.measure();
   });
+}
+
+/** A source that nothing read for too long was not observed from then on, although no attempt failed. */
+async function recordStaleness(db: Queryable, source: Source, at: Instant): Promise<void> {
+  const { id, intervalMs } = source.config;
+  const lastSuccessAt = (await readSource(db, id))?.lastSuccessAt;
+  if (lastSuccessAt === undefined) return;
+  const staleFrom = lastSuccessAt + staleAfterMs(intervalMs);
+  if (staleFrom < at) await recordGap(db, id, { from: staleFrom, to: at });
 }
 
 async function pullAncestors(

@@ -37,7 +37,7 @@ const retryLater = {
   backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
 };
 
-export function queueNameOf(source: string): string {
+function queueNameOf(source: string): string {
   return `sync-${source}`;
 }
 

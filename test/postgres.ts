@@ -1,12 +1,12 @@
 /** Databases for tests, on one server for all test files and for test runs side by side. */
-import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import pg from "pg";
-import type { Pool, PoolClient } from "pg";
-import { openDatabase } from "../src/store/database.ts";
-import type { Database } from "../src/store/database.ts";
-import { migrate } from "../src/store/migrate.ts";
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { openDatabase } from '../src/store/database.ts';
+import type { Database } from '../src/store/database.ts';
+import { migrate } from '../src/store/migrate.ts';
 
 export interface TestDatabase {
   readonly pool: Pool;
@@ -15,9 +15,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, "..");
-const dataDirectory = join(root, "node_modules/.cache/throughline-test");
-const migrations = join(root, "src/store/migrations");
+const root = join(import.meta.dirname, '..');
+const dataDirectory = join(root, 'node_modules/.cache/throughline-test');
+const migrations = join(root, 'src/store/migrations');
 
 /** A database of its own with all migrations applied; the first call starts the server. */
 export async function freshDatabase(): Promise<TestDatabase> {
@@ -26,32 +26,32 @@ export async function freshDatabase(): Promise<TestDatabase> {
 
 /** A database of its own without any table. */
 export async function emptyDatabase(): Promise<TestDatabase> {
-  return await createDatabase(() => "template0");
+  return await createDatabase(() => 'template0');
 }
 
 /** Deletes what killed tests have left and stops the server unless another test run uses it. */
 export async function endTestServer(): Promise<void> {
-  const isRunning = existsSync(join(dataDirectory, "postgres/data/postmaster.pid"));
-  if (process.env["THROUGHLINE_TEST_DATABASE_URL"] !== undefined || !isRunning) return;
+  const isRunning = existsSync(join(dataDirectory, 'postgres/data/postmaster.pid'));
+  if (process.env['THROUGHLINE_TEST_DATABASE_URL'] !== undefined || !isRunning) return;
   const server = await openTestServer();
   await dropDatabasesOfEndedProcesses(server.pool);
   await server.close();
 }
 
 async function openTestServer(): Promise<Database> {
-  const databaseUrl = process.env["THROUGHLINE_TEST_DATABASE_URL"];
-  return await openDatabase({ databaseUrl, dataDirectory, command: "test" });
+  const databaseUrl = process.env['THROUGHLINE_TEST_DATABASE_URL'];
+  return await openDatabase({ databaseUrl, dataDirectory, command: 'test' });
 }
 
 async function createDatabase(
   templateOf: (server: Database) => string | Promise<string>,
 ): Promise<TestDatabase> {
   const server = await openTestServer();
-  const name = `test_${process.pid}_${randomBytes(4).toString("hex")}`;
+  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await server.pool.query(`create database ${name} template ${await templateOf(server)}`);
   const url = urlOf(server, name);
   const pool = new pg.Pool({ connectionString: url });
-  pool.on("error", () => {});
+  pool.on('error', () => {});
   return {
     pool,
     url,
@@ -69,8 +69,8 @@ async function templateDatabase(server: Database): Promise<string> {
   const name = `template_${checksumOfMigrations()}`;
   const client = await server.pool.connect();
   try {
-    await client.query("select pg_advisory_lock(hashtextextended($1, 0))", ["test template"]);
-    const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', ['test template']);
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
     if (rowCount === 0) await createTemplate(server, client, name);
   } finally {
     client.release(true);
@@ -92,11 +92,11 @@ async function createTemplate(server: Database, client: PoolClient, name: string
 }
 
 function checksumOfMigrations(): string {
-  const hash = createHash("sha256");
+  const hash = createHash('sha256');
   for (const file of readdirSync(migrations).toSorted()) {
     hash.update(file).update(readFileSync(join(migrations, file)));
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash.digest('hex').slice(0, 16);
 }
 
 async function dropDatabasesOfEndedProcesses(pool: Pool): Promise<void> {

@@ -1,11 +1,15 @@
-import { BigValueColorMode, BigValueTextMode } from "@grafana/grafana-foundation-sdk/common";
-import { PanelBuilder as StatPanel } from "@grafana/grafana-foundation-sdk/stat";
-import { PanelBuilder as TablePanel } from "@grafana/grafana-foundation-sdk/table";
-import { columns, newest, property, shownAs, threshold } from "../appearance.ts";
-import { recorded, rows, value } from "../queries.ts";
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
+import { columns, newest, property, shownAs, threshold } from '../appearance.ts';
+import { recorded, rows, value } from '../queries.ts';
 
-const withoutWork = recorded("objective:throughline_priority_without_active_work_seconds:max");
-const statuses = recorded("objective:throughline_objective_status:max");
+const withoutWork = recorded('objective:throughline_priority_without_active_work_seconds:max');
+const statuses = recorded('objective:throughline_objective_status:max');
 
 /** An explicit 0 while objectives are known; nothing when they are not. */
 function counted(objectives: string): string {
@@ -13,63 +17,64 @@ function counted(objectives: string): string {
 }
 
 const unobservedPriorities = [
-  recorded("objective:throughline_objective_priority:max"),
-  `<= ignoring (objective) group_left () ${recorded("job:throughline_alert_priority:max")}`,
-  `and ignoring (status) (${recorded("objective:throughline_objective_status:max", ['status="unobserved"'])} == 1)`,
-].join(" ");
+  recorded('objective:throughline_objective_priority:max'),
+  `<= ignoring (objective) group_left () ${recorded('job:throughline_alert_priority:max')}`,
+  `and ignoring (status) (${recorded('objective:throughline_objective_status:max', ['status="unobserved"'])} == 1)`,
+].join(' ');
 
 export function prioritiesWithoutWork(): StatPanel {
   return new StatPanel()
-    .title("Priorities without active work")
+    .title('Priorities without active work')
     .description(
-      "Objectives up to the alerting priority that have had nothing in progress for longer than their grace: the same condition as the alert. No verdict = priorities whose sources are not observed; they are in neither number until they are read again. It does not say that work in progress is the right work.",
+      'Objectives up to the alerting priority that have had nothing in progress for longer than their grace: the same condition as the alert. No verdict = priorities that depend on a source that is not observed now; they are not in the first number. It does not say that work in progress is the right work.',
     )
-    .withTarget(value("A", "without active work", counted(withoutWork)))
-    .withTarget(value("B", "no verdict", counted(unobservedPriorities)))
+    .withTarget(value('A', 'without active work', counted(withoutWork)))
+    .withTarget(value('B', 'no verdict', counted(unobservedPriorities)))
     .reduceOptions(newest())
-    .unit("none")
+    .unit('none')
     .decimals(0)
-    .noValue("no data")
+    .noValue('no data')
+    .graphMode(BigValueGraphMode.None)
     .textMode(BigValueTextMode.ValueAndName)
     .colorMode(BigValueColorMode.Value)
-    .thresholds(threshold("green", 1, "red"));
+    .thresholds(threshold('green', 1, 'red'));
 }
 
 export function firingAlerts(): TablePanel {
   return new TablePanel()
-    .title("Firing alerts")
+    .title('Firing alerts')
     .description(
-      "Alerts of Throughline that are firing now. An alert goes on for a while after its cause has ended (30 minutes for a priority without active work, 15 for a source), so that a restart does not end it. Empty = none is firing, provided that Prometheus has loaded the rules: otherwise the priorities above show no number either. All installations, whichever is selected.",
+      'Alerts of Throughline that are firing now. An alert goes on for a while after its cause has ended (30 minutes for a priority without active work, 15 for a source), so that a restart does not end it. Empty = none is firing, provided that Prometheus has loaded the rules: otherwise the priorities above show no number either. All installations, whichever is selected.',
     )
     .withTarget(
       rows(
-        "A",
+        'A',
         'max without (instance, pod) (ALERTS{alertname=~"Throughline.+", alertstate="firing"})',
       ),
     )
     .transformations(
       columns(
         {
-          alertname: "Alert",
-          objective: "Objective",
-          source: "Source",
-          reason: "Reason",
-          team: "Team",
-          severity: "Severity",
-          audience: "For",
-          job: "Installation",
+          alertname: 'Alert',
+          objective: 'Objective',
+          source: 'Source',
+          reason: 'Reason',
+          team: 'Team',
+          severity: 'Severity',
+          audience: 'For',
+          job: 'Installation',
         },
-        ["Time", "Value", "alertstate", "__name__"],
+        ['Time', 'Value', 'alertstate', '__name__'],
       ),
     )
-    .unit("none")
-    .overrideByName("Severity", [
-      property("mappings", [
+    .unit('none')
+    .overrideByName('Severity', [
+      property('mappings', [
         shownAs({
-          critical: { text: "critical", color: "red" },
-          warning: { text: "warning", color: "orange" },
+          critical: { text: 'critical', color: 'red' },
+          warning: { text: 'warning', color: 'orange' },
         }),
       ]),
-      property("custom.cellOptions", { type: "color-text" }),
+      property('custom.cellOptions', { type: 'color-text' }),
     ]);
 }

@@ -62,6 +62,11 @@ export interface JobsOptions {
   readonly onJob: (job: FinishedJob) => void;
 }
 
+/** Where the queues live: an empty variable is as good as none. */
+export function redisUrl(): string | undefined {
+  return process.env['REDIS_URL'] === '' ? undefined : process.env['REDIS_URL'];
+}
+
 /** Connectors, queues and workers of the configured sources. */
 export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<JobRuntime> {
   const context = await createJobContext(runtime, options.onCall);
@@ -96,7 +101,7 @@ function personHash(salt: string, person: string): string {
 }
 
 /** What the processors of the configured sources work with. */
-export async function createJobContext(
+async function createJobContext(
   runtime: Runtime,
   onCall: (call: ApiCall) => void,
 ): Promise<Omit<JobContext, 'enqueue'>> {

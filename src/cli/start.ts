@@ -5,7 +5,7 @@ import { createServer } from '../server/server.ts';
 import { readObservedState } from './observed-state.ts';
 import { type CommonOptions, parseListen } from './options.ts';
 import { readiness } from './readiness.ts';
-import { openJobs, openRuntime, type Runtime } from './runtime.ts';
+import { openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 import { untilStopped } from './until-stopped.ts';
 import { version } from './version.ts';
 
@@ -30,7 +30,7 @@ export async function startService(
   try {
     const metrics = processMetricsOf(runtime);
     const jobs = await openJobs(runtime, {
-      redisUrl: process.env['REDIS_URL'],
+      redisUrl: redisUrl(),
       onCall: (call) => metrics.apiCall(call),
       onJob: (job) => metrics.jobDone(job),
     });

@@ -11,7 +11,7 @@ import { readSource, readSources } from '../store/sources.ts';
 import type { CommonOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { iso } from './report-document.ts';
-import { type JobRuntime, openJobs, openRuntime, type Runtime } from './runtime.ts';
+import { type JobRuntime, openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 
 export interface SyncResult {
   readonly source: string;
@@ -31,7 +31,7 @@ export async function runSync(options: CommonOptions & { json?: boolean }): Prom
   const requests = new Map<string, number>();
   try {
     const jobs = await openJobs(runtime, {
-      redisUrl: process.env['REDIS_URL'],
+      redisUrl: redisUrl(),
       onCall: ({ source }) => requests.set(source, (requests.get(source) ?? 0) + 1),
       onJob: () => {},
     });

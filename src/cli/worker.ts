@@ -1,7 +1,7 @@
 import { listen } from '../server/listen.ts';
 import { createWorkerServer } from '../server/server.ts';
 import { type CommonOptions, parseListen } from './options.ts';
-import { openJobs, openRuntime } from './runtime.ts';
+import { openJobs, openRuntime, redisUrl } from './runtime.ts';
 import { logError, processMetricsOf } from './start.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -14,7 +14,7 @@ export async function runWorker(
   try {
     const processMetrics = processMetricsOf(runtime);
     const jobs = await openJobs(runtime, {
-      redisUrl: process.env['REDIS_URL'],
+      redisUrl: redisUrl(),
       onCall: (call) => processMetrics.apiCall(call),
       onJob: (job) => processMetrics.jobDone(job),
     });

@@ -40,7 +40,7 @@ function subjectText(path: Path): string {
 /** Collections are not printed; an address is printed without a password. */
 function withValue({ message, known = [], showsValue = true }: Finding, value: unknown): string {
   if (!showsValue || value === undefined || typeof value === 'object') return message;
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
   const seen = shown.replace(/\/\/\S*@/, '//…@');
   const hint = typeof value === 'string' ? suggestion(value, known) : undefined;
   return `${message}, got ${seen}${hint === undefined ? '' : `: ${hint}`}`;

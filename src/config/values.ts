@@ -44,7 +44,7 @@ const dateExpected = 'expected a day that exists, such as 2026-11-24';
 /** A calendar day. */
 export const localDate = z.string(dateExpected).refine((value) => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().length > 0;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value);
 }, dateExpected);
 
 const addressExpected = 'expected HOST:PORT such as 127.0.0.1:9818 or [::1]:9818';

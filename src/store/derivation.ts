@@ -86,7 +86,8 @@ function derive(
   });
   const labels = family.spansOf(issue);
   const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
-  const worn = [...ancestors.map((ancestor) => ancestor.labels), labels].flatMap(
+  const inherited = ancestors.filter(({ kind }) => strategy.inherit.has(kind));
+  const worn = [...inherited.map((ancestor) => ancestor.labels), labels].flatMap(
     (spans) => spans.at(-1)?.labels ?? [],
   );
   return {

@@ -102,7 +102,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
   };
 }
 
-export interface IssueRow {
+interface IssueRow {
   id: string;
   key: string;
   title: string;
@@ -126,7 +126,7 @@ export interface IssueRow {
   changes: Change[];
 }
 
-export function toIssue(row: IssueRow): StoredIssue {
+function toIssue(row: IssueRow): StoredIssue {
   return {
     id: row.id,
     key: row.key,

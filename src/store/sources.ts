@@ -192,18 +192,6 @@ export async function readOutages(db: Queryable): Promise<ReadonlyMap<string, re
   );
 }
 
-/** Forgets sources that are no longer configured, with everything read from them. Returns their ids. */
-export async function forgetSources(
-  db: Queryable,
-  configured: readonly string[],
-): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    'delete from source where not (id = any($1)) returning id',
-    [configured],
-  );
-  return rows.map((row) => row.id);
-}
-
 /** The salt that makes person hashes of this installation useless elsewhere. */
 export async function readSalt(db: Queryable): Promise<string> {
   const { rows } = await db.query<{ salt: string }>('select salt from installation');

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
-import type { Database } from "../../src/store/database.ts";
-import { emptyDatabase } from "../postgres.ts";
-import type { TestDatabase } from "../postgres.ts";
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
+import { emptyDatabase } from '../postgres.ts';
+import type { TestDatabase } from '../postgres.ts';
 
-describe("a database server of one’s own", () => {
+describe('a database server of one’s own', () => {
   let existing: TestDatabase;
 
   beforeAll(async () => {
@@ -13,36 +13,36 @@ describe("a database server of one’s own", () => {
 
   afterAll(async () => await existing.drop());
 
-  it("is used in place of the embedded one", async () => {
+  it('is used in place of the embedded one', async () => {
     const database = await open(existing.url);
-    expect(database).toMatchObject({ kind: "external", url: existing.url });
+    expect(database).toMatchObject({ kind: 'external', url: existing.url });
     const { rows } = await database.pool.query(
       `select current_setting('application_name') as name`,
     );
-    expect(rows).toEqual([{ name: "throughline report" }]);
+    expect(rows).toEqual([{ name: 'throughline report' }]);
     await database.close();
-    await expect(database.pool.query("select 1")).rejects.toThrow("after calling end");
+    await expect(database.pool.query('select 1')).rejects.toThrow('after calling end');
   });
 
-  it("that refuses the password is named without the password", async () => {
+  it('that refuses the password is named without the password', async () => {
     const url = new URL(existing.url);
-    url.password = "hidden";
+    url.password = 'hidden';
     const failure: unknown = await open(url.href).catch((error: unknown) => error);
     expect(String(failure)).toMatch(
       /cannot use the database at 127\.0\.0\.1:\d+\/test_.*check DATABASE_URL/,
     );
-    expect(String(failure)).not.toContain("hidden");
+    expect(String(failure)).not.toContain('hidden');
   });
 
-  it("needs an address that is one", async () => {
-    const failure: unknown = await open("postgres//me:hidden@host").catch(
+  it('needs an address that is one', async () => {
+    const failure: unknown = await open('postgres//me:hidden@host').catch(
       (error: unknown) => error,
     );
     expect(String(failure)).toMatch(/DATABASE_URL is not an address; expected postgres:/);
-    expect(String(failure)).not.toContain("hidden");
+    expect(String(failure)).not.toContain('hidden');
   });
 });
 
 async function open(databaseUrl: string): Promise<Database> {
-  return await openDatabase({ databaseUrl, dataDirectory: "/nowhere", command: "report" });
+  return await openDatabase({ databaseUrl, dataDirectory: '/nowhere', command: 'report' });
 }

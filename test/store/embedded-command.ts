@@ -3,22 +3,22 @@
  * database of a folder, says so, and closes it when its standard input ends. On Ctrl-C it still
  * finishes a query first.
  */
-import { once } from "node:events";
-import { openDatabase } from "../../src/store/database.ts";
+import { once } from 'node:events';
+import { openDatabase } from '../../src/store/database.ts';
 
-const [dataDirectory = "", command = "", exclusive = ""] = process.argv.slice(2);
+const [dataDirectory = '', command = '', exclusive = ''] = process.argv.slice(2);
 
 try {
   const database = await openDatabase({
     dataDirectory,
     command,
-    exclusive: exclusive === "exclusive",
+    exclusive: exclusive === 'exclusive',
   });
   process.stdout.write(`${database.url}\n`);
   process.stdin.resume();
-  await Promise.race([once(process.stdin, "end"), once(process, "SIGINT")]);
-  const { rows } = await database.pool.query("select pg_sleep(0.2), 1 as answer");
-  if (rows[0]?.answer === 1) process.stdout.write("finished\n");
+  await Promise.race([once(process.stdin, 'end'), once(process, 'SIGINT')]);
+  const { rows } = await database.pool.query('select pg_sleep(0.2), 1 as answer');
+  if (rows[0]?.answer === 1) process.stdout.write('finished\n');
   await database.close();
   process.exit();
 } catch (error) {

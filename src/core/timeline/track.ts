@@ -93,7 +93,6 @@ export function joined<A, B, C>(
   b: Track<B>,
   join: (a: A, b: B | undefined) => C,
 ): Track<C> {
-  const begin = a[0]?.from ?? 0;
   const borders = new Set(a.map(({ from }) => from));
   const between = b.filter(({ from }) => !borders.has(from));
   const spans = between.flatMap(({ from }) =>

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { catalogue } from "../../src/metrics/catalogue.ts";
+
+export const ruleFile = new URL("../../dashboards/prometheus/throughline.rules.yml", import.meta.url);
+
+export const ruleText = readFileSync(ruleFile, "utf8");
+
+/** Series the rule file records: `level:metric:operation`. */
+const recorded = [...ruleText.matchAll(/^ +- record: (\S+)$/gm)].map(([, name]) => name);
+
+const known = new Set([...catalogue.map((metric) => metric.name), ...recorded]);
+
+/** Names of our series in a text of queries or input series. */
+export function seriesIn(text: string): readonly string[] {
+  return text.match(/\b[a-z]+:throughline_\w+:\w+|\bthroughline_\w+/g) ?? [];
+}
+
+/** Those that neither the service exposes nor a rule records. */
+export function unknownSeries(text: string): readonly string[] {
+  return seriesIn(text).filter((name) => !known.has(name));
+}
