@@ -1,14 +1,14 @@
 /** A dashboard as Grafana reads it, as far as the house rules for panels go. */
-import { readdirSync, readFileSync } from "node:fs";
-import { z } from "zod";
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
 
-const folder = new URL("../../dashboards/grafana/", import.meta.url);
+const folder = new URL('../../dashboards/grafana/', import.meta.url);
 
-const templated = z.object({ type: z.literal("prometheus"), uid: z.literal("${datasource}") });
+const templated = z.object({ type: z.literal('prometheus'), uid: z.literal('${datasource}') });
 
 const panelSchema = z.object({
   id: z.int().min(1),
-  type: z.enum(["stat", "table", "barchart"]),
+  type: z.enum(['stat', 'table', 'barchart']),
   title: z.string().min(1),
   description: z.string().min(40),
   datasource: templated,
@@ -48,8 +48,6 @@ export type PanelFile = z.infer<typeof panelSchema>;
 
 export function dashboardFiles(): readonly DashboardFile[] {
   return readdirSync(folder)
-    .filter((file) => file.endsWith(".json"))
-    .map((file) =>
-      dashboardSchema.parse(JSON.parse(readFileSync(new URL(file, folder), "utf8"))),
-    );
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => dashboardSchema.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))));
 }

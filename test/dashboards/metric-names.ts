@@ -1,9 +1,12 @@
-import { readFileSync } from "node:fs";
-import { catalogue } from "../../src/metrics/catalogue.ts";
+import { readFileSync } from 'node:fs';
+import { catalogue } from '../../src/metrics/catalogue.ts';
 
-export const ruleFile = new URL("../../dashboards/prometheus/throughline.rules.yml", import.meta.url);
+export const ruleFile = new URL(
+  '../../dashboards/prometheus/throughline.rules.yml',
+  import.meta.url,
+);
 
-export const ruleText = readFileSync(ruleFile, "utf8");
+export const ruleText = readFileSync(ruleFile, 'utf8');
 
 /** Series the rule file records: `level:metric:operation`. */
 const recorded = [...ruleText.matchAll(/^ +- record: (\S+)$/gm)].map(([, name]) => name);

@@ -11,7 +11,7 @@ export type Fault =
 /** Faults still to come and requests so far. */
 export class Traffic {
   readonly #counts = new Map<string, number>();
-  #queue: Fault[] = [];
+  readonly #queue: Fault[] = [];
 
   /** Requests by endpoint since the start or the last `reset`, faulty ones too: "POST /rest/api/3/search/jql" → 3. */
   get requests(): ReadonlyMap<string, number> {
@@ -29,10 +29,6 @@ export class Traffic {
   /** The next requests, whatever they ask for, end in this. Queued behind earlier ones. */
   failNext(count: number, fault: Fault): void {
     this.#queue.push(...Array.from({ length: count }, () => fault));
-  }
-
-  heal(): void {
-    this.#queue = [];
   }
 
   /** Counts one request and tells what goes wrong with it. */

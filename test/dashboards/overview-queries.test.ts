@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ObservedState } from '../../src/metrics/observation.ts';
+import { renderState } from '../../src/metrics/render-state.ts';
+import { halfBlind, healthy } from '../metrics/observed-states.ts';
+import { isInstalled } from './installed.ts';
+import { faults, type QueryResult, runDashboardQueries } from './run-dashboard-queries.ts';
+
+const skipped = !isInstalled('prometheus');
+
+describe.skipIf(skipped)(
+  'the queries of the overview in a real Prometheus (needs prometheus)',
+  () => {
+    let servers: readonly Server[] = [];
+
+    beforeEach(() => {
+      servers = [];
+    });
+
+    afterEach(() => {
+      for (const server of servers) server.close();
+    });
+
+    /** The queries of the dashboards over this many replicas that show the state. */
+    async function overview(
+      state: ObservedState,
+      replicas: number,
+    ): Promise<readonly QueryResult[]> {
+      servers = await Promise.all(Array.from({ length: replicas }, () => serve(state)));
+      return runDashboardQueries(servers.map(addressOf));
+    }
+
+    it('all answer with numbers, and the same with two replicas', async () => {
+      const results = await overview(healthy, 2);
+      expect(faults(results)).toEqual([]);
+      expect(values(results, 'Completed in the window', 'A')).toEqual([57]);
+      expect(values(results, 'Objectives', 'D')).toEqual([9, 15, 0, 3, 0, 4, 0]);
+      expect(rowCounts(results, 'Objectives')).toEqual({
+        A: 7,
+        B: 7,
+        C: 7,
+        D: 7,
+        // One objective has nothing planned: no ratio, but explicit parts; and no issue: no movement.
+        E: 6,
+        F: 7,
+        G: 7,
+        H: 7,
+        I: 6,
+      });
+      expect(rowCounts(results, 'Completed by week')).toEqual({ A: 12 });
+      expect(rowCounts(results, 'Completed by week and objective')).toEqual({ A: 7 * 12 });
+    });
+
+    it('say which priority has no active work, and that its alert fires', async () => {
+      const results = await overview(healthy, 1);
+      expect(values(results, 'Priorities without active work', 'A')).toEqual([1]);
+      expect(values(results, 'Priorities without active work', 'B')).toEqual([0]);
+      expect(labels(results, 'Firing alerts', 'objective')).toEqual(['reliability']);
+      expect(labels(results, 'Firing alerts', 'team')).toEqual(['platform']);
+    });
+
+    it("say that there is no verdict when a source fails, and that the operators' alert fires", async () => {
+      const results = await overview(halfBlind, 1);
+      expect(faults(results)).toEqual([]);
+      expect(values(results, 'Priorities without active work', 'A')).toEqual([0]);
+      expect(values(results, 'Priorities without active work', 'B')).toEqual([5]);
+      expect(labels(results, 'Firing alerts', 'source')).toEqual(['acme-linear']);
+      expect(labels(results, 'Firing alerts', 'reason')).toEqual(['failing']);
+    });
+  },
+);
+
+/** The state as the service would expose it, its instants moved so that it is of now. */
+async function serve(state: ObservedState): Promise<Server> {
+  const text = (await renderState(state)).replaceAll(
+    /^(throughline_\w*_timestamp_seconds\S*) (\S+)$/gm,
+    (_, series: string, seconds: string) =>
+      `${series} ${Number(seconds) + (Date.now() - state.now) / 1000}`,
+  );
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
+    response.end(text);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function of(results: readonly QueryResult[], panel: string, refId: string): QueryResult['samples'] {
+  const found = results.find((result) => result.panel === panel && result.refId === refId);
+  if (found === undefined) throw new Error(`no query ${refId} in the panel ${panel}`);
+  return found.samples;
+}
+
+/** In the order of the objectives, for Prometheus has none. */
+function values(results: readonly QueryResult[], panel: string, refId: string): number[] {
+  const order = healthy.objectives.map(({ id }) => id);
+  return of(results, panel, refId)
+    .toSorted(
+      (a, b) =>
+        order.indexOf(a.metric['objective'] ?? '') - order.indexOf(b.metric['objective'] ?? ''),
+    )
+    .map(({ value }) => value);
+}
+
+function labels(results: readonly QueryResult[], panel: string, label: string): string[] {
+  return of(results, panel, 'A').map(({ metric }) => metric[label] ?? '');
+}
+
+function rowCounts(results: readonly QueryResult[], panel: string): Record<string, number> {
+  return Object.fromEntries(
+    results
+      .filter((result) => result.panel === panel)
+      .map(({ refId, samples }) => [refId, samples.length]),
+  );
+}

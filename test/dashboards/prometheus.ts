@@ -1,0 +1,109 @@
+/** A real Prometheus for a test: scrapes services every second under our rules. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ruleText } from './metric-names.ts';
+
+export interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export interface Prometheus {
+  /** The instant query's samples; throws what Prometheus has against it. */
+  query(expr: string): Promise<readonly Sample[]>;
+  labelValues(metric: string, label: string): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+/** `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. */
+export async function startPrometheus(services: readonly string[]): Promise<Prometheus> {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-prometheus-'));
+  const port = await freePort();
+  await writeFile(join(folder, 'throughline.rules.yml'), withoutPatience(ruleText));
+  await writeFile(join(folder, 'prometheus.yml'), configuration(services));
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${folder}/prometheus.yml`,
+      `--storage.tsdb.path=${folder}/data`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ],
+    { stdio: 'ignore' },
+  );
+  const url = `http://127.0.0.1:${port}/api/v1`;
+  return {
+    query: (expr) => query(url, expr),
+    labelValues: (metric, label) => labelValues(url, metric, label),
+    async stop() {
+      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Alerts wait minutes before they fire; here they fire at once. */
+function withoutPatience(rules: string): string {
+  return rules.replaceAll(/^( +for:) .*$/gm, '$1 0s');
+}
+
+function configuration(services: readonly string[]): string {
+  return JSON.stringify({
+    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    rule_files: ['throughline.rules.yml'],
+    scrape_configs: [
+      {
+        job_name: 'throughline',
+        static_configs: [{ targets: services.map((service) => new URL(service).host) }],
+      },
+    ],
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+const answerSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('success'), data: z.unknown() }),
+  z.object({ status: z.literal('error'), error: z.string() }),
+]);
+
+const vectorSchema = z.object({
+  resultType: z.literal('vector'),
+  result: z.array(
+    z.object({
+      metric: z.record(z.string(), z.string()),
+      value: z.tuple([z.number(), z.string()]),
+    }),
+  ),
+});
+
+async function query(url: string, expr: string): Promise<readonly Sample[]> {
+  const data = await ask(`${url}/query?${new URLSearchParams({ query: expr })}`);
+  return vectorSchema
+    .parse(data)
+    .result.map(({ metric, value: [, text] }) => ({ metric, value: Number(text) }));
+}
+
+async function labelValues(url: string, metric: string, label: string): Promise<readonly string[]> {
+  const match = new URLSearchParams({ 'match[]': metric });
+  return z.array(z.string()).parse(await ask(`${url}/label/${label}/values?${match}`));
+}
+
+async function ask(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  const answer = answerSchema.parse(await response.json());
+  if (answer.status === 'error') throw new Error(answer.error);
+  return answer.data;
+}
