@@ -11,7 +11,7 @@ import { isAnyPending } from '../src/store/pending.ts';
 import { countProblems } from '../src/store/problems.ts';
 import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
 import { publishSnapshot, readDataVersion } from '../src/store/snapshots.ts';
-import { strategyKnownSince } from '../src/store/strategy-versions.ts';
+import { objectivesKnownSince } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
 
 /**
@@ -71,7 +71,7 @@ async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snap
     asOf: request.asOf ?? request.now,
     windowDays,
     sources: config.sources.map((source) => source.id),
-    knownSince: (await strategyKnownSince(db)) ?? request.now,
+    knownSince: await objectivesKnownSince(db),
   });
   for (const { id: source, rules } of config.sources) {
     const batches =

@@ -22,7 +22,11 @@ export async function prepareStore(context: Omit<JobContext, 'enqueue'>): Promis
     }
     let hasChanged = isNewStrategy;
     for (const [id, { config }] of context.sources) {
-      const declared = await declareSource(client, id, sourceFingerprint(config));
+      const declared = await declareSource(
+        client,
+        id,
+        sourceFingerprint(config, context.config.privacy),
+      );
       if (declared === 'changed') {
         context.log.warn(
           { source: id },

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { editDistance } from '../core/attribution/edit-distance.ts';
 import type { ConfigProblem } from './config-error.ts';
 import { type Path, pathText, valueAt } from './path.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -48,8 +48,9 @@ function withValue({ message, known = [], showsValue = true }: Finding, value: u
 
 /** A third of a word's letters may be wrong; more, and the guess would mislead (`doing` is not `done`). */
 function suggestion(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const best = closest(word, known);
-  const isNear = distance(word, best) <= Math.max(1, Math.floor(word.length / 3));
-  return isNear ? `did you mean ${best}?` : undefined;
+  const [best] = known
+    .map((name) => ({ name, mistakes: editDistance([...word], [...name]) }))
+    .toSorted((a, b) => a.mistakes - b.mistakes);
+  const isNear = best !== undefined && best.mistakes <= Math.max(1, Math.floor(word.length / 3));
+  return isNear ? `did you mean ${best.name}?` : undefined;
 }

@@ -11,16 +11,19 @@ export function strategyFingerprint(config: Config): string {
   });
 }
 
-/** What decides which issues are read, and which of their fields: no secret. Hexadecimal SHA-256. */
-export function sourceFingerprint({ connection }: SourceConfig): string {
+/** What decides which issues are read, and what of them is kept: no secret. Hexadecimal SHA-256. */
+export function sourceFingerprint(
+  { connection }: SourceConfig,
+  { assignees }: Config['privacy'],
+): string {
   switch (connection.type) {
     case 'jira': {
       const { type, url, scope, estimate } = connection;
-      return sha256({ type, url, scope, estimate });
+      return sha256({ type, url, scope, estimate, assignees });
     }
     case 'linear': {
       const { type, apiUrl, teams } = connection;
-      return sha256({ type, apiUrl, teams: teams.toSorted() });
+      return sha256({ type, apiUrl, teams: teams.toSorted(), assignees });
     }
   }
 }

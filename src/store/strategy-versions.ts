@@ -1,6 +1,6 @@
 import type { Instant } from '../core/issue.ts';
 import type { Strategy } from '../core/objective.ts';
-import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
+import { type Queryable, toJson, toTimestamp } from './query.ts';
 
 /** Fingerprint of the strategy and source rules that the stored facts and attributions were derived under. */
 export async function currentStrategyFingerprint(db: Queryable): Promise<string | undefined> {
@@ -28,10 +28,11 @@ export async function adoptStrategy(
   );
 }
 
-/** When the current version was first seen. */
-export async function strategyKnownSince(db: Queryable): Promise<Instant | undefined> {
-  const { rows } = await db.query<{ first_seen_at: Date }>(
-    'select first_seen_at from strategy_version where is_current',
+/** When each objective was first seen in any version. */
+export async function objectivesKnownSince(db: Queryable): Promise<ReadonlyMap<string, Instant>> {
+  const { rows } = await db.query<{ id: string; since: Date }>(
+    `select objective->>'id' as id, min(first_seen_at) as since
+     from strategy_version, jsonb_array_elements(strategy->'objectives') as objective group by 1`,
   );
-  return toInstant(rows[0]?.first_seen_at ?? null);
+  return new Map(rows.map(({ id, since }) => [id, since.getTime()]));
 }

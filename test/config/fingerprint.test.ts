@@ -6,8 +6,8 @@ import { environment, readContent, smallest } from './configuration.ts';
 
 type Keys = Parameters<typeof smallest>[0];
 
-function sourcesOf({ sources }: Config): readonly string[] {
-  return sources.map(sourceFingerprint);
+function sourcesOf({ sources, privacy }: Config): readonly string[] {
+  return sources.map((source) => sourceFingerprint(source, privacy));
 }
 
 const derivation: readonly (readonly [string, Keys])[] = [

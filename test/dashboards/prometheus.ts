@@ -1,10 +1,11 @@
 /** A real Prometheus for a test: scrapes services every second under our rules. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ruleText } from './metric-names.ts';
 
@@ -35,15 +36,31 @@ export async function startPrometheus(services: readonly string[]): Promise<Prom
     ],
     { stdio: 'ignore' },
   );
-  const url = `http://127.0.0.1:${port}/api/v1`;
+  const url = `http://127.0.0.1:${port}`;
+  await untilReady(url, child);
   return {
-    query: (expr) => query(url, expr),
-    labelValues: (metric, label) => labelValues(url, metric, label),
+    query: (expr) => query(`${url}/api/v1`, expr),
+    labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
     async stop() {
       if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null) throw new Error(`prometheus ended with ${child.exitCode}`);
+    await pause(100);
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/-/ready`)).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** Alerts wait minutes before they fire; here they fire at once. */
@@ -90,7 +107,7 @@ const vectorSchema = z.object({
 });
 
 async function query(url: string, expr: string): Promise<readonly Sample[]> {
-  const data = await ask(`${url}/query?${new URLSearchParams({ query: expr })}`);
+  const data = await ask(`${url}/query?${new URLSearchParams({ query: expr }).toString()}`);
   return vectorSchema
     .parse(data)
     .result.map(({ metric, value: [, text] }) => ({ metric, value: Number(text) }));
@@ -98,7 +115,7 @@ async function query(url: string, expr: string): Promise<readonly Sample[]> {
 
 async function labelValues(url: string, metric: string, label: string): Promise<readonly string[]> {
   const match = new URLSearchParams({ 'match[]': metric });
-  return z.array(z.string()).parse(await ask(`${url}/label/${label}/values?${match}`));
+  return z.array(z.string()).parse(await ask(`${url}/label/${label}/values?${match.toString()}`));
 }
 
 async function ask(url: string): Promise<unknown> {

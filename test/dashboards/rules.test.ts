@@ -44,7 +44,7 @@ describe('the rule file', () => {
 
   it('has a runbook entry for each alert, and no entry for anything else', () => {
     const entries = [...runbooks.matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
-    expect(entries.toSorted()).toEqual([...new Set(alerts.map(({ alert }) => alert))].toSorted());
+    expect(new Set(entries)).toEqual(new Set(alerts.map(({ alert }) => alert)));
   });
 
   it('links each alert to its runbook entry', () => {

@@ -25,8 +25,9 @@ export async function runDashboardQueries(
   try {
     const deadline = Date.now() + patienceMs;
     for (;;) {
+      const isSettled = (await prometheus.query(settled(services.length))).length > 0;
       const results = await runAll(prometheus);
-      if (results.every(hasAnswer) || Date.now() > deadline) return results;
+      if ((isSettled && results.every(hasAnswer)) || Date.now() > deadline) return results;
       await pause(500);
     }
   } finally {
@@ -50,6 +51,11 @@ function faultOf({ expr, samples, error }: QueryResult): string | undefined {
   return samples.length === 0 && !expr.includes('ALERTS{') ? 'no result' : undefined;
 }
 
+/** Every replica was scraped, and the alarm about no data, which is true before the first scrape, is over. */
+function settled(replicas: number): string {
+  return `sum(up) == ${replicas} unless on () ALERTS{reason="no_data"}`;
+}
+
 function hasAnswer({ samples, error }: QueryResult): boolean {
   return error === undefined && samples.length > 0;
 }
@@ -69,7 +75,7 @@ async function runAll(prometheus: Prometheus): Promise<readonly QueryResult[]> {
     for (const { title, targets } of panels) {
       for (const { refId, expr } of targets) {
         const asked = { panel: title, refId, expr: substitute(expr, variables) };
-        results.push({ dashboard: uid, ...(await run(asked, prometheus.query)) });
+        results.push({ dashboard: uid, ...(await run(asked, (query) => prometheus.query(query))) });
       }
     }
   }

@@ -177,8 +177,9 @@ describe.skipIf(process.platform !== 'linux')('the embedded database', () => {
     const next = command();
     expect(await query(await next.url(), 'select 1')).toEqual([1]);
     expect(await next.end()).toBe(true);
-    const left = readdirSync(join(folder, 'postgres')).toSorted();
-    expect(left).toEqual(['data', 'locks', 'password', 'server.log']);
+    const left = readdirSync(join(folder, 'postgres'));
+    expect(left).toContain('data');
+    expect(left.filter((name) => isUnfinished(name) || name === 'initial-password')).toEqual([]);
   });
 
   it('is joined when the first command was killed while the server started', async () => {
@@ -193,7 +194,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded database', () => {
   });
 
   it('works in a long folder name with spaces and letters beyond ASCII', async () => {
-    const odd = join(folder, `Größe & "Ziel" %d 戦略 ${'x'.repeat(120)}`);
+    const odd = join(folder, `Größe & Ziel’s %d 戦略 ${'x'.repeat(120)}`);
     onTestFinished(async () => await stopLeftServer(odd));
     const strange = new CommandProcess(odd);
     expect(await query(await strange.url(), 'select 1')).toEqual([1]);

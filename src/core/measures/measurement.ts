@@ -23,8 +23,8 @@ export interface MeasurementRequest {
   readonly windowDays: number;
   /** Ids of all configured sources. */
   readonly sources: readonly string[];
-  /** When the strategy was first seen: the last resort for "since when". */
-  readonly knownSince: Instant;
+  /** When each objective was first seen in a strategy: the last resort for "since when"; none = the instant itself. */
+  readonly knownSince: ReadonlyMap<string, Instant>;
 }
 
 /** Takes every work issue once, in any order, and gives the numbers. Memory: objectives × weeks, not issues. */
@@ -110,7 +110,8 @@ function measured(parts: Parts, tally: ObjectiveTally): ObjectiveSnapshot {
   const facts = tally.activity.facts();
   const inForceFrom = startInForce(parts.request, objective);
   const lastMovedAt = tally.activity.lastMovedAt();
-  const { asOf, knownSince } = parts.request;
+  const { asOf } = parts.request;
+  const knownSince = parts.request.knownSince.get(objective.id) ?? asOf;
   const since =
     inForceFrom === 'not_in_force' || facts.inProgress > 0
       ? undefined

@@ -5,7 +5,7 @@ export function createLinearSchema(): GraphQLSchema {
   return buildSchema(linearSdl);
 }
 
-export const linearSdl = /* GraphQL */ `
+const linearSdl = /* GraphQL */ `
 scalar DateTime
 scalar DateTimeOrDuration
 

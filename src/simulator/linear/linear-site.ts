@@ -1,12 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import {
-  execute,
-  getOperationAST,
-  type GraphQLError,
-  GraphQLError as QueryError,
-  parse,
-  validate,
-} from 'graphql';
+import { execute, getOperationAST, GraphQLError, parse, validate } from 'graphql';
 import { z } from 'zod';
 import type { Instant } from '../../core/issue.ts';
 import type { LinearWorkplace } from '../company/workplace.ts';
@@ -114,7 +107,7 @@ function createAnswer(options: LinearSiteOptions): (body: unknown) => Promise<An
     const request = requestSchema.safeParse(body);
     if (!request.success) return refuse('validation', ['The body is no GraphQL request.']);
     const document = parsed(request.data.query);
-    if (document instanceof QueryError) return refuse('validation', [document.message]);
+    if (document instanceof GraphQLError) return refuse('validation', [document.message]);
     const mistakes = validate(schema, document).map(({ message }) => message);
     if (mistakes.length > 0) return refuse('validation', mistakes);
     const operation = getOperationAST(document, request.data.operationName);
@@ -137,7 +130,7 @@ function parsed(query: string): ReturnType<typeof parse> | GraphQLError {
   try {
     return parse(query);
   } catch (error) {
-    if (error instanceof QueryError) return error;
+    if (error instanceof GraphQLError) return error;
     throw error;
   }
 }

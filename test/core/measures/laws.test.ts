@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { states } from '../../../src/core/issue.ts';
 import type { MeasuredIssue } from '../../../src/core/measures/measured-issue.ts';
 import {
-  bases,
   type Basis,
+  bases,
   type Count,
   type Snapshot,
 } from '../../../src/core/measures/snapshot.ts';

@@ -125,7 +125,10 @@ export function snapshot(
     asOf: now,
     windowDays: 28,
     sources: ['jira', 'linear'],
-    knownSince: longAgo,
+    knownSince: new Map([
+      ['a', longAgo],
+      ['b', longAgo],
+    ]),
     ...fields,
   });
   for (const issue of issues) measurement.add(issue);
