@@ -230,6 +230,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded database', () => {
       await (await openFolder()).close();
       writeFileSync(join(folder, 'postgres', file), content);
       await expect(openFolder()).rejects.toThrow(message);
+      expect(serverPid(folder)).toBeUndefined();
     });
 
     it('when the password is missing', async () => {

@@ -40,7 +40,7 @@ export async function joinEmbeddedDatabase(options: JoinOptions): Promise<Embedd
     const url = await runningServer(home, options.onProgress);
     return { url, leave: () => leave(home, held) };
   } catch (error) {
-    releaseAll(held);
+    await withdraw(home, held);
     throw error;
   } finally {
     door.release();
@@ -50,13 +50,18 @@ export async function joinEmbeddedDatabase(options: JoinOptions): Promise<Embedd
 async function leave(home: Home, held: FileLock[]): Promise<void> {
   const door = await enterDoor(home, () => {});
   try {
-    releaseAll(held);
-    const lastLease = tryLock(lockFile(home, 'lease'), 'exclusive');
-    if (lastLease === undefined) return;
-    await stopServer(home).finally(() => lastLease.release());
+    await withdraw(home, held);
   } finally {
     door.release();
   }
+}
+
+/** Gives its locks back and, if nobody else uses it, stops the server; behind the door. */
+async function withdraw(home: Home, held: FileLock[]): Promise<void> {
+  for (const one of held.splice(0)) one.release();
+  const lastLease = tryLock(lockFile(home, 'lease'), 'exclusive');
+  if (lastLease === undefined) return;
+  await stopServer(home).finally(() => lastLease.release());
 }
 
 async function enterDoor(home: Home, onProgress: (message: string) => void): Promise<FileLock> {
@@ -85,8 +90,4 @@ function takeExclusive(home: Home, command: string): FileLock {
 
 function lockFile(home: Home, name: 'door' | 'lease' | 'exclusive'): string {
   return join(home.locks, name);
-}
-
-function releaseAll(held: FileLock[]): void {
-  for (const one of held.splice(0)) one.release();
 }
