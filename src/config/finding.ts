@@ -49,7 +49,7 @@ function withValue({ message, known = [], showsValue = true }: Finding, value: u
 /** A third of a word's letters may be wrong; more, and the guess would mislead (`doing` is not `done`). */
 function suggestion(word: string, known: readonly string[]): string | undefined {
   const [best] = known
-    .map((name) => ({ name, mistakes: editDistance([...word], [...name]) }))
+    .map((name) => ({ name, mistakes: editDistance(Array.from(word), Array.from(name)) }))
     .toSorted((a, b) => a.mistakes - b.mistakes);
   const isNear = best !== undefined && best.mistakes <= Math.max(1, Math.floor(word.length / 3));
   return isNear ? `did you mean ${best.name}?` : undefined;

@@ -20,7 +20,10 @@ export interface Database {
   /** Contains the password; for pools that others make. */
   readonly url: string;
   readonly kind: 'external' | 'embedded';
-  /** Other pools on `url` are closed before. The last command to close stops the embedded server. */
+  /**
+   * Other pools on `url` are closed before. The last command to close stops the embedded server.
+   * Keep this object until then: a collected one no longer counts as a user of the server.
+   */
   close(): Promise<void>;
 }
 
@@ -49,9 +52,8 @@ async function openExternal(url: string, command: string): Promise<Database> {
     await pool.query('select 1');
   } catch (cause) {
     await pool.end();
-    const message = cause instanceof Error ? cause.message : String(cause);
     throw new DatabaseError(
-      `cannot use the database at ${place}: ${message}; check DATABASE_URL and that the server runs`,
+      `cannot use the database at ${place}: ${reasonOf(cause)}; check DATABASE_URL and that the server runs`,
       { cause },
     );
   }
@@ -76,6 +78,12 @@ function placeOf(url: string): string {
   throw new DatabaseError(
     'DATABASE_URL is not an address; expected postgres://user:password@host:5432/name',
   );
+}
+
+/** A refused connection to a name with several addresses has a code and no message. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

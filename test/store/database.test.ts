@@ -34,6 +34,12 @@ describe('a database server of one’s own', () => {
     expect(String(failure)).not.toContain('hidden');
   });
 
+  it('that nobody runs is named with the reason', async () => {
+    await expect(open('postgres://me@localhost:1/work')).rejects.toThrow(
+      /cannot use the database at localhost:1\/work: .*ECONNREFUSED.*; check DATABASE_URL/,
+    );
+  });
+
   it('needs an address that is one', async () => {
     const failure: unknown = await open('postgres//me:hidden@host').catch(
       (error: unknown) => error,

@@ -61,7 +61,7 @@ export function stateAt(life: Life, t: Instant): State | undefined {
 }
 
 /** Triage, backlog, ready. */
-export function isNotStarted(state: State | undefined): boolean {
+function isNotStarted(state: State | undefined): boolean {
   return state === 'triage' || state === 'backlog' || state === 'ready';
 }
 

@@ -25,6 +25,7 @@ export interface Home {
   readonly locks: string;
 }
 
+/** What `locks` contains. */
 const lockFiles = ['door', 'lease', 'exclusive', 'holder'] as const;
 
 /**
