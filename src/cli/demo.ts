@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { ListenAddress } from '../config/config.ts';
 import { demoConfiguration } from '../simulator/company/demo-configuration.ts';
 import { type LivingCompany, openCompany } from '../simulator/company/living-company.ts';
 import { letPeopleWork } from '../simulator/company/people.ts';
+import { roleOf, statusFor } from '../simulator/company/workplace.ts';
 import { absolute } from './options.ts';
 import { type SimulatedSites, startCompanySites } from './simulated-sites.ts';
 import { startService } from './start.ts';
@@ -13,8 +15,10 @@ const peopleTickMs = 2_000;
 /** Ports the demo prefers, so that a second run finds its trackers where the first one read them. */
 const ports = { jira: 9820, linear: 9821 } as const;
 
+type Access = SimulatedSites['access'];
+
 /** A simulated company in Jira and Linear that goes on working, read and served like a real one. */
-export async function runDemo(options: { dataDir: string; listen: string }): Promise<void> {
+export async function runDemo(options: { dataDir: string; listen: ListenAddress }): Promise<void> {
   const directory = absolute(options.dataDir);
   await mkdir(directory, { recursive: true });
   const living = openCompany({
@@ -33,9 +37,14 @@ export async function runDemo(options: { dataDir: string; listen: string }): Pro
   const toggle = (): void => void sites.toggle().catch(showError);
   process.on('SIGUSR2', toggle);
   try {
+    const file = await writeConfiguration(directory, living, sites);
     await startService(
-      { config: await writeConfiguration(directory, living, sites), ...options },
-      { name: 'demo', logLevel: 'warn', announce: (url) => announce(url, sites, directory) },
+      { config: file, ...options },
+      {
+        name: 'demo',
+        logLevel: 'warn',
+        announce: (url) => announce(url, living, { access: sites.access, file }),
+      },
     );
   } finally {
     process.off('SIGUSR2', toggle);
@@ -60,20 +69,40 @@ async function writeConfiguration(
   return file;
 }
 
-function announce(url: string, sites: SimulatedSites, directory: string): void {
-  const { jiraUrl, jiraEmail, jiraToken } = sites.access;
+function announce(
+  url: string,
+  living: LivingCompany,
+  demo: { access: Access; file: string },
+): void {
+  const { jiraUrl } = demo.access;
   console.log(`
 Throughline is running:  ${url}          metrics: ${url}/metrics
 
 A company of ${companySize} issues is simulated in Jira (${jiraUrl}) and Linear; its people go on working.
-Its first numbers appear within seconds. Everything is kept in ${directory}; the next run goes on from there.
+Its first numbers appear within seconds. Everything is kept in ${dirname(demo.file)}; the next run goes on from there.
 
-  move a ticket       curl -u ${jiraEmail}:${jiraToken} ${jiraUrl}/rest/api/3/issue/KEY/transitions
-                      (lists the transitions; POST {"transition":{"id":"…"}} takes one)
-  trackers off / on   kill -USR2 ${process.pid}
-  the numbers as text npm run throughline -- report --config ${join(directory, 'throughline.yaml')} --data-dir ${directory}
+Try:
+${[...moveCommand(living, demo.access), `  kill -USR2 ${process.pid}          takes both trackers off the network; again brings them back`, `  npm run throughline -- report --config ${demo.file} --data-dir ${dirname(demo.file)}`].join('\n')}
 
 Ctrl-C stops everything.`);
+}
+
+/** Takes the one active ticket of "Single sign-on for enterprise customers" out of progress. */
+function moveCommand(living: LivingCompany, access: Access): readonly string[] {
+  const { jira } = living.company;
+  const issues = jira.tracker.issues;
+  const ticket = [...issues.values()].find(
+    ({ fields }) =>
+      roleOf(jira, fields.status) === 'active' &&
+      issues.get(fields.parent ?? '')?.fields.labels.includes('enterprise-sso') === true,
+  );
+  if (ticket === undefined) return [];
+  const transition = { transition: { id: statusFor(jira, ticket.fields.team, 'backlog') } };
+  const address = `${access.jiraUrl}/rest/api/3/issue/${ticket.key}/transitions`;
+  return [
+    `  curl -u ${access.jiraEmail}:${access.jiraToken} -H 'Content-Type: application/json' -d '${JSON.stringify(transition)}' ${address}`,
+    `                           moves the last active ticket of a priority-1 objective back: the page says so`,
+  ];
 }
 
 function showError(error: unknown): void {

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { listenAddress, localDate, wholeDays } from '../config/values.ts';
 import type { Instant } from '../core/issue.ts';
-import { type Calendar, dayMs } from '../core/time.ts';
+import type { Calendar } from '../core/time.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Options every command that reads the configuration has. */
@@ -18,39 +21,36 @@ export function absolute(path: string): string {
   return resolve(path);
 }
 
+const asOfExpected =
+  'expected a day (2026-11-01) or an instant with its zone (2026-11-01T09:00:00Z)';
+const asOf = z.union([localDate, z.iso.datetime({ offset: true })], asOfExpected);
+
 /** "28d" → 28 local days. */
-export function parseWindow(text: string): number {
-  const days = /^([1-9]\d{0,3})d$/.exec(text)?.[1];
-  if (days === undefined) {
-    throw new UsageError(`--window ${text}: expected whole days such as 7d, 28d or 90d`);
-  }
-  return Number(days);
+export const parseWindow = parser(wholeDays);
+/** "127.0.0.1:9818" → host and port. */
+export const parseListen = parser(listenAddress);
+/** Days and instants that exist. */
+export const parseAsOf = parser(asOf);
+
+export function parseWholeNumber(max: number): (text: string) => number {
+  const expected = `expected a whole number from 0 to ${max}`;
+  const digits = z.string().regex(/^\d+$/, expected).transform(Number);
+  return parser(digits.refine((value) => value <= max, expected));
 }
 
-/** An instant ("2026-11-01T09:00:00Z") or a day ("2026-11-01" = the end of that local day). */
-export function parseAsOf(text: string, calendar: Calendar, now: Instant): Instant {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const at = isDay ? endOfDay(text, calendar) : Date.parse(text);
-  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:?\d{2}))?$/.test(text)) {
-    throw new UsageError(
-      `--as-of ${text}: expected a day (2026-11-01) or an instant with its zone (2026-11-01T09:00:00Z)`,
-    );
-  }
-  if (at > now + dayMs) throw new UsageError(`--as-of ${text}: that has not happened yet`);
-  return Math.min(at, now);
+/** Values are written and refused as in the configuration file. */
+function parser<T>(schema: z.ZodType<T>): (text: string) => T {
+  return (text) => {
+    const { data, error } = schema.safeParse(text);
+    if (error === undefined) return data;
+    throw new InvalidArgumentError(error.issues.map(({ message }) => message).join('; '));
+  };
 }
 
-function endOfDay(date: string, calendar: Calendar): Instant {
-  if (Number.isNaN(Date.parse(date))) return Number.NaN;
-  return calendar.startOf(calendar.plusDays(date, 1));
-}
-
-/** "127.0.0.1:9818" */
-export function parseListen(text: string): { host: string; port: number } {
-  const match = /^(.+):(\d{1,5})$/.exec(text);
-  const port = Number(match?.[2]);
-  if (match?.[1] === undefined || port > 65_535) {
-    throw new UsageError(`--listen ${text}: expected HOST:PORT, for instance 127.0.0.1:9818`);
-  }
-  return { host: match[1].replace(/^\[(.*)\]$/, '$1'), port };
+/** The instant itself, or the end of that local day; of today what has passed of it. */
+export function asOfInstant(text: string, calendar: Calendar, now: Instant): Instant {
+  const isDay = localDate.safeParse(text).success;
+  const from = isDay ? calendar.startOf(text) : Date.parse(text);
+  if (from > now) throw new UsageError(`--as-of ${text}: that has not happened yet`);
+  return isDay ? Math.min(calendar.startOf(calendar.plusDays(text, 1)), now) : from;
 }

@@ -1,17 +1,20 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
 import { runMetrics } from './metrics.ts';
-import { defaults } from './options.ts';
+import { defaults, parseAsOf, parseListen, parseWholeNumber, parseWindow } from './options.ts';
 import { runReport } from './report.ts';
 import { runServe } from './serve.ts';
-import { runSimulate } from './simulate.ts';
+import { runSimulate, trackers } from './simulate.ts';
 import { runStart } from './start.ts';
 import { runSync } from './sync.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { runWorker } from './worker.ts';
+
+const demoListen = '127.0.0.1:9818';
+const maxSeed = 999_999_999;
 
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -35,6 +38,9 @@ function createProgram(): Command {
     .description('Shows from the tickets themselves whether the strategy is being worked on.')
     .version(version)
     .showHelpAfterError('(throughline --help shows every command)')
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error:/, 'throughline:')),
+    })
     .exitOverride()
     .addHelpText(
       'after',
@@ -43,6 +49,8 @@ Environment:
   DATABASE_URL   PostgreSQL to use; unset = an embedded one below the data directory
   REDIS_URL      Redis for the queues; unset = queues in the same PostgreSQL
   LOG_LEVEL      trace, debug, info, warn, error or silent
+  THROUGHLINE_CONFIG, THROUGHLINE_DATA_DIR
+                 defaults of --config and --data-dir
 
 Examples:
   $ throughline demo                         everything at once, with simulated trackers
@@ -55,26 +63,26 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
   addServiceCommands(program);
   addOnceCommands(program);
   addSimulationCommands(program);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`(throughline ${command.name()} --help shows its options)`);
+  }
   return program;
 }
 
 function addServiceCommands(program: Command): void {
   withCommon(program.command('start'))
     .description('Everything in one process: workers, page and /metrics.')
-    .option('--listen <host:port>', 'address of the page and /metrics (default: configuration)')
+    .option('--listen <host:port>', 'page and /metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('start', 'start --config acme.yaml --listen 0.0.0.0:9818'))
     .action(runStart);
   withCommon(program.command('worker'))
     .description('Only the queue workers. Any number may run beside each other.')
-    .option(
-      '--metrics-listen <host:port>',
-      'address of the process metrics (default: configuration)',
-    )
+    .option('--metrics-listen <host:port>', 'process metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('worker', 'worker --metrics-listen 127.0.0.1:0'))
     .action(runWorker);
   withCommon(program.command('serve'))
     .description('Only the page, /metrics, /healthz and /readyz.')
-    .option('--listen <host:port>', 'address of the page and /metrics (default: configuration)')
+    .option('--listen <host:port>', 'page and /metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('serve', 'serve --listen 0.0.0.0:9818'))
     .action(runServe);
 }
@@ -88,11 +96,8 @@ function addOnceCommands(program: Command): void {
     .action(runSync);
   withCommon(program.command('report'))
     .description('Prints coverage, throughput, WIP and activity status of every objective.')
-    .option('--as-of <instant>', 'a past day (2026-11-01) or instant (2026-11-01T09:00:00Z)')
-    .option(
-      '--window <days>',
-      'trailing window, for instance 7d, 28d or 90d (default: configuration)',
-    )
+    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
+    .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .option('--csv', 'print CSV, a line per objective')
     .addHelpText('after', examples('report', 'report --as-of 2026-10-31 --window 90d --json'))
@@ -114,20 +119,24 @@ function addSimulationCommands(program: Command): void {
     .command('demo')
     .description('A simulated company in Jira and Linear, read and served like a real one.')
     .option('--data-dir <dir>', 'where the demo keeps its data', `${defaults.dataDir}/demo`)
-    .option('--listen <host:port>', 'address of the page and /metrics', '127.0.0.1:9818')
+    .addOption(
+      new Option('--listen <host:port>', 'page and /metrics')
+        .argParser(parseListen)
+        .default(parseListen(demoListen), demoListen),
+    )
     .addHelpText('after', examples('demo', 'demo --listen 127.0.0.1:8080'))
     .action(runDemo);
   program
     .command('simulate')
     .description('Serves a simulated tracker site over HTTP.')
-    .argument('<kind>', 'jira or linear')
+    .addArgument(new Argument('<tracker>').choices(trackers))
     .option(
       '--data <file>',
       'serve recorded Jira issues (JSON lines) instead of a generated company',
     )
     .option('--statuses <file>', 'statuses of the recorded site (JSON, as GET /rest/api/3/status)')
-    .option('--port <port>', 'port on 127.0.0.1; 0 = a free one', '0')
-    .option('--seed <number>', 'seed of the generated company', '1')
+    .option('--port <port>', 'port on 127.0.0.1; 0 = a free one', parseWholeNumber(65_535), 0)
+    .option('--seed <number>', 'seed of the generated company', parseWholeNumber(maxSeed), 1)
     .addHelpText(
       'after',
       examples('simulate linear --port 4001', 'simulate jira --data recorded.jsonl --port 4000'),

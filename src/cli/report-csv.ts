@@ -3,9 +3,14 @@ import type { Count } from '../core/measures/snapshot.ts';
 import type { ReportDocument, ReportObjective } from './report-document.ts';
 
 type Cell = string | number | undefined;
-type Column = readonly [name: string, value: (objective: ReportObjective) => Cell];
+type Column = readonly [
+  name: string,
+  value: (objective: ReportObjective, report: ReportDocument) => Cell,
+];
 
 const columns: readonly Column[] = [
+  ['as_of', (_objective, report) => report.asOf],
+  ['window_days', (_objective, report) => report.window.days],
   ['objective', (objective) => objective.id],
   ['name', (objective) => objective.name],
   ['priority', (objective) => objective.priority],
@@ -40,14 +45,16 @@ function countColumns(
 export function reportCsv(report: ReportDocument): string {
   const lines = [
     columns.map(([name]) => name),
-    ...report.objectives.map((objective) => columns.map(([, value]) => cell(value(objective)))),
+    ...report.objectives.map((objective) =>
+      columns.map(([, value]) => cell(value(objective, report))),
+    ),
   ];
   return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 }
 
 function cell(value: Cell): string {
   const text = value === undefined ? '' : String(value);
-  // A leading =, +, - or @ would run as a formula in a spreadsheet.
-  const safe = typeof value === 'string' && /^[=+\-@]/.test(text) ? `'${text}` : text;
+  // Text that begins with one of these would run as a formula in a spreadsheet.
+  const safe = typeof value === 'string' && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

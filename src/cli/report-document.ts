@@ -6,6 +6,8 @@ import type { Observation, ObservedObjective, ObservedSource } from '../metrics/
 export interface ReportDocument {
   readonly schema: 'throughline.report/1';
   readonly asOf: string;
+  /** A past instant: the labels of then under the strategy of today. */
+  readonly isRestated: boolean;
   readonly window: { readonly days: number; readonly from: string };
   readonly timezone: string;
   readonly alignment: Snapshot['alignment'];
@@ -47,10 +49,15 @@ export interface ReportSource {
 }
 
 /** The numbers of one instant as a document; nothing is printed before there is a snapshot. */
-export function reportDocument(observation: Observation, snapshot: Snapshot): ReportDocument {
+export function reportDocument(
+  observation: Observation,
+  snapshot: Snapshot,
+  { isRestated }: Pick<ReportDocument, 'isRestated'>,
+): ReportDocument {
   return {
     schema: 'throughline.report/1',
     asOf: iso(snapshot.asOf),
+    isRestated,
     window: { days: snapshot.windowDays, from: iso(snapshot.windowFrom) },
     timezone: snapshot.timezone,
     alignment: snapshot.alignment,

@@ -23,7 +23,7 @@ export function reportText(report: ReportDocument): string {
     objective.lastMovedAt?.slice(0, 10) ?? '—',
   ]);
   return [
-    `As of ${report.asOf} (days and weeks in ${report.timezone}, window ${report.window.days} days)`,
+    `As of ${report.asOf}${report.isRestated ? ', restated under the strategy of today' : ''} (days and weeks in ${report.timezone}, window ${report.window.days} days)`,
     '',
     ...table([header, ...rows]),
     '',
@@ -44,11 +44,9 @@ function weight(value: number): string {
 
 function sourceLine(source: ReportDocument['sources'][number]): string {
   const problems = Object.values(source.problems).reduce((sum, count) => sum + count, 0);
-  const freshness =
-    source.unobserved === undefined
-      ? `read ${source.lastSuccessAt ?? '—'}`
-      : `NOT OBSERVED: ${source.unobserved}`;
-  return `Source ${source.id}  ${freshness}   data problems ${problems}`;
+  const warning =
+    source.unobserved === undefined ? '' : `NOT OBSERVED (${source.unobserved}), last `;
+  return `Source ${source.id}  ${warning}read ${source.lastSuccessAt ?? '—'}   data problems ${problems}`;
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,73 +1,92 @@
 import { takeSnapshot } from '../../jobs/measure.ts';
-import { strategyFingerprint } from '../config/fingerprint.ts';
+import { sourceFingerprint, strategyFingerprint } from '../config/fingerprint.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
-import { observe } from '../metrics/observation.ts';
+import { type ObservedState, observe } from '../metrics/observation.ts';
+import { readSources } from '../store/sources.ts';
 import { currentStrategyFingerprint } from '../store/strategy-versions.ts';
 import { observedStateOf, readObservedSources } from './observed-state.ts';
-import { type CommonOptions, parseAsOf, parseWindow } from './options.ts';
+import { asOfInstant, type CommonOptions } from './options.ts';
 import { reportCsv } from './report-csv.ts';
 import { type ReportDocument, reportDocument } from './report-document.ts';
 import { reportText } from './report-text.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
+import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 export interface ReportOptions extends CommonOptions {
   readonly asOf?: string;
-  readonly window?: string;
+  readonly window?: number;
   readonly json?: boolean;
   readonly csv?: boolean;
 }
 
 /** The numbers of now, or of a past instant, computed from what is stored. */
 export async function runReport(options: ReportOptions): Promise<void> {
-  const windowDays = options.window === undefined ? undefined : parseWindow(options.window);
+  const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'report', logLevel: 'error' });
   try {
-    await requireDerived(runtime, options);
-    const now = Date.now();
-    const asOf =
-      options.asOf === undefined ? undefined : parseAsOf(options.asOf, runtime.calendar, now);
-    const report = await takeReport(runtime, {
-      asOf,
-      windowDays: windowDays ?? runtime.config.windowDays,
-      now,
-    });
+    const report = await unlessStopped(stopped, takeReport(runtime, options));
     process.stdout.write(render(report, options));
   } finally {
     await runtime.close();
   }
 }
 
-/** Numbers of another strategy than the file's would be wrong numbers. */
-async function requireDerived(runtime: Runtime, options: CommonOptions): Promise<void> {
-  const derivedUnder = await currentStrategyFingerprint(runtime.database.pool);
-  if (derivedUnder === strategyFingerprint(runtime.config)) return;
-  const what =
-    derivedUnder === undefined
-      ? 'nothing has been read yet'
-      : `the strategy or the rules in ${options.config} have changed since the stored issues were mapped`;
-  throw new Error(`${what}: run \`throughline sync --once\`, or restart the running service`);
-}
-
-async function takeReport(
-  runtime: Runtime,
-  request: { asOf: Instant | undefined; windowDays: number; now: Instant },
-): Promise<ReportDocument> {
+async function takeReport(runtime: Runtime, options: ReportOptions): Promise<ReportDocument> {
   const { config, database, calendar } = runtime;
+  await requireDerived(runtime, options);
+  const now = Date.now();
+  const asOf = options.asOf === undefined ? undefined : asOfInstant(options.asOf, calendar, now);
   const snapshot = await takeSnapshot(database.pool, {
     config,
     calendar,
     strategy: compileStrategy(config.strategy, calendar),
-    ...request,
+    windowDays: options.window ?? config.windowDays,
+    asOf,
+    now,
   });
   if (snapshot === undefined) {
     throw new Error(
       'changed issues are still being mapped: try again in a moment, or run `throughline sync --once`',
     );
   }
-  const sources = await readObservedSources(database.pool, config);
-  const state = observedStateOf(config, { snapshot, sources, now: request.now });
-  return reportDocument(observe(state), snapshot);
+  const sources = (await readObservedSources(database.pool, config)).map((source) =>
+    seenAt(snapshot.asOf, source),
+  );
+  const state = observedStateOf(config, { snapshot, sources, now: snapshot.asOf });
+  return reportDocument(observe(state), snapshot, { isRestated: snapshot.asOf < now });
+}
+
+/** Numbers of another strategy or scope than the file's would be wrong numbers. */
+async function requireDerived(runtime: Runtime, options: CommonOptions): Promise<void> {
+  const { config, database } = runtime;
+  const stored = new Map((await readSources(database.pool)).map((each) => [each.id, each]));
+  if (config.sources.every(({ id }) => stored.get(id)?.lastSuccessAt === undefined)) {
+    throw new Error(
+      'nothing has been read yet: run `throughline sync --once`, or wait until the running service has read a source',
+    );
+  }
+  const remedy = 'run `throughline sync --once`, or restart the running service';
+  if ((await currentStrategyFingerprint(database.pool)) !== strategyFingerprint(config)) {
+    throw new Error(
+      `the strategy or the rules in ${options.config} have changed since the stored issues were mapped: ${remedy}`,
+    );
+  }
+  const changed = config.sources.filter(
+    (source) => stored.get(source.id)?.fingerprint !== sourceFingerprint(source, config.privacy),
+  );
+  if (changed.length === 0) return;
+  const ids = changed.map(({ id }) => id).join(', ');
+  throw new Error(`what is read of ${ids} has changed in ${options.config}: ${remedy}`);
+}
+
+/** Once a source has been read after an instant, what fails later takes nothing from what is known of that instant. */
+function seenAt(
+  asOf: Instant,
+  source: ObservedState['sources'][number],
+): ObservedState['sources'][number] {
+  const isCovered = source.lastSuccessAt !== undefined && source.lastSuccessAt >= asOf;
+  return { ...source, failing: source.failing && !isCovered };
 }
 
 function render(report: ReportDocument, options: ReportOptions): string {

@@ -16,6 +16,7 @@ import { migrate } from '../store/migrate.ts';
 import { readSalt } from '../store/sources.ts';
 import { createLog } from './log.ts';
 import { absolute, type CommonOptions } from './options.ts';
+import { createProgress } from './progress.ts';
 
 /** What every command that touches the database works with. */
 export interface Runtime {
@@ -33,12 +34,14 @@ export async function openRuntime(
   const config = await readConfig(options.config, process.env);
   const log = createLog(command.logLevel);
   const databaseUrl = process.env['DATABASE_URL'];
+  const progress = createProgress();
   const database = await openDatabase({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDirectory: absolute(options.dataDir),
     command: command.name,
     exclusive: command.exclusive ?? false,
-  });
+    onProgress: (message) => progress.show(message),
+  }).finally(() => progress.end());
   try {
     await migrate(database.pool);
   } catch (error) {

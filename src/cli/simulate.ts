@@ -9,52 +9,60 @@ import {
 import { untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
+export const trackers = ['jira', 'linear'] as const;
+export type Tracker = (typeof trackers)[number];
+
 export interface SimulateOptions {
   readonly data?: string;
   readonly statuses?: string;
-  readonly port: string;
-  readonly seed: string;
+  readonly port: number;
+  readonly seed: number;
+}
+
+interface Site {
+  readonly url: string;
+  close(): Promise<void>;
 }
 
 const companySize = 3_000;
 
 /** Serves one simulated tracker until it is told to stop. */
-export async function runSimulate(kind: string, options: SimulateOptions): Promise<void> {
-  const port = wholeNumber('--port', options.port, 65_535);
-  const site = await startSite(kind, options, port);
-  console.log(`simulated ${kind} at ${site.url} (${credentials(kind)}; Ctrl-C stops it)`);
-  await untilStopped();
+export async function runSimulate(tracker: Tracker, options: SimulateOptions): Promise<void> {
+  const stopped = untilStopped();
+  const site = await startSite(tracker, options).catch((error: unknown) => {
+    throw isPortTaken(error)
+      ? new Error(
+          `127.0.0.1:${options.port} is in use by another process: stop that, or choose another --port`,
+          { cause: error },
+        )
+      : error;
+  });
+  console.log(`simulated ${tracker} at ${site.url} (${credentials(tracker)}; Ctrl-C stops it)`);
+  await stopped;
   await site.close();
 }
 
-async function startSite(
-  kind: string,
-  options: SimulateOptions,
-  port: number,
-): Promise<{ url: string; close(): Promise<void> }> {
-  if (kind !== 'jira' && kind !== 'linear') {
-    throw new UsageError(`simulate ${kind}: expected jira or linear`);
+async function startSite(tracker: Tracker, options: SimulateOptions): Promise<Site> {
+  const { data, statuses, port, seed } = options;
+  if (data !== undefined) {
+    if (tracker === 'linear')
+      throw new UsageError('--data holds recorded issues of Jira: use simulate jira');
+    return startSimulatedJira({
+      content: await loadRecordedJira(data, { statusesFile: statuses }),
+      port,
+    });
   }
-  if (options.data !== undefined) {
-    if (kind !== 'jira')
-      throw new UsageError('--data holds recorded Jira issues: use simulate jira');
-    const content = await loadRecordedJira(options.data, { statusesFile: options.statuses });
-    return startSimulatedJira({ content, port });
-  }
-  const seed = wholeNumber('--seed', options.seed, Number.MAX_SAFE_INTEGER);
+  if (statuses !== undefined)
+    throw new UsageError('--statuses belongs to a recording: name it with --data FILE');
   const living = openCompany({ seed, issues: companySize, now: Date.now() });
-  return kind === 'jira' ? startCompanyJira(living, port) : startCompanyLinear(living, port);
+  return tracker === 'jira' ? startCompanyJira(living, port) : startCompanyLinear(living, port);
 }
 
-function credentials(kind: string): string {
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+function credentials(tracker: Tracker): string {
   const { email, token, key } = simulatedAuth;
-  return kind === 'jira' ? `email ${email}, token ${token}` : `key ${key}`;
-}
-
-function wholeNumber(option: string, text: string, max: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > max) {
-    throw new UsageError(`${option} ${text}: expected a whole number up to ${max}`);
-  }
-  return value;
+  return tracker === 'jira' ? `email ${email}, token ${token}` : `key ${key}`;
 }

@@ -1,16 +1,17 @@
 import { jobNames } from '../../jobs/worker.ts';
+import type { ListenAddress } from '../config/config.ts';
 import { createProcessMetrics, type ProcessMetrics } from '../metrics/process-metrics.ts';
 import { listen } from '../server/listen.ts';
 import { createServer } from '../server/server.ts';
 import { readObservedState } from './observed-state.ts';
-import { type CommonOptions, parseListen } from './options.ts';
+import type { CommonOptions } from './options.ts';
 import { readiness } from './readiness.ts';
 import { openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 import { untilStopped } from './until-stopped.ts';
 import { version } from './version.ts';
 
 export interface StartOptions extends CommonOptions {
-  readonly listen?: string;
+  readonly listen?: ListenAddress;
 }
 
 /** Workers and server in one process, until it is told to stop. */
@@ -26,6 +27,7 @@ export async function startService(
   options: StartOptions,
   service: { name: string; logLevel: string; announce: (url: string) => void },
 ): Promise<void> {
+  const stopped = untilStopped();
   const runtime = await openRuntime(options, { ...service, exclusive: true });
   try {
     const metrics = processMetricsOf(runtime);
@@ -38,7 +40,7 @@ export async function startService(
       const server = await serveState(runtime, metrics, options.listen);
       await jobs.workers.schedule();
       service.announce(server.url);
-      await untilStopped();
+      await stopped;
       await server.close();
     } finally {
       await jobs.close();
@@ -62,7 +64,7 @@ export interface RunningServer {
 export async function serveState(
   runtime: Runtime,
   processMetrics: ProcessMetrics,
-  address: string | undefined,
+  address: ListenAddress | undefined,
 ): Promise<RunningServer> {
   const { config, database } = runtime;
   const app = createServer({
@@ -72,7 +74,7 @@ export async function serveState(
     onError: (error) => logError(runtime, error),
   });
   const url = await listen(app, {
-    ...(address === undefined ? config.server.listen : parseListen(address)),
+    ...(address ?? config.server.listen),
     setting: address === undefined ? 'server.listen' : '--listen',
   });
   return { url, close: () => app.close() };

@@ -12,6 +12,7 @@ import type { CommonOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 import { iso } from './report-document.ts';
 import { type JobRuntime, openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
+import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 export interface SyncResult {
   readonly source: string;
@@ -27,6 +28,7 @@ const pollMs = 100;
 
 /** Reads every source once through the queues, derives what is pending, measures, prints what happened. */
 export async function runSync(options: CommonOptions & { json?: boolean }): Promise<void> {
+  const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'sync', logLevel: 'error' });
   const requests = new Map<string, number>();
   try {
@@ -36,7 +38,8 @@ export async function runSync(options: CommonOptions & { json?: boolean }): Prom
       onJob: () => {},
     });
     try {
-      print(await syncOnce(runtime, jobs, requests), options.json === true);
+      const read = await unlessStopped(stopped, syncOnce(runtime, jobs, requests));
+      print(read, options.json === true);
     } finally {
       await jobs.close();
     }

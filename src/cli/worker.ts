@@ -1,14 +1,16 @@
+import type { ListenAddress } from '../config/config.ts';
 import { listen } from '../server/listen.ts';
 import { createWorkerServer } from '../server/server.ts';
-import { type CommonOptions, parseListen } from './options.ts';
+import type { CommonOptions } from './options.ts';
 import { openJobs, openRuntime, redisUrl } from './runtime.ts';
 import { logError, processMetricsOf } from './start.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Only the queue workers, with the metrics of their process. */
 export async function runWorker(
-  options: CommonOptions & { metricsListen?: string },
+  options: CommonOptions & { metricsListen?: ListenAddress },
 ): Promise<void> {
+  const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'worker', logLevel: 'info' });
   const { metricsListen } = options;
   try {
@@ -25,14 +27,12 @@ export async function runWorker(
         onError: (error) => logError(runtime, error),
       });
       const url = await listen(app, {
-        ...(metricsListen === undefined
-          ? runtime.config.worker.metrics
-          : parseListen(metricsListen)),
+        ...(metricsListen ?? runtime.config.worker.metrics),
         setting: metricsListen === undefined ? 'worker.metrics' : '--metrics-listen',
       });
       await jobs.workers.schedule();
       console.log(`Throughline worker is running; process metrics at ${url}/metrics`);
-      await untilStopped();
+      await stopped;
       await app.close();
     } finally {
       await jobs.close();

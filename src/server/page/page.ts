@@ -72,9 +72,9 @@ function asOf({ state, sources }: Observation, snapshot: Snapshot): Html {
   const reads = sources.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []);
   const isEachRead = reads.length > 0 && reads.length === sources.length;
   const read = isEachRead
-    ? `, every source read ${ago(Math.min(...reads), state.now)} or later`
+    ? ` Every source was read, the oldest read was ${ago(Math.min(...reads), state.now)}.`
     : '';
-  return html`<p class="as-of">Numbers of ${instant(snapshot.asOf, snapshot.timezone)}${read}. Trailing window: ${counted(snapshot.windowDays, 'day')}.</p>`;
+  return html`<p class="as-of">Numbers of ${instant(snapshot.asOf, snapshot.timezone)}.${read} Trailing window: ${counted(snapshot.windowDays, 'day')}.</p>`;
 }
 
 /** Stands above every number it affects; the status of each objective repeats it. */

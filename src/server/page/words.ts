@@ -1,6 +1,6 @@
 /** Numbers and instants in words. Rounding never turns something into nothing, nor nearly all into all. */
 import type { Instant } from '../../core/issue.ts';
-import { dayMs, hourMs, minuteMs } from '../../core/time.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../core/time.ts';
 import type { Observation } from '../../metrics/observation.ts';
 import { type Html, html } from './html.ts';
 
@@ -66,7 +66,7 @@ export function instant(at: Instant, zone: string): string {
 
 /** "3 days", the largest whole unit that fits. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < minuteMs) return 'less than a minute';
+  if (milliseconds < minuteMs) return counted(Math.floor(milliseconds / secondMs), 'second');
   if (milliseconds < hourMs) return counted(Math.floor(milliseconds / minuteMs), 'minute');
   if (milliseconds < dayMs) return counted(Math.floor(milliseconds / hourMs), 'hour');
   return counted(Math.floor(milliseconds / dayMs), 'day');
