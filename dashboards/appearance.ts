@@ -28,7 +28,7 @@ export function oneColour(color: string): ThresholdsConfigBuilder {
     .steps([{ value: null, color }]);
 }
 
-export interface Shown {
+interface Shown {
   readonly text: string;
   readonly color: string;
 }

@@ -35,9 +35,9 @@ const layout: readonly (readonly [PlaceablePanel, number, number, number, number
   [objectives(), 0, 7, 24, 11],
   [servesNone(), 0, 18, 6, 6],
   [completedInWindow(), 0, 24, 6, 4],
-  [completedByWeek(), 6, 18, 8, 10],
-  [completedByWeekAndObjective(), 14, 18, 10, 10],
-  [firingAlerts(), 0, 28, 24, 6],
+  [completedByWeek(), 6, 18, 18, 10],
+  [completedByWeekAndObjective(), 0, 28, 24, 8],
+  [firingAlerts(), 0, 36, 24, 6],
 ];
 
 export function overview(): Dashboard {

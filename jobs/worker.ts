@@ -1,7 +1,7 @@
 import { RateLimitError, UnrecoverableError } from 'bullmq';
 import { ConnectorError } from '../connectors/connector-error.ts';
 import type { FinishedJob } from '../src/metrics/process-metrics.ts';
-import { recordFailure } from '../src/store/sources.ts';
+import { readSources, recordFailure } from '../src/store/sources.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
@@ -102,6 +102,10 @@ function enqueueOn(queue: QueueByName): Enqueue {
 }
 
 async function schedule(context: JobContext, queue: QueueByName): Promise<void> {
+  for (const { id } of await readSources(context.pool)) {
+    // A source that left the configuration keeps its data; nothing reads it any more.
+    if (!context.sources.has(id)) await queue(queueNameOf(id)).removeJobScheduler('interval');
+  }
   for (const [source, { config }] of context.sources) {
     await queue(queueNameOf(source)).upsertJobScheduler(
       'interval',

@@ -6,15 +6,7 @@ import {
 import type { ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
-import {
-  columns,
-  newest,
-  oneColour,
-  property,
-  ratioCell,
-  shownAs,
-  workCell,
-} from '../appearance.ts';
+import { columns, newest, oneColour, property, ratioCell, shownAs } from '../appearance.ts';
 import { rows, state, value } from '../queries.ts';
 
 const bases = {
@@ -55,8 +47,7 @@ export function alignmentCoverage(): TablePanel {
     .decimals(0)
     .thresholds(oneColour('blue'))
     .overrideByName('Work', [property('mappings', [basisNames])])
-    .overrideByName('Coverage', [...ratioCell])
-    .overrideByRegexp('Aligned|Unaligned|Exempt', [...workCell]);
+    .overrideByName('Coverage', [...ratioCell]);
 }
 
 /** Of all work, exempt included: with the aligned and the exempt share it is the whole. */

@@ -28,6 +28,7 @@ const inProgress = state('throughline_objective_issues', ['state=~"active|waitin
 
 const shownColumns = {
   title: 'Objective',
+  objective: 'Id',
   team: 'Team',
   'Value #B': 'Priority',
   status: 'Status',
@@ -43,7 +44,7 @@ export function objectives(): TablePanel {
   return new TablePanel()
     .title('Objectives')
     .description(
-      'In progress and completed are distinct issues: one that serves two objectives counts in both, so the columns do not add up to the whole. Execution coverage = (in progress + done) ÷ (backlog + ready + in progress + done) of the work, shared view: how much of what was planned is being executed or is delivered, not how much of the outcome is reached. Empty = no value, never zero. An unobserved objective shows what was read last; nothing there is a verdict.',
+      'In progress and completed are distinct issues: one that serves two objectives counts in both, and an objective contains those below it, so the columns do not add up to the whole. Execution coverage = (in progress + done) ÷ (backlog + ready + in progress + done) of the work, shared view: how much of what was planned is being executed or is delivered, not how much of the outcome is reached. Empty = no value, never zero. An unobserved objective shows what was read last; nothing there is a verdict.',
     )
     .withTarget(rows('A', state('throughline_objective_info')))
     .withTarget(rows('B', state('throughline_objective_priority')))
@@ -56,7 +57,7 @@ export function objectives(): TablePanel {
     .withTarget(
       rows('I', `1000 * ${state('throughline_objective_last_movement_timestamp_seconds')}`),
     )
-    .transformations(columns(shownColumns, ['Time', 'job', 'objective', 'Value #A', 'Value #C']))
+    .transformations(columns(shownColumns, ['Time', 'job', 'Value #A', 'Value #C']))
     .unit('none')
     .decimals(0)
     .thresholds(oneColour('blue'))

@@ -3,12 +3,11 @@ import {
   BigValueColorMode,
   BigValueGraphMode,
   BigValueTextMode,
-  StackingMode,
-  VisibilityMode,
   VizLegendOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
 import { newest, oneColour, property } from '../appearance.ts';
 import { rows, state, value } from '../queries.ts';
 
@@ -37,57 +36,52 @@ const byWeek: DataTransformerConfig = {
   options: { fields: {}, sort: [{ field: 'week_start', desc: false }] },
 };
 
-function weeklyBars(): BarChartPanel {
-  return new BarChartPanel()
-    .unit('none')
-    .xTickLabelMaxLength('2026-01-01'.length)
-    .showValue(VisibilityMode.Auto);
-}
-
 export function completedByWeek(): BarChartPanel {
-  return weeklyBars()
-    .title('Completed by week')
-    .description(
-      'Issues completed in each of the last 12 whole weeks, named by their Monday; the running week is left out. Every issue counts once, whether it serves an objective or not. Always the weeks before the end of the selected time, not within it.',
-    )
-    .withTarget(rows('A', state('throughline_weekly_completed_issues')))
-    .transformations([
-      byWeek,
-      {
-        id: 'organize',
-        options: {
-          excludeByName: { Time: true, job: true },
-          indexByName: { week_start: 0, Value: 1 },
-          renameByName: { week_start: 'Week', Value: 'Issues completed' },
+  return (
+    new BarChartPanel()
+      .title('Completed by week')
+      .description(
+        'Issues completed in each of the last 12 whole weeks, named by their Monday; the running week is left out. Every issue counts once, whether it serves an objective or not. Always the weeks before the end of the selected time, not within it.',
+      )
+      .withTarget(rows('A', state('throughline_weekly_completed_issues')))
+      .transformations([
+        byWeek,
+        {
+          id: 'organize',
+          options: {
+            excludeByName: { Time: true, job: true },
+            indexByName: { week_start: 0, Value: 1 },
+            renameByName: { week_start: 'Week', Value: 'Issues completed' },
+          },
         },
-      },
-    ])
-    .decimals(0)
-    .legend(new VizLegendOptionsBuilder().showLegend(false));
+      ])
+      .unit('none')
+      .decimals(0)
+      // Whole dates; without a length the SDK cuts them off.
+      .xTickLabelMaxLength('2026-01-01'.length)
+      .legend(new VizLegendOptionsBuilder().showLegend(false))
+  );
 }
 
-/** The weeks of every objective under its title. */
-const titled = [
-  state('throughline_objective_weekly_completed_shared_work'),
-  `* ignoring (week_start, title, team) group_left (title) ${state('throughline_objective_info')}`,
-].join(' ');
-
-export function completedByWeekAndObjective(): BarChartPanel {
-  return weeklyBars()
+/** No bars: they would be read as one stack, but an objective contains those below it, and an issue can serve two. */
+export function completedByWeekAndObjective(): TablePanel {
+  return new TablePanel()
     .title('Completed by week and objective')
     .description(
-      'Work completed for each objective in each of the last 12 whole weeks. Shared view: an issue that serves several objectives is divided among them, so the bars add up to the completed work that serves the strategy. Work that serves none is not in here.',
+      'Distinct issues completed for each objective in each of the last 12 whole weeks, named by their Monday. An issue that serves two objectives counts in both, and an objective contains those below it: the rows do not add up to the whole.',
     )
-    .withTarget(rows('A', titled))
+    .withTarget(rows('A', state('throughline_objective_weekly_completed_issues')))
     .transformations([
       byWeek,
       {
         id: 'groupingToMatrix',
-        options: { columnField: 'title', rowField: 'week_start', valueField: 'Value' },
+        options: { columnField: 'week_start', rowField: 'objective', valueField: 'Value' },
+      },
+      {
+        id: 'organize',
+        options: { excludeByName: {}, renameByName: { 'objective\\week_start': 'Id' } },
       },
     ])
-    .decimals(1)
-    .stacking(StackingMode.Normal)
-    .showValue(VisibilityMode.Never)
-    .legend(new VizLegendOptionsBuilder().showLegend(true));
+    .unit('none')
+    .decimals(0);
 }
