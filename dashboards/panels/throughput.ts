@@ -57,7 +57,7 @@ export function completedByWeek(): BarChartPanel {
       ])
       .unit('none')
       .decimals(0)
-      // Whole dates; without a length the SDK cuts them off.
+      // Whole dates: the SDK's own length is 0.
       .xTickLabelMaxLength('2026-01-01'.length)
       .legend(new VizLegendOptionsBuilder().showLegend(false))
   );

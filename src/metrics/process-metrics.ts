@@ -96,9 +96,17 @@ export const apiBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 /** Upper bounds in seconds: from a job that finds nothing to do to the first full read of a large shard. */
 export const jobBuckets = [0.01, 0.05, 0.25, 1, 5, 15, 60, 300, 900, 1800];
 
+/** Gauges that prom-client names like counters; promtool refuses them, and each has parts by type that say more. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+] as const;
+
 export function createProcessMetrics(options: ProcessMetricsOptions): ProcessMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   gauge(registry, buildInfo).set({ version: options.version, node_version: process.version }, 1);
   return {
     registry,
