@@ -106,7 +106,8 @@ function redisBackend(url: string, onError: (error: Error) => void): QueueBacken
 
 function postgresBackend(connectionString: string, onError: (error: Error) => void): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend);
-  const connection = { connectionString, schema: 'throughline_queue', migrate: true, max: 2 };
+  // One connection a queue or worker beside the one a worker listens on: ten sources stay below 40.
+  const connection = { connectionString, schema: 'throughline_queue', migrate: true, max: 1 };
   return {
     kind: 'postgres',
     queue: (name) => {

@@ -64,6 +64,8 @@ function poolOf(url: string, command: string): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `throughline ${command}`,
+    // A running shard holds one connection for its lock and one for its page.
+    max: 40,
     connectionTimeoutMillis: 30_000,
   });
   // An idle connection broke: the pool has dropped it, and the next query meets the cause itself.

@@ -15,7 +15,7 @@ const settings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   // a socket's path is limited to 107 bytes
   unix_socket_directories: '',
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '64MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
