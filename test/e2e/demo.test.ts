@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isInstalled } from '../dashboards/installed.ts';
+import { faults, runDashboardQueries } from '../dashboards/run-dashboard-queries.ts';
+import { parseExposition, type Series } from '../metrics/exposition.ts';
+
+let folder: string;
+let demo: { readonly child: ChildProcess; readonly url: string } | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'throughline-demo-'));
+  demo = await startDemo();
+});
+
+afterAll(async () => {
+  demo?.child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function startDemo(): Promise<{ child: ChildProcess; url: string }> {
+  const program = join(import.meta.dirname, '../../src/cli/main.ts');
+  const child = spawn(
+    process.execPath,
+    [program, 'demo', '--data-dir', folder, '--listen', '127.0.0.1:0'],
+    { env: { ...process.env, DATABASE_URL: '', REDIS_URL: '' } },
+  );
+  let output = '';
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const address = /running:\s+(http:\/\/\S+)/.exec(output)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.on('exit', () => reject(new Error(`the demo ended: ${output}`)));
+  });
+  return { child, url: await url };
+}
+
+async function seriesOf(url: string): Promise<readonly Series[]> {
+  const answer = await fetch(`${url}/metrics`);
+  return parseExposition(await answer.text());
+}
+
+function valuesOf(series: readonly Series[], name: string): readonly number[] {
+  return series.filter((each) => each.name === name).map((each) => each.value);
+}
+
+/** Asks until it holds; the demo reads its trackers in the background. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    if (await holds()) return;
+    await sleep(200);
+  }
+  throw new Error('it did not come true within 30 s');
+}
+
+it('shows coverage and throughput of several objectives on /metrics and on the page', async () => {
+  const url = demo?.url ?? '';
+  await until(async () => {
+    const observed = valuesOf(await seriesOf(url), 'throughline_source_observed');
+    return observed.length === 2 && observed.every((value) => value === 1);
+  });
+  await until(async () => {
+    const completed = valuesOf(await seriesOf(url), 'throughline_objective_completed_issues');
+    return completed.filter((value) => value > 0).length >= 3;
+  });
+  const coverage = valuesOf(await seriesOf(url), 'throughline_alignment_coverage_ratio');
+  expect(coverage.length).toBe(3);
+  for (const ratio of coverage) expect(ratio).toBeGreaterThan(0);
+  const page = await (await fetch(url)).text();
+  expect(page).toContain('Checkout in under ten seconds');
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+it.skipIf(!isInstalled('prometheus'))(
+  'answers every query of the dashboard through a real Prometheus (skipped without prometheus)',
+  async () => {
+    const results = await runDashboardQueries([demo?.url ?? ''], 8_000);
+    expect(results.length).toBeGreaterThan(5);
+    expect(faults(results)).toEqual([]);
+  },
+  90_000,
+);
+
+it('stops everything it started, and goes on from its data when it is started again', async () => {
+  const postmaster = join(folder, 'postgres/data/postmaster.pid');
+  const [first] = (await readFile(postmaster, 'utf8')).split('\n');
+  demo?.child.kill('SIGINT');
+  const [code] = demo === undefined ? [] : await once(demo.child, 'exit');
+  expect(code).toBe(0);
+  expect(existsSync(`/proc/${first}`)).toBe(false);
+
+  demo = await startDemo();
+  // The numbers of the first run are there before anything is read again.
+  const answer = await fetch(`${demo.url}/readyz`);
+  expect(answer.status).toBe(200);
+  demo.child.kill('SIGINT');
+  await once(demo.child, 'exit');
+}, 60_000);
