@@ -118,12 +118,25 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
     { every: measureEveryMs },
     { name: 'measure', data: {} },
   );
+  // The schedule keeps its slots over a restart: what was never read to the end need not wait for the next one.
+  await syncNow(context, queue, await neverRead(context));
   // What a crash or a changed strategy left to do.
   await context.enqueue.reAttribute();
 }
 
-async function syncNow(context: JobContext, queue: QueueByName): Promise<void> {
-  for (const source of context.sources.keys()) {
+async function neverRead(context: JobContext): Promise<readonly string[]> {
+  const sources = await readSources(context.pool);
+  return sources
+    .filter(({ id, isHistoryComplete }) => context.sources.has(id) && !isHistoryComplete)
+    .map(({ id }) => id);
+}
+
+async function syncNow(
+  context: JobContext,
+  queue: QueueByName,
+  sources: Iterable<string> = context.sources.keys(),
+): Promise<void> {
+  for (const source of sources) {
     await queue(queueNameOf(source)).add('sync-source', { source });
   }
 }

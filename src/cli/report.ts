@@ -1,4 +1,5 @@
 import { takeSnapshot } from '../../jobs/measure.ts';
+import type { SourceConfig } from '../config/config.ts';
 import { sourceFingerprint, strategyFingerprint } from '../config/fingerprint.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
@@ -34,7 +35,7 @@ export async function runReport(options: ReportOptions): Promise<void> {
 
 async function takeReport(runtime: Runtime, options: ReportOptions): Promise<ReportDocument> {
   const { config, database, calendar } = runtime;
-  await requireDerived(runtime, options);
+  await requireComplete(runtime, options.config);
   const now = Date.now();
   const asOf = options.asOf === undefined ? undefined : asOfInstant(options.asOf, calendar, now);
   const snapshot = await takeSnapshot(database.pool, {
@@ -57,27 +58,29 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   return reportDocument(observe(state), snapshot, { isRestated: snapshot.asOf < now });
 }
 
-/** Numbers of another strategy or scope than the file's would be wrong numbers. */
-async function requireDerived(runtime: Runtime, options: CommonOptions): Promise<void> {
-  const { config, database } = runtime;
-  const stored = new Map((await readSources(database.pool)).map((each) => [each.id, each]));
-  if (config.sources.every(({ id }) => stored.get(id)?.lastSuccessAt === undefined)) {
-    throw new Error(
-      'nothing has been read yet: run `throughline sync --once`, or wait until the running service has read a source',
-    );
-  }
-  const remedy = 'run `throughline sync --once`, or restart the running service';
-  if ((await currentStrategyFingerprint(database.pool)) !== strategyFingerprint(config)) {
-    throw new Error(
-      `the strategy or the rules in ${options.config} have changed since the stored issues were mapped: ${remedy}`,
-    );
-  }
+/** Numbers of another strategy or scope, or of half a tracker, would be wrong numbers. */
+async function requireComplete({ config, database }: Runtime, file: string): Promise<void> {
+  const sources = new Map((await readSources(database.pool)).map((each) => [each.id, each]));
+  const derivedUnder = await currentStrategyFingerprint(database.pool);
+  const named = (those: typeof config.sources): string => those.map(({ id }) => id).join(', ');
+  const isRead = ({ id }: SourceConfig): boolean => sources.get(id)?.isHistoryComplete === true;
+  const unread = config.sources.filter((source) => !isRead(source));
   const changed = config.sources.filter(
-    (source) => stored.get(source.id)?.fingerprint !== sourceFingerprint(source, config.privacy),
+    (source) => sources.get(source.id)?.fingerprint !== sourceFingerprint(source, config.privacy),
   );
-  if (changed.length === 0) return;
-  const ids = changed.map(({ id }) => id).join(', ');
-  throw new Error(`what is read of ${ids} has changed in ${options.config}: ${remedy}`);
+  if (derivedUnder === undefined) refuse('nothing has been read yet');
+  if (derivedUnder !== strategyFingerprint(config)) {
+    refuse(`the strategy or the rules in ${file} have changed since the issues were mapped to it`);
+  }
+  if (changed.length > 0) refuse(`what is read of ${named(changed)} has changed in ${file}`);
+  if (unread.length > 0)
+    refuse(`${named(unread)}: not read to the end yet, all would be too small`);
+}
+
+function refuse(reason: string): never {
+  throw new Error(
+    `${reason}: run \`throughline sync --once\`, or (re)start the service and wait until it has read`,
+  );
 }
 
 /** Once a source has been read after an instant, what fails later takes nothing from what is known of that instant. */

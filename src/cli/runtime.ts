@@ -17,6 +17,7 @@ import { readSalt } from '../store/sources.ts';
 import { createLog } from './log.ts';
 import { absolute, type CommonOptions } from './options.ts';
 import { createProgress } from './progress.ts';
+import { requireRedis } from './require-redis.ts';
 
 /** What every command that touches the database works with. */
 export interface Runtime {
@@ -72,6 +73,7 @@ export function redisUrl(): string | undefined {
 
 /** Connectors, queues and workers of the configured sources. */
 export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<JobRuntime> {
+  if (options.redisUrl !== undefined) await requireRedis(options.redisUrl);
   const context = await createJobContext(runtime, options.onCall);
   let isClosing = false;
   await prepareStore(context);

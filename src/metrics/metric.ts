@@ -67,3 +67,8 @@ const units = [
 export function unitOf(name: string): string {
   return units.find(([suffix]) => name.endsWith(suffix))?.[1] ?? 'number';
 }
+
+/** Said of every number that is counted from issues. */
+export function countedHelp(help: string): string {
+  return `${help} Absent while a source it rests on was not yet read to the end.`;
+}

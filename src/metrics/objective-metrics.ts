@@ -1,7 +1,7 @@
 /** What each objective says of itself. `objective` is its slug; everything comes from the stored snapshot. */
 import { states } from '../core/issue.ts';
 import { activityStatuses, type Count, type Week } from '../core/measures/snapshot.ts';
-import { type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
+import { countedHelp, type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
 import type { ObservedObjective } from './observation.ts';
 import { inSeconds } from './seconds.ts';
 
@@ -33,6 +33,24 @@ function objectiveValue(
   value: (each: ObservedObjective) => number | undefined,
 ): StateMetric {
   return objectiveMetric({ name, help }, (each) => sample(value(each)));
+}
+
+/** A number that is counted from issues: absent while a source was not yet read to the end, for it would be too small. */
+function measuredMetric(
+  family: { name: string; help: string; labels?: readonly LabelName[] },
+  samplesOf: SamplesOf,
+): StateMetric {
+  return objectiveMetric({ ...family, help: countedHelp(family.help) }, (each) =>
+    each.isPartial ? [] : samplesOf(each),
+  );
+}
+
+function measuredValue(
+  name: string,
+  help: string,
+  value: (each: ObservedObjective) => number | undefined,
+): StateMetric {
+  return measuredMetric({ name, help }, (each) => sample(value(each)));
 }
 
 function perState(of: keyof Count): SamplesOf {
@@ -82,7 +100,7 @@ export const objectiveMetrics: readonly StateMetric[] = [
         value: status === each.status ? 1 : 0,
       })),
   ),
-  objectiveMetric(
+  measuredMetric(
     {
       name: 'throughline_objective_issues',
       help: `Distinct issues that serve the objective now, by state. In progress = active or waiting. ${distinct}`,
@@ -90,7 +108,7 @@ export const objectiveMetrics: readonly StateMetric[] = [
     },
     perState('issues'),
   ),
-  objectiveMetric(
+  measuredMetric(
     {
       name: 'throughline_objective_shared_work',
       help: `Work attributed to the objective now, by state. ${sharedView}`,
@@ -98,7 +116,7 @@ export const objectiveMetrics: readonly StateMetric[] = [
     },
     perState('shared'),
   ),
-  objectiveMetric(
+  measuredMetric(
     {
       name: 'throughline_objective_exclusive_work',
       help: `Work attributed to the objective now, by state. ${exclusiveView}`,
@@ -106,37 +124,37 @@ export const objectiveMetrics: readonly StateMetric[] = [
     },
     perState('exclusive'),
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_completed_issues',
     `Distinct issues of the objective completed ${inWindow}. Cancelled is never completed; a reopened issue is not completed. ${distinct}`,
     ({ measured }) => measured.completed.issues,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_completed_shared_work',
     `Work of the objective completed ${inWindow}. ${sharedView}`,
     ({ measured }) => measured.completed.shared,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_completed_exclusive_work',
     `Work of the objective completed ${inWindow}. ${exclusiveView}`,
     ({ measured }) => measured.completed.exclusive,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_created_issues',
     `Distinct issues of the objective created ${inWindow}. ${distinct}`,
     ({ measured }) => measured.created.issues,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_created_shared_work',
     `Work of the objective created ${inWindow}. ${sharedView}`,
     ({ measured }) => measured.created.shared,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_created_exclusive_work',
     `Work of the objective created ${inWindow}. ${exclusiveView}`,
     ({ measured }) => measured.created.exclusive,
   ),
-  objectiveMetric(
+  measuredMetric(
     {
       name: 'throughline_objective_weekly_completed_issues',
       help: `Distinct issues of the objective completed in each of the 12 whole local ISO weeks, zeros included; the running week is apart. Query it at one instant, not over a range. ${distinct}`,
@@ -144,7 +162,7 @@ export const objectiveMetrics: readonly StateMetric[] = [
     },
     perWeek('issues'),
   ),
-  objectiveMetric(
+  measuredMetric(
     {
       name: 'throughline_objective_weekly_completed_shared_work',
       help: `Work of the objective completed in each of the 12 whole local ISO weeks, zeros included. ${sharedView}`,
@@ -152,7 +170,7 @@ export const objectiveMetrics: readonly StateMetric[] = [
     },
     perWeek('shared'),
   ),
-  objectiveMetric(
+  measuredMetric(
     {
       name: 'throughline_objective_weekly_completed_exclusive_work',
       help: `Work of the objective completed in each of the 12 whole local ISO weeks, zeros included. ${exclusiveView}`,
@@ -160,62 +178,62 @@ export const objectiveMetrics: readonly StateMetric[] = [
     },
     perWeek('exclusive'),
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_current_week_completed_issues',
     'Distinct issues of the objective completed in the running week so far: partial, not to be compared with whole weeks.',
     ({ measured }) => measured.runningWeek.completed.issues,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_current_week_completed_shared_work',
     `Work of the objective completed in the running week so far: partial. ${sharedView}`,
     ({ measured }) => measured.runningWeek.completed.shared,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_execution_coverage_ratio',
     'How much of what was planned is being executed or is delivered: executed work ÷ planned work, shared view. Not progress towards the outcome. Absent when nothing was planned.',
     ({ measured }) => measured.executionCoverage.shared.ratio,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_executed_work',
     'Numerator of execution coverage: work in progress + done, shared view.',
     ({ measured }) => measured.executionCoverage.shared.executed,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_planned_work',
     'Denominator of execution coverage: work in backlog + ready + in progress + done, shared view; triage and cancelled excluded.',
     ({ measured }) => measured.executionCoverage.shared.planned,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_exclusive_execution_coverage_ratio',
     'Execution coverage in the exclusive view: executed work ÷ planned work. Absent when nothing was planned.',
     ({ measured }) => measured.executionCoverage.exclusive.ratio,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_exclusive_executed_work',
     'Numerator of execution coverage, exclusive view: work in progress + done.',
     ({ measured }) => measured.executionCoverage.exclusive.executed,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_exclusive_planned_work',
     'Denominator of execution coverage, exclusive view: work in backlog + ready + in progress + done; triage and cancelled excluded.',
     ({ measured }) => measured.executionCoverage.exclusive.planned,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_blocked_issues',
     'Issues of the objective in progress that are blocked: by a flag or a status configured as blocked.',
     ({ measured }) => measured.blockedIssues,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_quiet_issues',
     'Issues of the objective in progress that have not moved for its quiet_after. Comments and rank do not move an issue.',
     ({ measured }) => measured.quietIssues,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_unassigned_issues',
     'Issues of the objective in progress without an assignee.',
     ({ measured }) => measured.unassignedIssues,
   ),
-  objectiveValue(
+  measuredValue(
     'throughline_objective_last_movement_timestamp_seconds',
     'When an issue of the objective last changed state, assignee, estimate, flag or a label that rules read. Absent without issues.',
     ({ measured }) => inSeconds(measured.lastMovedAt),

@@ -53,6 +53,8 @@ export interface ObservedObjective {
   readonly status: ActivityStatus;
   /** As measured, moved on by the time its sources were not observed. Absent with `unobserved`. */
   readonly noActiveWorkSince: Instant | undefined;
+  /** A source it depends on was not yet read to the end: what is counted is too small. */
+  readonly isPartial: boolean;
 }
 
 export interface ObservedSource extends SourceState {
@@ -66,6 +68,8 @@ export interface Observation {
   /** Objectives that are configured and measured, in file order. */
   readonly objectives: readonly ObservedObjective[];
   readonly sources: readonly ObservedSource[];
+  /** Some source was not yet read to the end: what is counted over all of them is too small. */
+  readonly isPartial: boolean;
 }
 
 export function observe(state: ObservedState): Observation {
@@ -88,6 +92,7 @@ export function observe(state: ObservedState): Observation {
       freshness: freshness.get(source.id) ?? 'incomplete',
       measured: measuredSources.get(source.id),
     })),
+    isPartial: isPartial(freshness, [...freshness.keys()]),
   };
 }
 
@@ -107,5 +112,13 @@ function observeObjective(
     status,
     noActiveWorkSince:
       since === undefined ? undefined : noActiveWorkEffectiveSince(since, outages, state.now),
+    isPartial: isPartial(freshness, measured.sources),
   };
+}
+
+function isPartial(
+  freshness: ReadonlyMap<string, SourceFreshness>,
+  sources: readonly string[],
+): boolean {
+  return sources.some((id) => freshness.get(id) === 'incomplete');
 }

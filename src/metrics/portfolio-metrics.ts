@@ -1,7 +1,7 @@
 /** The whole: how much work serves the strategy, and what gets done. */
 import { type Alignment, bases, type Snapshot } from '../core/measures/snapshot.ts';
 import { dayMs } from '../core/time.ts';
-import { type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
+import { countedHelp, type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
 import type { ObservedState } from './observation.ts';
 import { inSeconds } from './seconds.ts';
 
@@ -19,12 +19,21 @@ function portfolioMetric(
   };
 }
 
+/** A number that is counted from the issues of every source: absent while one was not yet read to the end. */
+function countedMetric(
+  family: { name: string; help: string; labels?: readonly LabelName[] },
+  samplesOf: (snapshot: Snapshot) => readonly Sample[],
+): StateMetric {
+  const metric = portfolioMetric({ ...family, help: countedHelp(family.help) }, samplesOf);
+  return { ...metric, samples: (seen) => (seen.isPartial ? [] : metric.samples(seen)) };
+}
+
 function alignmentMetric(
   name: string,
   help: string,
   value: (alignment: Alignment) => number | undefined,
 ): StateMetric {
-  return portfolioMetric({ name, help, labels: ['basis'] }, ({ alignment }) =>
+  return countedMetric({ name, help, labels: ['basis'] }, ({ alignment }) =>
     bases.flatMap((basis) => sample(value(alignment[basis]), { basis })),
   );
 }
@@ -60,14 +69,14 @@ export const portfolioMetrics: readonly StateMetric[] = [
     },
     ({ windowDays }) => sample(inSeconds(windowDays * dayMs)),
   ),
-  portfolioMetric(
+  countedMetric(
     {
       name: 'throughline_completed_issues',
       help: 'Issues completed in the trailing window, every issue once, whether it serves an objective or not. Cancelled is never completed.',
     },
     ({ throughput }) => sample(throughput.completed),
   ),
-  portfolioMetric(
+  countedMetric(
     {
       name: 'throughline_weekly_completed_issues',
       help: 'Issues completed in each of the 12 whole local ISO weeks, every issue once, zeros included. Query it at one instant, not over a range.',

@@ -38,7 +38,9 @@ function sourceValue(
 function measured(
   samplesOf: (snapshot: SourceSnapshot) => readonly Sample[],
 ): (each: ObservedSource) => readonly Sample[] {
-  return (each) => (each.measured === undefined ? [] : samplesOf(each.measured));
+  // What is stored of a source that was not yet read to the end would be too small a number.
+  return ({ measured: snapshot, freshness }) =>
+    snapshot === undefined || freshness === 'incomplete' ? [] : samplesOf(snapshot);
 }
 
 export const sourceMetrics: readonly StateMetric[] = [

@@ -1,10 +1,17 @@
 import { ancestorChain } from '../core/attribution/ancestor-chain.ts';
-import type { Attribution, LabelSpan, NearMiss } from '../core/attribution/attribution.ts';
+import type {
+  Ancestor,
+  Attribution,
+  LabelName,
+  LabelSpan,
+  NearMiss,
+} from '../core/attribution/attribution.ts';
 import { attributionsOf } from '../core/attribution/attributions.ts';
 import { labelSpans } from '../core/attribution/label-spans.ts';
 import { nearMissesOf } from '../core/attribution/near-misses.ts';
 import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
 import type { DataProblem } from '../core/data-problem.ts';
+import type { Instant } from '../core/issue.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
@@ -41,8 +48,7 @@ export async function deriveIssues(
   ids: readonly string[],
 ): Promise<number> {
   const { source } = derivation;
-  const catalogue = await readCatalogue(db, source);
-  const family = familyOf(await issuesWithAncestors(db, source, ids), catalogue);
+  const family = await readFamily(db, source, ids);
   const derived: DerivedIssue[] = [];
   const problems: DataProblem[] = [];
   for (const id of ids) {
@@ -57,13 +63,19 @@ export async function deriveIssues(
 }
 
 /** Issues of a batch with everything above them, and their label histories, each computed once. */
-interface Family {
+export interface Family {
   readonly issues: ReadonlyMap<string, StoredIssue>;
   readonly catalogue: CatalogueLookup;
   readonly spansOf: (issue: StoredIssue) => readonly LabelSpan[];
 }
 
-function familyOf(issues: ReadonlyMap<string, StoredIssue>, catalogue: CatalogueLookup): Family {
+export async function readFamily(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<Family> {
+  const catalogue = await readCatalogue(db, source);
+  const issues = await issuesWithAncestors(db, source, ids);
   const spans = new Map<string, readonly LabelSpan[]>();
   const spansOf = (issue: StoredIssue): readonly LabelSpan[] => {
     const known = spans.get(issue.id) ?? labelSpans(issue, catalogue.labelName);
@@ -86,10 +98,7 @@ function derive(
   });
   const labels = family.spansOf(issue);
   const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
-  const inherited = ancestors.filter(({ kind }) => strategy.inherit.has(kind));
-  const worn = [...inherited.map((ancestor) => ancestor.labels), labels].flatMap(
-    (spans) => spans.at(-1)?.labels ?? [],
-  );
+  const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], Number.POSITIVE_INFINITY);
   return {
     issue: {
       id: issue.id,
@@ -104,6 +113,28 @@ function derive(
       ...durationProblems(issue.id, { createdAt: issue.createdAt, completedAt: facts.completedAt }),
     ],
   };
+}
+
+/** Near misses among the labels that the issue wore or inherited at an instant. */
+export function nearMissesAt(
+  issue: StoredIssue,
+  family: Family,
+  { strategy, at }: { readonly strategy: CompiledStrategy; readonly at: Instant },
+): readonly NearMiss[] {
+  const { ancestors } = ancestorChain(issue, lookupOf(family));
+  const labels = labelsAt([...inheritedBy(strategy, ancestors), family.spansOf(issue)], at);
+  return nearMissesOf(labels, strategy);
+}
+
+function inheritedBy(
+  { inherit }: CompiledStrategy,
+  ancestors: readonly Ancestor[],
+): readonly (readonly LabelSpan[])[] {
+  return ancestors.filter(({ kind }) => inherit.has(kind)).map(({ labels }) => labels);
+}
+
+function labelsAt(worn: readonly (readonly LabelSpan[])[], at: Instant): readonly LabelName[] {
+  return worn.flatMap((spans) => spans.findLast(({ from }) => from < at)?.labels ?? []);
 }
 
 function lookupOf({ issues, catalogue, spansOf }: Family): Parameters<typeof ancestorChain>[1] {

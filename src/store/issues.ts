@@ -170,32 +170,24 @@ export async function issuesWithAncestors(
   return new Map(rows.map((row) => [row.id, toIssue(row)]));
 }
 
-export async function issuesById(
-  db: Queryable,
-  source: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, StoredIssue>> {
-  const { rows } = await db.query<IssueRow>(
-    `select id, ${columns}, in_scope from issue where source = $1 and id = any($2::text[])`,
-    [source, ids],
-  );
-  return new Map(rows.map((row) => [row.id, toIssue(row)]));
+export interface StoredSubtask extends StoredIssue {
+  /** Counts as an issue of its own. */
+  readonly isWork: boolean;
 }
 
-/** Sub-tasks in scope that do not count themselves, below these issues. */
+/** Sub-tasks in scope below these issues. */
 export async function subtasksOf(
   db: Queryable,
   source: string,
   parents: readonly string[],
-): Promise<readonly StoredIssue[]> {
-  const { rows } = await db.query<IssueRow>(
-    `select issue.id, ${qualified('issue')}, in_scope from issue
+): Promise<readonly StoredSubtask[]> {
+  const { rows } = await db.query<IssueRow & { is_work: boolean }>(
+    `select issue.id, ${qualified('issue')}, in_scope, fact.is_work from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
-     where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope
-       and not fact.is_work`,
+     where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope`,
     [source, parents],
   );
-  return rows.map(toIssue);
+  return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
 }
 
 /** Parents that stored issues name and the store does not have, not asked for since `askedBefore`. */

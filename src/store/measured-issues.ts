@@ -7,7 +7,7 @@ const batchSize = 1_000;
 
 /**
  * Work issues of one source, a batch at a time, in id order: what is stored of each as of now, with the activity of its
- * uncounted sub-tasks and all its attributions, past ones included.
+ * sub-tasks and all its attributions, past ones included.
  */
 export async function* measuredIssueBatches(
   db: Queryable,
@@ -33,10 +33,10 @@ select fact.id, fact.state, fact.started_at, fact.completed_at, fact.last_moved_
       'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}) order by position)
     from attribution where attribution.source = fact.source and attribution.issue_id = fact.id), '[]') as attributions,
   coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds('below.last_moved_at')},
-      'isBlocked', below.is_blocked, 'progress', below.progress))
+      'isBlocked', below.is_blocked, 'progress', case when below.is_work then '[]' else below.progress end))
     from issue subtask join issue_fact below on below.source = subtask.source and below.id = subtask.id
-    where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0 and subtask.in_scope
-      and not below.is_work), '[]') as subtasks
+    where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0
+      and subtask.in_scope), '[]') as subtasks
 from issue_fact fact join issue on issue.source = fact.source and issue.id = fact.id
 where fact.source = $1 and fact.id > $2 and fact.is_work
 order by fact.id limit $3`;

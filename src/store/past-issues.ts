@@ -4,8 +4,9 @@ import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-i
 import type { SourceRules } from '../core/objective.ts';
 import { type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
-import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
-import { issuesById, type StoredIssue, subtasksOf } from './issues.ts';
+import type { CatalogueLookup } from './catalogue.ts';
+import { nearMissesAt, readFamily } from './derivation.ts';
+import { type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
 import { measuredIssueBatches } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 
@@ -21,24 +22,26 @@ export async function* pastIssueBatches(
   db: Queryable,
   reading: PastReading,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
-  const catalogue = await readCatalogue(db, reading.source);
-  const factsOf = factsReader(catalogue, reading);
-  for await (const batch of measuredIssueBatches(db, reading.source)) {
-    const known = batch.filter((issue) => issue.createdAt < reading.asOf);
+  const { source, strategy, asOf } = reading;
+  for await (const batch of measuredIssueBatches(db, source)) {
+    const known = batch.filter((issue) => issue.createdAt < asOf);
     const ids = known.map((issue) => issue.id);
-    const stored = await issuesById(db, reading.source, ids);
-    const subtasks = Map.groupBy(
-      await subtasksOf(db, reading.source, ids),
-      (subtask) => subtask.parentId,
-    );
+    const family = await readFamily(db, source, ids);
+    const factsOf = factsReader(family.catalogue, reading);
+    const subtasks = Map.groupBy(await subtasksOf(db, source, ids), (subtask) => subtask.parentId);
     yield known.flatMap((issue) => {
-      const past = stored.get(issue.id);
-      const below = (subtasks.get(issue.id) ?? []).filter(
-        (subtask) => subtask.createdAt < reading.asOf,
-      );
+      const past = family.issues.get(issue.id);
+      const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
       return past === undefined
         ? []
-        : [{ ...issue, ...factsOf(past), subtasks: below.map(factsOf).map(toActivity) }];
+        : [
+            {
+              ...issue,
+              ...factsOf(past),
+              nearMisses: nearMissesAt(past, family, { strategy, at: asOf }),
+              subtasks: below.map((subtask) => activityOf(subtask, factsOf(subtask))),
+            },
+          ];
     });
   }
 }
@@ -52,6 +55,10 @@ function factsReader(
   return (issue) => factsAt(lifeOf(issue, catalogue.statuses, rules), asOf, { rules, readsLabel });
 }
 
-function toActivity({ lastMovedAt, isBlocked, progress }: Facts): SubtaskActivity {
-  return { lastMovedAt, isBlocked, progress };
+/** The progress of a sub-task that counts is its own. */
+function activityOf(
+  { isWork }: StoredSubtask,
+  { lastMovedAt, isBlocked, progress }: Facts,
+): SubtaskActivity {
+  return { lastMovedAt, isBlocked, progress: isWork ? [] : progress };
 }

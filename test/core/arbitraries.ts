@@ -35,7 +35,7 @@ export function validIssues({ from, to }: { from: Instant; to: Instant }): fc.Ar
       first: name,
       flagTimes: fc.array(at, { maxLength: 3 }),
       personTimes: fc.array(at, { maxLength: 3 }),
-      archivedAt: fc.option(at, { nil: undefined, freq: 6 }),
+      archivedAt: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, at),
     })
     .map(({ times, steps, first, flagTimes, personTimes, archivedAt }) => {
       const [createdAt = from, ...later] = times.toSorted((a, b) => a - b);
@@ -114,13 +114,16 @@ export function attributions(
   { from, to }: { from: Instant; to: Instant },
 ): fc.Arbitrary<readonly Attribution[]> {
   const share = fc.record({
-    to: fc.option(fc.integer({ min: from, max: to }), { nil: undefined }),
+    to: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      fc.integer({ min: from, max: to }),
+    ),
     raw: fc.uniqueArray(fc.tuple(fc.constantFrom(...objectives), fc.integer({ min: 1, max: 7 })), {
       selector: ([objective]) => objective,
       minLength: 1,
       maxLength: 3,
     }),
-    isExempt: fc.boolean(),
+    isExempt: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
   });
   return fc.array(share, { maxLength: 2 }).map((periods) => {
     const all: Attribution[] = [];
@@ -161,21 +164,24 @@ function shares(
   }));
 }
 
-/** What is measured of issues with lives between `from` and `to`, as of `to`. */
+/** What is measured of issues with lives between `from` and `to`, as of `to`; some have sub-tasks. */
 export function measuredIssues(
   objectives: readonly string[],
   span: { from: Instant; to: Instant },
 ): fc.Arbitrary<MeasuredIssue> {
+  const lives = validIssues({ from: span.from, to: span.to - 1 });
   return fc
     .record({
-      of: validIssues({ from: span.from, to: span.to - 1 }),
+      of: lives,
+      below: fc.array(lives, { maxLength: 2 }),
       own: anyRules,
       source: fc.constantFrom('jira', 'linear'),
       attributed: attributions(objectives, span),
     })
-    .map(({ of, own, source, attributed }) =>
-      measured(of, own, { source, attributed, t: span.to }),
-    );
+    .map(({ of, below, own, source, attributed }) => ({
+      ...measured(of, own, { source, attributed, t: span.to }),
+      subtasks: below.map((each) => measured(each, own, { source, attributed, t: span.to })),
+    }));
 }
 
 function measured(

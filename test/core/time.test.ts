@@ -53,6 +53,9 @@ describe('calendar', () => {
     ['2026-11-22T23:59:59.999Z', '2026-11-16'],
     ['2026-11-23T00:00:00Z', '2026-11-23'],
     ['2026-11-29T12:00:00Z', '2026-11-23'],
+    // 2020 has 53 weeks: the last one ends on Sunday 3 January 2021.
+    ['2021-01-03T23:59:59Z', '2020-12-28'],
+    ['2021-01-04T00:00:00Z', '2021-01-04'],
     ['2026-01-01T00:00:00Z', '2025-12-29'],
     ['1969-12-31T00:00:00Z', '1969-12-29'],
   ])('the ISO week of %s begins on Monday %s', (instant, monday) => {
@@ -67,11 +70,16 @@ describe('calendar', () => {
     );
   });
 
-  it('takes the earlier of two instants with the same clock time', () => {
-    // 2026-10-26 02:30 Berlin minus one day: 02:30 came twice on the 25th, first at 00:30Z.
-    const calendar = createCalendar('Europe/Berlin');
-    expect(calendar.minusDaysAt(at('2026-10-26T01:30:00Z'), 1)).toBe(at('2026-10-25T00:30:00Z'));
-  });
+  it.each(['00:00', '15:00', '30:00', '45:00', '59:59'])(
+    'takes the earlier of two instants with the same clock time 02:%s',
+    (minutes) => {
+      // 2026-10-26 02:mm Berlin (+01) minus one day: 02:mm came twice on the 25th, first as +02 = 00:mm UTC.
+      const calendar = createCalendar('Europe/Berlin');
+      expect(calendar.minusDaysAt(at(`2026-10-26T01:${minutes}Z`), 1)).toBe(
+        at(`2026-10-25T00:${minutes}Z`),
+      );
+    },
+  );
 
   it('takes the first instant after the gap for a clock time that was skipped', () => {
     // 2026-03-30 02:30 Berlin minus one day: 02:00–03:00 did not exist on the 29th; the gap ends at 01:00Z.
@@ -99,6 +107,19 @@ describe('calendar', () => {
         expect(calendar.startOf(calendar.plusDays(date, 1))).toBeGreaterThan(instant);
         expect(calendar.startOf(monday)).toBeLessThanOrEqual(instant);
         expect(calendar.startOf(calendar.plusDays(monday, 7))).toBeGreaterThan(instant);
+      }),
+    );
+  });
+
+  it.each(zones)('in %s a day begins with the first instant of its date', (zone) => {
+    const calendar = createCalendar(zone);
+    const days = fc.integer({ min: 0, max: 25 * 365 });
+    fc.assert(
+      fc.property(days, (day) => {
+        const date = calendar.plusDays('2012-01-01', day);
+        const start = calendar.startOf(date);
+        expect(calendar.dateOf(start)).toBe(date);
+        expect(calendar.dateOf(start - 1)).toBe(calendar.plusDays(date, -1));
       }),
     );
   });

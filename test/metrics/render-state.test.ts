@@ -13,6 +13,29 @@ async function linesWith(text: string, state: ObservedState): Promise<readonly s
 }
 
 describe('the state on /metrics', () => {
+  it('counts nothing while a source is being read for the first time, and keeps what is configured', async () => {
+    const sources = healthy.sources.map((source, index) =>
+      index === 0 ? { ...source, historyComplete: false } : source,
+    );
+    const text = await renderState({ ...healthy, sources });
+    for (const absent of [
+      '_work{',
+      '_issues{',
+      'coverage_ratio{',
+      'throughline_completed_issues ',
+    ]) {
+      const lines = text
+        .split('\n')
+        .filter((line) => line.includes(absent) && !line.startsWith('#'));
+      // What rests on the other source alone stays.
+      for (const line of lines) expect(line).toContain(`source="${healthy.sources[1]?.id}"`);
+    }
+    expect(text).toContain(
+      'throughline_objective_status{objective="faster-checkout",status="unobserved"} 1',
+    );
+    expect(text).toContain('throughline_alert_priority 2');
+  });
+
   it('shows the numbers of an objective as the snapshot holds them', async () => {
     const weekly = { issues: [2, 4, 3, 1, 5, 4, 2, 3, 4, 1, 3, 3] };
     const lines = await linesWith('objective="faster-checkout"', healthy);

@@ -17,7 +17,10 @@ export interface MeasuredIssue {
   readonly isArchived: boolean;
   /** Stays in progress, oldest first; `to` undefined = still in progress. */
   readonly progress: readonly { readonly from: Instant; readonly to: Instant | undefined }[];
-  /** Uncounted sub-tasks: for activity status only, their progress belongs to this issue while it is not done or cancelled. */
+  /**
+   * Sub-tasks: their movement is a movement of this issue. For activity status only, the progress of uncounted ones
+   * belongs to this issue while it is not done or cancelled; those that count keep theirs, so it is empty here.
+   */
   readonly subtasks: readonly SubtaskActivity[];
   readonly attributions: readonly Attribution[];
   readonly nearMisses: readonly NearMiss[];

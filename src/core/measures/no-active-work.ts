@@ -46,17 +46,24 @@ export function createPast(asOf: Instant, lineages: Lineages): PastOfObjectives 
   };
 }
 
-/**
- * Stays in progress of the issue and its sub-tasks. Those of a sub-task end with an issue that is finished or archived:
- * when it was completed, else when it last moved.
- */
+/** Stays in progress of the issue and its sub-tasks. */
 function progressStays(issue: MeasuredIssue, asOf: Instant): readonly Stay[] {
-  const hasEnded = isFinished(issue) || issue.isArchived;
-  const end = hasEnded ? (issue.completedAt ?? issue.lastMovedAt) : asOf;
   const below = issue.subtasks.flatMap(({ progress }) =>
-    progress.map(({ from, to }) => ({ from, to: Math.min(to ?? end, end) })),
+    progress.map(({ from, to }) => ({ from, to: endOfStay(to, issue, asOf) })),
   );
   return [...issue.progress, ...below];
+}
+
+/**
+ * A sub-task's stay ends with a parent that is finished: when it was completed, else when it last moved. Archiving a
+ * parent archives its sub-tasks: only a stay that nothing ended ends with the parent's last movement.
+ */
+function endOfStay(to: Instant | undefined, parent: MeasuredIssue, asOf: Instant): Instant {
+  if (isFinished(parent)) {
+    const end = parent.completedAt ?? parent.lastMovedAt;
+    return Math.min(to ?? end, end);
+  }
+  return to ?? (parent.isArchived ? parent.lastMovedAt : asOf);
 }
 
 /** End of the last overlap of a stay with a period, no later than t. Undefined when: they never overlap before t. */

@@ -41,9 +41,9 @@ export function createObjectiveTally(objective: Objective, moments: Moments): Ob
         activity.add(issue);
         all.add(weights);
         if (state !== undefined) states[state].add(weights);
-        if (state !== undefined && completedAt !== undefined) completedEver.add(weights);
       }
       if (state === undefined) return;
+      if (completedAt !== undefined) completedEver.add(weights);
       if (isWithin(createdAt, moments.window)) created.add(weights);
       if (isWithin(completedAt, moments.window)) completed.add(weights);
     },

@@ -27,6 +27,11 @@ describe('activity status', () => {
     ],
     ['removed labels explain that nothing serves it', [measured('active', lost)], 'label_drift'],
     ['nothing was ever attributed', [measured('active'), measured('done', 'b')], 'unmapped'],
+    [
+      'its first attribution begins at the instant of the snapshot',
+      [measured('active', [attribution('a', { from: now })])],
+      'unmapped',
+    ],
     ['all is done or cancelled', [measured('done', 'a'), measured('cancelled', 'a')], 'finished'],
     [
       'all that was left was archived',
@@ -69,6 +74,38 @@ describe('activity status', () => {
     ],
   ])('when %s: %#', (_, issues, status) => {
     expect(snapshot(issues).objectives[0]?.status).toBe(status);
+  });
+
+  it.each([
+    [{ progress: [{ from: longAgo, to: undefined }] }, 'moving'],
+    // Taken up, put down and taken up again.
+    [
+      {
+        progress: [
+          { from: longAgo, to: longAgo + dayMs },
+          { from: now - dayMs, to: undefined },
+        ],
+      },
+      'moving',
+    ],
+    [{ progress: [{ from: longAgo, to: undefined }], isBlocked: true }, 'blocked'],
+    [{ progress: [{ from: longAgo, to: undefined }], ...quiet }, 'quiet'],
+    [{ progress: [{ from: longAgo, to: longAgo + dayMs }] }, 'idle'],
+    [{ progress: [] }, 'not_started'],
+  ])('of a parent in backlog with the sub-task %j is %s', (fields, status) => {
+    const subtask = { lastMovedAt: now - dayMs, isBlocked: false, ...fields };
+    const parent = measured('backlog', 'a', { ...quiet, subtasks: [subtask] });
+    expect(snapshot([parent]).objectives[0]?.status).toBe(status);
+  });
+
+  it('an unblocked sub-task keeps its blocked parent from being blocked', () => {
+    const subtask = {
+      lastMovedAt: now - dayMs,
+      isBlocked: false,
+      progress: [{ from: longAgo, to: undefined }],
+    };
+    const parent = measured('active', 'a', { ...blocked, ...quiet, subtasks: [subtask] });
+    expect(snapshot([parent]).objectives[0]?.status).toBe('moving');
   });
 
   it.each([

@@ -9,21 +9,26 @@ import {
 import { minuteMs } from '../../../src/core/time.ts';
 
 describe('a source', () => {
+  const success = 1_000 * minuteMs;
   const fresh = {
-    lastSuccessAt: 0,
+    lastSuccessAt: success,
     failing: false,
     historyComplete: true,
     intervalMs: 10 * minuteMs,
-    now: 30 * minuteMs,
+    now: success + 30 * minuteMs,
   };
 
   it.each([
     ['observed until three intervals after its last success', {}, 'observed'],
-    ['stale after that', { now: 30 * minuteMs + 1 }, 'stale'],
-    ['observed for at least 15 minutes', { intervalMs: 1000, now: 15 * minuteMs }, 'observed'],
+    ['stale after that', { now: success + 30 * minuteMs + 1 }, 'stale'],
+    [
+      'observed for at least 15 minutes',
+      { intervalMs: 1000, now: success + 15 * minuteMs },
+      'observed',
+    ],
     [
       'stale after 15 minutes with a short interval',
-      { intervalMs: 1000, now: 15 * minuteMs + 1 },
+      { intervalMs: 1000, now: success + 15 * minuteMs + 1 },
       'stale',
     ],
     ['failing after a failed attempt', { failing: true }, 'failing'],

@@ -54,7 +54,7 @@ describe('no active work since', () => {
 
   it('is not moved by progress from before an issue served the objective', () => {
     const taken = measured('ready', [attribution('a', { from: october })], {
-      progress: [{ from: longAgo, to: october - 9 }],
+      progress: [{ from: longAgo, to: october }],
     });
     expect(since([measured('backlog', 'a'), taken])).toBe(longAgo);
   });
@@ -96,6 +96,21 @@ describe('no active work since', () => {
       subtasks: [subtask],
     });
     expect(only([archived]).noActiveWorkSince).toBe(october + 3);
+  });
+
+  it('regards the sub-tasks of a parent that is no longer open as long as they were worked on', () => {
+    const closed = {
+      lastMovedAt: now - 5,
+      isBlocked: false,
+      progress: [{ from: october, to: october + 9 }],
+    };
+    // The parent's own last movement was long before; sub-tasks were archived with it.
+    const archived = { isArchived: true, lastMovedAt: longAgo, subtasks: [closed] };
+    expect(since([measured('backlog', 'a', archived)])).toBe(october + 9);
+    // Completed before its sub-task came to rest, and cancelled after it did.
+    const done = { completedAt: october + 4, subtasks: [closed] };
+    expect(since([measured('done', 'a', done)])).toBe(october + 4);
+    expect(since([measured('cancelled', 'a', { subtasks: [closed] })])).toBe(october + 9);
   });
 
   it('of a parent regards the issues of its children', () => {

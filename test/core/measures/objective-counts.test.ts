@@ -44,7 +44,7 @@ describe('the counts of an objective', () => {
   it('an archived issue that was not done or cancelled has left, but was created and completed', () => {
     const gone = { isArchived: true, createdAt: now - 3 * dayMs, completedAt: now - 2 * dayMs };
     const result = only([measured('ready', 'a', gone)]);
-    expect(result).toMatchObject({ all: none, completedEver: none, completed: one, created: one });
+    expect(result).toMatchObject({ all: none, completedEver: one, completed: one, created: one });
   });
 
   it('completed ever is the whole life, completed and created the trailing window [from, t)', () => {
@@ -80,6 +80,20 @@ describe('the counts of an objective', () => {
       ['right', { issues: 1, shared: 0.5, exclusive: 1 }],
       ['leaf', { issues: 1, shared: 0.5, exclusive: 0 }],
     ]);
+  });
+});
+
+describe('a hierarchy', () => {
+  it('with a cycle, or with a parent that is not declared, still ends', () => {
+    const circle = strategy([
+      objective('a', { parent: 'b' }),
+      objective('b', { parent: 'a' }),
+      objective('c', { parent: 'gone' }),
+    ]);
+    const { objectives } = snapshot([measured('active', 'a'), measured('active', 'c')], {
+      strategy: circle,
+    });
+    expect(objectives.map(({ all }) => all.issues)).toEqual([1, 1, 1]);
   });
 });
 

@@ -29,6 +29,18 @@ describe('near misses', () => {
     ]);
   });
 
+  it('of the same frequency stand in the order of their labels, then of their patterns', () => {
+    const all = [miss('b'), miss('a'), { ...miss('a'), pattern: 'alpha' }];
+    for (const nearMisses of [all, all.toReversed()]) {
+      const told = only([measured('active', [], { nearMisses })]).nearMisses;
+      expect(told.map(({ label, pattern }) => [label, pattern])).toEqual([
+        ['a', 'alpha'],
+        ['a', 'checkout'],
+        ['b', 'checkout'],
+      ]);
+    }
+  });
+
   it('on archived work are not counted', () => {
     const gone = { nearMisses: [miss('chekout')], isArchived: true };
     expect(only([measured('backlog', [], gone)])).toMatchObject({

@@ -80,6 +80,56 @@ describe('dirty histories', () => {
     ]);
   });
 
+  it.each([
+    // None leads to done: the one with the last id came last, and before it ready was held.
+    {
+      how: 'that lead nowhere',
+      ninth: ['backlog', 'active'],
+      tenth: ['ready', 'waiting'],
+      path: ['backlog', 'ready', 'done'],
+      breaks: 2,
+    },
+    // Both lead to done: the one with the last id came last, the other is a break and not a repetition.
+    {
+      how: 'with one end',
+      ninth: ['backlog', 'done'],
+      tenth: ['ready', 'done'],
+      path: ['backlog', 'ready', 'done'],
+      breaks: 1,
+    },
+    // Each follows the other and neither leads to done.
+    {
+      how: 'in a circle',
+      ninth: ['backlog', 'active'],
+      tenth: ['active', 'backlog'],
+      path: ['backlog', 'active', 'done'],
+      breaks: 1,
+    },
+    // The one that leads to done came last; the other begins where it does, so it does not lead there.
+    {
+      how: 'with one beginning',
+      ninth: ['ready', 'active'],
+      tenth: ['ready', 'done'],
+      path: ['ready', 'ready', 'done'],
+      breaks: 1,
+    },
+  ] as const)(
+    'changes of one instant $how stand in the order of their ids, and what disagrees is counted',
+    ({ ninth, tenth, path, breaks }) => {
+      // "10" comes after "9" although its text comes before.
+      const changes = [statusChange('10:0', 5, tenth), statusChange('9:0', 5, ninth)];
+      const life = lifeOf(issue({ ...done, changes }), statuses, rules);
+      expect(life.statuses.map(({ value }) => value.name)).toEqual(path);
+      expect(life.problems).toEqual([
+        {
+          kind: 'history_disagrees',
+          issueId: '10001',
+          detail: expect.stringContaining(`do not lead to the value that follows: ${breaks};`),
+        },
+      ]);
+    },
+  );
+
   it('a resolution from before the creation begins no life of its own', () => {
     const dirty = issue({ createdAt: 10, first: 'done', path: [[4, 'done', 'Duplicate']] });
     expect(statesOf(dirty, statuses, rules)).toEqual([[10, 'cancelled']]);

@@ -26,6 +26,7 @@ describe('stays in progress', () => {
       [15, 'waiting'],
       [20, 'ready'],
       [30, 'active'],
+      [35, 'waiting'],
       [40, 'done'],
     ];
     expect(factsOf(issue({ path }), 100).progress).toEqual([
@@ -34,6 +35,11 @@ describe('stays in progress', () => {
     ]);
     expect(factsOf(issue({ path }), 40).progress.at(-1)).toEqual({ from: 30, to: undefined });
     expect(factsOf(issue({ path }), 15).progress).toEqual([{ from: 10, to: undefined }]);
+  });
+
+  it('of an issue archived as it entered progress are none', () => {
+    const of = issue({ path: [[10, 'active']], archivedAt: 10 });
+    expect(factsOf(of, 100).progress).toEqual([]);
   });
 
   it('end when the issue is archived', () => {
@@ -76,6 +82,19 @@ describe('last movement', () => {
       [20, 'released'],
     ];
     expect(factsOf(issue({ path }), 100).lastMovedAt).toBe(10);
+  });
+
+  it('is the last of several, whether the state changed last or something else', () => {
+    const of = issue({
+      path: [
+        [10, 'active'],
+        [30, 'done'],
+        [50, 'active'],
+      ],
+      changes: [change('flag', 20, [null, '1']), change('estimate', 40, ['1', '2'])],
+    });
+    const times = [11, 21, 31, 41, 51].map((t) => factsOf(of, t).lastMovedAt);
+    expect(times).toEqual([10, 20, 30, 40, 50]);
   });
 
   it('counts what was before the instant only', () => {

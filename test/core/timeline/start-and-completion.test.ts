@@ -150,6 +150,16 @@ describe('started at', () => {
     expect(factsOf(issue({ path }), 100, { startRule }).startedAt).toBe(startedAt);
   });
 
+  it.each(['triage', 'backlog', 'ready'])('is undone by a return to %s', (status) => {
+    const path: readonly Step[] = [
+      [10, 'active'],
+      [20, status],
+      [30, 'active'],
+    ];
+    expect(factsOf(issue({ path }), 100).startedAt).toBe(30);
+    expect(factsOf(issue({ path }), 100, { startRule: 'first' }).startedAt).toBe(10);
+  });
+
   it('of an issue created in progress is its creation', () => {
     expect(factsOf(issue({ first: 'active', createdAt: 7 }), 100).startedAt).toBe(7);
   });
