@@ -1,5 +1,4 @@
 import { takeSnapshot } from '../../jobs/measure.ts';
-import type { SourceConfig } from '../config/config.ts';
 import { sourceFingerprint, strategyFingerprint } from '../config/fingerprint.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
@@ -60,21 +59,21 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
 
 /** Numbers of another strategy or scope, or of half a tracker, would be wrong numbers. */
 async function requireComplete({ config, database }: Runtime, file: string): Promise<void> {
-  const sources = new Map((await readSources(database.pool)).map((each) => [each.id, each]));
   const derivedUnder = await currentStrategyFingerprint(database.pool);
-  const named = (those: typeof config.sources): string => those.map(({ id }) => id).join(', ');
-  const isRead = ({ id }: SourceConfig): boolean => sources.get(id)?.isHistoryComplete === true;
-  const unread = config.sources.filter((source) => !isRead(source));
-  const changed = config.sources.filter(
-    (source) => sources.get(source.id)?.fingerprint !== sourceFingerprint(source, config.privacy),
-  );
   if (derivedUnder === undefined) refuse('nothing has been read yet');
   if (derivedUnder !== strategyFingerprint(config)) {
-    refuse(`the strategy or the rules in ${file} have changed since the issues were mapped to it`);
+    refuse(`the strategy or the rules in ${file} have changed since the stored issues were mapped`);
   }
-  if (changed.length > 0) refuse(`what is read of ${named(changed)} has changed in ${file}`);
-  if (unread.length > 0)
-    refuse(`${named(unread)}: not read to the end yet, all would be too small`);
+  const sources = new Map((await readSources(database.pool)).map((each) => [each.id, each]));
+  for (const source of config.sources) {
+    const stored = sources.get(source.id);
+    if (stored?.fingerprint !== sourceFingerprint(source, config.privacy)) {
+      refuse(`what is read of ${source.id} has changed in ${file}`);
+    }
+    if (!stored.isHistoryComplete) {
+      refuse(`${source.id} has not been read to the end yet, its numbers would be too small`);
+    }
+  }
 }
 
 function refuse(reason: string): never {

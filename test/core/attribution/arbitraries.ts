@@ -15,12 +15,12 @@ import { dayMs, hourMs } from '../../../src/core/time.ts';
 import { calendar, exempt, objective, rule, strategy } from './given.ts';
 
 /** Everything happens on these days, so that borders meet often. The clocks go back on the 25th. */
-export const firstDay = '2026-10-23';
+const firstDay = '2026-10-23';
 const days = 6;
 const begin = calendar.startOf(firstDay);
 
 /** Instants at which anything may happen: local midnights and whole hours. */
-export const instant: fc.Arbitrary<number> = fc.oneof(
+const instant: fc.Arbitrary<number> = fc.oneof(
   fc.nat({ max: days }).map((day) => calendar.startOf(calendar.plusDays(firstDay, day))),
   fc.nat({ max: (days * dayMs) / hourMs }).map((hour) => begin + hour * hourMs),
 );
