@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -93,11 +93,12 @@ it.skipIf(!isInstalled('prometheus'))(
 
 it('stops everything it started, and goes on from its data when it is started again', async () => {
   const postmaster = join(folder, 'postgres/data/postmaster.pid');
-  const [first] = (await readFile(postmaster, 'utf8')).split('\n');
+  expect(existsSync(postmaster)).toBe(true);
   demo?.child.kill('SIGINT');
   const [code] = demo === undefined ? [] : await once(demo.child, 'exit');
   expect(code).toBe(0);
-  expect(existsSync(`/proc/${first}`)).toBe(false);
+  // PostgreSQL removes it as the last thing of an orderly end.
+  expect(existsSync(postmaster)).toBe(false);
 
   demo = await startDemo();
   // The numbers of the first run are there before anything is read again.
