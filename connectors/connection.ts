@@ -1,5 +1,5 @@
 /** How to reach one tracker: what the configuration file says of it, secrets resolved. Never logged, never stored. */
-export type Connection = JiraConnection | LinearConnection;
+export type Connection = JiraConnection | JiraDatacenterConnection | LinearConnection;
 
 export interface JiraConnection {
   readonly type: 'jira';
@@ -11,6 +11,16 @@ export interface JiraConnection {
   /** JQL filter; undefined = everything the account can see. */
   readonly scope: string | undefined;
   /** `auto` = story points found by field name and type, else a field id. */
+  readonly estimate: string;
+}
+
+export interface JiraDatacenterConnection {
+  readonly type: 'jira-datacenter';
+  /** Address of the site with its context path, without a trailing slash. */
+  readonly url: string;
+  /** A personal access token. */
+  readonly auth: { readonly kind: 'bearer'; readonly token: string };
+  readonly scope: string | undefined;
   readonly estimate: string;
 }
 

@@ -8,7 +8,7 @@
  *   It is JSON, small, and holds no secret.
  * - Records that cannot be read are left out of `issues` and stand in `problems`.
  * - Every failure is a ConnectorError; its message holds no token, header or person.
- * - Absence from a page means nothing. Deletion is never inferred here.
+ * - Absence from a page means nothing. Deletion is never inferred here: see `Sweeper`.
  */
 import type { DataProblem } from '../src/core/data-problem.ts';
 import type { Catalogue, Instant, Issue } from '../src/core/issue.ts';
@@ -33,6 +33,40 @@ export interface Connector {
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<IssuePage>;
   /** Issues by their ids, whatever the scope: used for ancestors. Those that are gone or not visible are missing from the answer. */
   pullIssues(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
+  /** Absent for a tracker whose ids cannot be listed: of it nothing is ever taken for deleted. */
+  readonly sweeper?: Sweeper;
+}
+
+/** How issues that are gone are found out: none of the three answers alone is a deletion. */
+export interface Sweeper {
+  /**
+   * The ids of everything in the scope, archived and trashed issues too, page by page from `cursor` (undefined = the
+   * beginning). An issue may come twice, and one that exists may be missing.
+   */
+  sweep(
+    request: { readonly state: Json; readonly cursor: Json | undefined },
+    signal: AbortSignal,
+  ): AsyncIterable<SweepPage>;
+  /** Which of these ids the tracker still answers to, whatever the scope, asked for many at once. */
+  answering(state: Json, ids: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** What the tracker says of one id when asked for it alone. A read that fails throws. */
+  probe(state: Json, id: string, signal: AbortSignal): Promise<Presence>;
+}
+
+/** `deleted`: not known (any more); trackers also say so of issues hidden from the account, Jira of archived ones too. */
+export type Presence = 'present' | 'deleted' | 'access_lost';
+
+export interface SweepPage {
+  readonly issues: readonly SweptIssue[];
+  /** Where to go on after this page, within a day; undefined on the last one. */
+  readonly cursor: Json | undefined;
+}
+
+export interface SweptIssue {
+  readonly id: string;
+  /** The same as `Issue.archivedAt`. */
+  readonly archivedAt: Instant | undefined;
+  readonly isTrashed: boolean;
 }
 
 export interface Discovery {
@@ -55,6 +89,8 @@ export interface PullRequest {
 export interface IssuePage {
   readonly issues: readonly Issue[];
   readonly problems: readonly DataProblem[];
+  /** Ids of those issues that are in the tracker's trash, since their `archivedAt`. */
+  readonly trashed?: readonly string[];
   /** Where to go on after this page; undefined on the last one. */
   readonly cursor: Json | undefined;
   /** Present when this page brought a newer catalogue (Linear reads it once a run; Jira when an unknown status appears). */

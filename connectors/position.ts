@@ -25,11 +25,11 @@ export function advance(position: Position, rows: readonly Row[], resolutionMs: 
 }
 
 /** Rows not delivered before the position. One that changed since has a later instant and comes again. */
-export function undelivered(
-  rows: readonly Row[],
+export function undelivered<R extends Row>(
+  rows: readonly R[],
   position: Position,
   resolutionMs: number,
-): readonly Row[] {
+): readonly R[] {
   const border = position.at - (position.at % resolutionMs);
   const seen = new Set(position.seen);
   return rows.filter(({ id, at }) => {

@@ -27,6 +27,8 @@ export interface JobContext {
 /** How one step of the main job asks for the next. */
 export interface Enqueue {
   pullShard(source: string, run: string, shard: string): Promise<void>;
+  /** Another sweep of a source after a while. */
+  sweepAgain(source: string, delayMs: number): Promise<void>;
   reAttribute(): Promise<void>;
   measure(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { deriveIssues } from '../src/store/derivation.ts';
 import { upsertIssues } from '../src/store/issues.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
+import { settlePresence } from '../src/store/removals.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import type { JobContext, Source } from './context.ts';
 
@@ -29,12 +30,29 @@ export async function storePage(
       problems,
       readable: issues.map((issue) => issue.id),
     })) || hasChanged;
+  if (page.inScope) {
+    const at = context.now();
+    const moved = await settlePresence(client, source, { ...presenceIn(page.page), at });
+    await passOn(client, source, moved);
+    hasChanged ||= moved.length > 0;
+  }
   if (upserted.changed.length > 0) {
     await deriveIssues(client, derivationOf(context, page.source), upserted.changed);
     await passOn(client, source, upserted.inherited);
   }
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
+}
+
+function presenceIn({
+  issues,
+  trashed = [],
+}: IssuePage): Omit<Parameters<typeof settlePresence>[2], 'at'> {
+  const inTrash = issues.filter((issue) => trashed.includes(issue.id));
+  return {
+    present: issues.filter((issue) => !inTrash.includes(issue)).map(({ id }) => id),
+    trashed: inTrash.map(({ id, archivedAt, updatedAt }) => ({ id, at: archivedAt ?? updatedAt })),
+  };
 }
 
 /** What deriving facts of a source needs. */
@@ -60,7 +78,13 @@ export async function storeCatalogue(
   return change.source || change.containers.length > 0;
 }
 
-async function passOn(client: ClientBase, source: string, ids: readonly string[]): Promise<void> {
+/** Notes that what hangs below these issues must be derived again. */
+export async function passOn(
+  client: ClientBase,
+  source: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
   const parents = await parentsAmong(client, source, ids);
   await addPending(
     client,

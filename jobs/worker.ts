@@ -1,5 +1,6 @@
 import { RateLimitError, UnrecoverableError } from 'bullmq';
 import { ConnectorError } from '../connectors/connector-error.ts';
+import { hourMs } from '../src/core/time.ts';
 import type { FinishedJob } from '../src/metrics/process-metrics.ts';
 import { readSources, recordFailure } from '../src/store/sources.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
@@ -8,6 +9,7 @@ import { pullShard } from './pull-shard.ts';
 import type { JobQueue, JobWorker, QueueBackend, RunningJob } from './queues.ts';
 import { reAttribute } from './re-attribute.ts';
 import { defaultRateLimitMs, retryPolicies } from './retry-policy.ts';
+import { sweepSource } from './sweep-source.ts';
 import { syncSource } from './sync-source.ts';
 
 export interface Workers {
@@ -27,6 +29,8 @@ export interface WorkerOptions {
 
 /** Pages of one source that are read at the same time, by one worker process. */
 const sourceConcurrency = 2;
+/** Deletions are found this late at most, and confirmed by a second sweep. */
+const sweepEveryMs = 6 * hourMs;
 /** Time passes without data changing: windows move, work grows quiet. */
 const measureEveryMs = 60_000;
 /** Changes that come together are measured together. */
@@ -45,7 +49,10 @@ function queueNameOf(source: string): string {
 export function jobNames(sources: readonly string[]): readonly { queue: string; job: string }[] {
   return [
     ...sources.flatMap((source) =>
-      ['sync-source', 'pull-shard'].map((job) => ({ queue: queueNameOf(source), job })),
+      ['sync-source', 'pull-shard', 'sweep-source'].map((job) => ({
+        queue: queueNameOf(source),
+        job,
+      })),
     ),
     { queue: 'attribute', job: 're-attribute' },
     { queue: 'measure', job: 'measure' },
@@ -90,6 +97,11 @@ function enqueueOn(queue: QueueByName): Enqueue {
     pullShard: async (source, run, shard) => {
       await queue(queueNameOf(source)).add('pull-shard', { source, run, shard }, retryLater);
     },
+    sweepAgain: async (source, delay) => {
+      const deduplication = { id: 'sweep-again', keepLastIfActive: true };
+      const options = { ...retryLater, deduplication, delay };
+      await queue(queueNameOf(source)).add('sweep-source', { source }, options);
+    },
     reAttribute: async () => {
       const deduplication = { id: 're-attribute', keepLastIfActive: true };
       await queue('attribute').add('re-attribute', {}, { deduplication });
@@ -104,13 +116,21 @@ function enqueueOn(queue: QueueByName): Enqueue {
 async function schedule(context: JobContext, queue: QueueByName): Promise<void> {
   for (const { id } of await readSources(context.pool)) {
     // A source that left the configuration keeps its data; nothing reads it any more.
-    if (!context.sources.has(id)) await queue(queueNameOf(id)).removeJobScheduler('interval');
+    if (context.sources.has(id)) continue;
+    for (const scheduler of ['interval', 'sweep']) {
+      await queue(queueNameOf(id)).removeJobScheduler(scheduler);
+    }
   }
   for (const [source, { config }] of context.sources) {
     await queue(queueNameOf(source)).upsertJobScheduler(
       'interval',
       { every: config.intervalMs },
       { name: 'sync-source', data: { source } },
+    );
+    await queue(queueNameOf(source)).upsertJobScheduler(
+      'sweep',
+      { every: sweepEveryMs },
+      { name: 'sweep-source', data: { source }, opts: retryLater },
     );
   }
   await queue('measure').upsertJobScheduler(
@@ -183,6 +203,8 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
     case 'pull-shard':
       if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
       return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
+    case 'sweep-source':
+      return sweepSource(context, { source: sourceOf(context, source) }, signal);
     case 're-attribute':
       return reAttribute(context, signal);
     case 'measure':
@@ -205,7 +227,10 @@ async function handleSourceError(
     await running.queue(running.job.queueName).rateLimit(error.retryAfterMs ?? defaultRateLimitMs);
     throw new RateLimitError();
   }
-  await recordFailure(context.pool, source, { kind, message, at: context.now() });
+  // Without a sweep nothing is removed, and what was read stays right: no reason to give no verdict.
+  if (running.job.name !== 'sweep-source') {
+    await recordFailure(context.pool, source, { kind, message, at: context.now() });
+  }
   if (policy === 'next-run') throw new UnrecoverableError(message);
   throw error;
 }

@@ -2,8 +2,8 @@ import { getBulkChangelogs, getChangeLogs } from 'jira.js/cloud';
 import { z } from 'zod';
 import type { DataProblem } from '../../src/core/data-problem.ts';
 import { ConnectorError } from '../connector-error.ts';
-import { malformedRecord, reasonOf } from '../malformed.ts';
-import { followedFields, type History, historySchema } from './history.ts';
+import { malformedRecord } from '../malformed.ts';
+import { followedFields, type History, parseHistories } from './history.ts';
 import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
 
 /** Histories of issues, complete. `expand=changelog` is never used: it ends at the newest 40. */
@@ -41,16 +41,9 @@ class Log implements Changelogs {
   }
 
   add(issueId: string, raw: readonly unknown[]): void {
-    const histories = this.histories.get(issueId) ?? [];
-    this.histories.set(issueId, histories);
-    for (const [index, entry] of raw.entries()) {
-      const history = historySchema.safeParse(entry);
-      if (history.success) histories.push(history.data);
-      else
-        this.problems.push(
-          malformedRecord(issueId, `history[${index}] ${reasonOf(history.error)}`),
-        );
-    }
+    const { histories, problems } = parseHistories(issueId, raw);
+    this.histories.set(issueId, [...(this.histories.get(issueId) ?? []), ...histories]);
+    this.problems.push(...problems);
   }
 }
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { DataProblem } from '../../src/core/data-problem.ts';
 import type { Change, Instant, StatusRef, ValueChange } from '../../src/core/issue.ts';
 import { instantOf } from '../instant.ts';
-import { malformedRecord } from '../malformed.ts';
+import { malformedRecord, reasonOf } from '../malformed.ts';
 import { personOf, projectKeyOf } from './issue-record.ts';
-import { idSchema, type JiraSession, type JiraState } from './jira-session.ts';
+import { idSchema, type JiraReading, type SiteState } from './jira-session.ts';
 
 /** One change history: what one person changed at one moment. Items are read by `text`, see there. */
-export const historySchema = z.object({
+const historySchema = z.object({
   id: idSchema,
   created: z.unknown(),
   items: z
@@ -19,7 +19,7 @@ export type History = z.infer<typeof historySchema>;
 type Item = History['items'][number];
 /** A Jira issue has no project beside its parent: its project is its team. */
 type ValueField = Exclude<ValueChange['field'], 'project'>;
-type Field = 'status' | 'labels' | ValueField;
+export type Field = 'status' | 'labels' | ValueField;
 
 const systemFields: Readonly<Record<string, Field>> = {
   status: 'status',
@@ -34,7 +34,7 @@ const systemFields: Readonly<Record<string, Field>> = {
 };
 
 /** Fields whose history is read, by field id. */
-export function followedFields(state: JiraState): ReadonlyMap<string, Field> {
+export function followedFields(state: SiteState): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>(Object.entries(systemFields));
   for (const id of state.estimateFields) fields.set(id, 'estimate');
   if (state.flagField !== null) fields.set(state.flagField, 'flag');
@@ -42,11 +42,32 @@ export function followedFields(state: JiraState): ReadonlyMap<string, Field> {
   return fields;
 }
 
+/** How a custom field stands among the followed ones where histories tell its name only. */
+export function customFieldNamed(name: string): string {
+  return `custom field ${name}`;
+}
+
+/** Histories as they came. Entries that cannot be read are listed. */
+export function parseHistories(
+  issueId: string,
+  raw: readonly unknown[],
+): { histories: readonly History[]; problems: readonly DataProblem[] } {
+  const histories: History[] = [];
+  const problems: DataProblem[] = [];
+  for (const [index, entry] of raw.entries()) {
+    const history = historySchema.safeParse(entry);
+    if (history.success) histories.push(history.data);
+    else problems.push(malformedRecord(issueId, `history[${index}] ${reasonOf(history.error)}`));
+  }
+  return { histories, problems };
+}
+
 export interface IssueHistory {
   readonly issueId: string;
   readonly histories: readonly History[];
   /** Keys of projects by id, as far as they are known. */
   readonly projectKeys: ReadonlyMap<string, string>;
+  readonly followed: ReadonlyMap<string, Field>;
 }
 
 export interface ReadHistory {
@@ -57,12 +78,11 @@ export interface ReadHistory {
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** Every change once, oldest first. An entry that cannot be read is listed and left out. */
-export function readHistory(issue: IssueHistory, session: JiraSession): ReadHistory {
-  const followed = followedFields(session.state);
+export function readHistory(issue: IssueHistory, reading: JiraReading): ReadHistory {
   const problems: DataProblem[] = [];
   const dated: { at: Instant; history: History }[] = [];
   for (const history of uniqueHistories(issue.histories)) {
-    if (!history.items.some((item) => fieldOf(item, followed) !== undefined)) continue;
+    if (!history.items.some((item) => fieldOf(item, issue.followed) !== undefined)) continue;
     const at = instantOf(history.created);
     if (at !== undefined) dated.push({ at, history });
     else problems.push(malformedRecord(issue.issueId, `history ${history.id}: unreadable date`));
@@ -70,7 +90,7 @@ export function readHistory(issue: IssueHistory, session: JiraSession): ReadHist
   dated.sort((a, b) => a.at - b.at || byNumber.compare(a.history.id, b.history.id));
   const changes: Change[] = [];
   for (const { at, history } of dated) {
-    const read = readItems({ at, history, followed, issue }, session);
+    const read = readItems({ at, history, issue }, reading);
     changes.push(...read.changes);
     problems.push(...read.problems);
   }
@@ -85,20 +105,19 @@ function uniqueHistories(histories: readonly History[]): Iterable<History> {
 interface Entry {
   readonly at: Instant;
   readonly history: History;
-  readonly followed: ReadonlyMap<string, Field>;
   readonly issue: IssueHistory;
 }
 
-function readItems(entry: Entry, session: JiraSession): ReadHistory {
+function readItems(entry: Entry, reading: JiraReading): ReadHistory {
   const changes: Change[] = [];
   const problems: DataProblem[] = [];
   const used = new Map<string, number>();
   for (const item of entry.history.items) {
-    const field = fieldOf(item, entry.followed);
+    const field = fieldOf(item, entry.issue.followed);
     if (field === undefined) continue;
     const change = toChange(
       { ...entry, item, field, id: itemId(entry.history.id, item, used) },
-      session,
+      reading,
     );
     if (change === 'unreadable') {
       const detail = `history ${entry.history.id}: a change of ${field} without ids`;
@@ -125,8 +144,11 @@ function isTold(change: Change, changes: readonly Change[]): boolean {
 }
 
 function fieldOf(item: Item, followed: ReadonlyMap<string, Field>): Field | undefined {
-  // Field names are display text: they decide only where there is no id.
-  return followed.get(text(item, 'fieldId') ?? text(item, 'field') ?? '');
+  const id = text(item, 'fieldId');
+  if (id !== undefined) return followed.get(id);
+  // Field names are display text: they decide only where there is no id. A custom field can be called "status" too.
+  const name = text(item, 'field') ?? '';
+  return followed.get(text(item, 'fieldtype') === 'custom' ? customFieldNamed(name) : name);
 }
 
 interface FollowedItem extends Entry {
@@ -135,7 +157,7 @@ interface FollowedItem extends Entry {
   readonly id: string;
 }
 
-function toChange(entry: FollowedItem, session: JiraSession): Change | 'unreadable' | undefined {
+function toChange(entry: FollowedItem, reading: JiraReading): Change | 'unreadable' | undefined {
   const { item, field, id, at } = entry;
   if (field === 'status') {
     const from = statusOf(item, 'from');
@@ -149,8 +171,8 @@ function toChange(entry: FollowedItem, session: JiraSession): Change | 'unreadab
     const removed = before.filter((label) => !after.includes(label));
     return added.length + removed.length === 0 ? undefined : { field, id, at, added, removed };
   }
-  const from = values[field](entry, 'from', session);
-  const to = values[field](entry, 'to', session);
+  const from = values[field](entry, 'from', reading);
+  const to = values[field](entry, 'to', reading);
   return from === to ? undefined : { field, id, at, from, to };
 }
 
@@ -166,11 +188,11 @@ function labelsOf(list: string | undefined): readonly string[] {
   return [...new Set((list ?? '').split(/\s+/).filter((label) => label !== ''))];
 }
 
-type Read = (entry: FollowedItem, side: Side, session: JiraSession) => string | undefined;
+type Read = (entry: FollowedItem, side: Side, reading: JiraReading) => string | undefined;
 
 const values: Readonly<Record<ValueField, Read>> = {
   resolution: ({ item }, side) => text(item, `${side}String`),
-  assignee: ({ item }, side, session) => personOf(text(item, side), session),
+  assignee: ({ item }, side, reading) => personOf(text(item, side), reading),
   parent: ({ item }, side) => text(item, side),
   team: projectOf,
   estimate: ({ item }, side) => decimalOf(text(item, `${side}String`) ?? text(item, side)),

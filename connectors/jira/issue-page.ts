@@ -1,10 +1,10 @@
-import type { Catalogue } from '../../src/core/issue.ts';
 import type { IssuePage } from '../connector.ts';
 import { malformedRecord } from '../malformed.ts';
 import { fetchChangelogs } from './changelog.ts';
-import { type History, readHistory } from './history.ts';
+import { followedFields } from './history.ts';
 import { fetchRecords } from './issue-bulk.ts';
-import { epicKeyOf, type IssueRecord, projectKeyOf, toIssue, toStatus } from './issue-record.ts';
+import { epicKeyOf, type IssueRecord } from './issue-record.ts';
+import { issuesOfRecords } from './issues-of-records.ts';
 import type { JiraSession } from './jira-session.ts';
 
 /** Issues by id with their complete history, the fields read before the history: what changes between comes again. */
@@ -18,41 +18,19 @@ export async function readIssues(
     fetched.records.map((record) => record.id),
   );
   const records = fetched.records.filter(({ id }) => !changelogs.unreadable.includes(id));
+  const { histories } = changelogs;
   const epicIds = await fetchEpicIds(session, records);
-  const projectKeys = projectKeysOf(records);
-  const problems = [
-    ...fetched.problems,
-    ...changelogs.problems,
-    ...changelogs.unreadable.map((id) => malformedRecord(id, 'Jira does not show its history')),
-  ];
-  const issues = records.map((record) => {
-    const histories: readonly History[] = changelogs.histories.get(record.id) ?? [];
-    const history = readHistory({ issueId: record.id, histories, projectKeys }, session);
-    problems.push(...history.problems);
-    return toIssue({ record, changes: history.changes, epicIds }, session);
-  });
-  const catalogue = newStatuses(session, records);
-  return { issues, problems, ...(catalogue === undefined ? {} : { catalogue }) };
-}
-
-/** Statuses the catalogue of discovery does not have. */
-function newStatuses(session: JiraSession, records: readonly IssueRecord[]): Catalogue | undefined {
-  const known = new Set(session.state.statusIds);
-  const statuses = records
-    .map((record) => record.fields.status)
-    .filter((status) => !known.has(status.id));
-  if (statuses.length === 0) return undefined;
-  const unique = new Map(statuses.map((status) => [status.id, toStatus(status)]));
-  return { statuses: [...unique.values()], labels: [], containers: [] };
-}
-
-function projectKeysOf(records: readonly IssueRecord[]): ReadonlyMap<string, string> {
-  return new Map(
-    records.map(({ key, fields }) => [
-      fields.project?.id ?? '',
-      fields.project?.key ?? projectKeyOf(key),
-    ]),
-  );
+  const followed = followedFields(session.state);
+  const page = issuesOfRecords({ records, histories, epicIds, followed }, session);
+  return {
+    ...page,
+    problems: [
+      ...fetched.problems,
+      ...changelogs.problems,
+      ...changelogs.unreadable.map((id) => malformedRecord(id, 'Jira does not show its history')),
+      ...page.problems,
+    ],
+  };
 }
 
 /** Ids of the epics that issues name by key only, read when the page does not hold them. */

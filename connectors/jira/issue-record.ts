@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Change, Issue, State, Status } from '../../src/core/issue.ts';
 import { instantSchema } from '../instant.ts';
-import { idSchema, type JiraSession, type JiraState } from './jira-session.ts';
+import { idSchema, type JiraReading, type SiteState } from './jira-session.ts';
 
 export const statusSchema = z.object({
   id: idSchema,
@@ -27,7 +27,11 @@ export const issueRecordSchema = z.object({
       .array(z.string())
       .nullish()
       .transform((labels) => labels ?? []),
-    assignee: z.object({ accountId: z.string().nullish() }).nullish(),
+    // Cloud has account ids, Data Center keys; histories name persons by the same.
+    assignee: z
+      .object({ accountId: z.string().nullish(), key: z.string().nullish() })
+      .nullish()
+      .transform((person) => person?.accountId ?? person?.key),
     parent: z.object({ id: idSchema }).nullish(),
     created: instantSchema,
     updated: instantSchema,
@@ -36,7 +40,7 @@ export const issueRecordSchema = z.object({
 export type IssueRecord = z.infer<typeof issueRecordSchema>;
 
 /** The fields `issueRecordSchema` and the three found by discovery need: an explicit list permits 1,000 issues a request. */
-export function issueFields(state: JiraState): string[] {
+export function issueFields(state: SiteState): string[] {
   return [
     'summary',
     'project',
@@ -60,9 +64,9 @@ export interface IssueParts {
   readonly epicIds: ReadonlyMap<string, string>;
 }
 
-export function toIssue({ record, changes, epicIds }: IssueParts, session: JiraSession): Issue {
+export function toIssue({ record, changes, epicIds }: IssueParts, reading: JiraReading): Issue {
   const { fields, id, key } = record;
-  const { state } = session;
+  const { state } = reading;
   return {
     id,
     key,
@@ -76,7 +80,7 @@ export function toIssue({ record, changes, epicIds }: IssueParts, session: JiraS
     status: { id: fields.status.id, name: fields.status.name },
     resolution: fields.resolution?.name,
     labels: fields.labels,
-    assignee: personOf(fields.assignee?.accountId, session),
+    assignee: personOf(fields.assignee, reading),
     estimate: estimateOf(fields, state),
     isFlagged: isFlagged(fields, state),
     parentId: fields.parent?.id ?? epicIds.get(epicKeyOf(record, state) ?? ''),
@@ -87,7 +91,7 @@ export function toIssue({ record, changes, epicIds }: IssueParts, session: JiraS
 }
 
 /** The old Epic Link field holds the epic's key; only for issues without `parent`, which replaces it. */
-export function epicKeyOf(record: IssueRecord, state: JiraState): string | undefined {
+export function epicKeyOf(record: IssueRecord, state: SiteState): string | undefined {
   const key = state.epicField === null ? undefined : record.fields[state.epicField];
   return record.fields.parent == null && typeof key === 'string' && key !== '' ? key : undefined;
 }
@@ -97,12 +101,10 @@ export function projectKeyOf(issueKey: string): string {
 }
 
 export function personOf(
-  accountId: string | null | undefined,
-  session: JiraSession,
+  personId: string | null | undefined,
+  { context }: JiraReading,
 ): string | undefined {
-  return accountId == null || accountId === ''
-    ? undefined
-    : session.context.hashPerson?.(accountId);
+  return personId == null || personId === '' ? undefined : context.hashPerson?.(personId);
 }
 
 function levelOf(type: IssueRecord['fields']['issuetype']): number {
@@ -111,13 +113,13 @@ function levelOf(type: IssueRecord['fields']['issuetype']): number {
   return type.name.toLowerCase() === 'epic' ? 1 : 0;
 }
 
-function estimateOf(fields: IssueRecord['fields'], state: JiraState): number | undefined {
+function estimateOf(fields: IssueRecord['fields'], state: SiteState): number | undefined {
   return state.estimateFields
     .map((field) => fields[field])
     .find((value): value is number => typeof value === 'number' && Number.isFinite(value));
 }
 
-function isFlagged(fields: IssueRecord['fields'], state: JiraState): boolean {
+function isFlagged(fields: IssueRecord['fields'], state: SiteState): boolean {
   const flags = state.flagField === null ? undefined : fields[state.flagField];
   return Array.isArray(flags) && flags.length > 0;
 }

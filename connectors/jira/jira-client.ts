@@ -1,6 +1,6 @@
 import type { Client, SendRequestOptions } from 'jira.js/core';
 import { secondMs } from '../../src/core/time.ts';
-import type { JiraConnection } from '../connection.ts';
+import type { JiraConnection, JiraDatacenterConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { numberOf, withRetry } from '../retry.ts';
 import { type JiraRequest, noAnswer, refusal, unreadable } from './jira-error.ts';
@@ -15,7 +15,7 @@ const timeoutMs = 60 * secondMs;
  * Callers take the answer as `unknown` and read it record by record.
  */
 export function createJiraClient(
-  connection: JiraConnection,
+  connection: JiraConnection | JiraDatacenterConnection,
   context: ConnectorContext,
   signal: AbortSignal,
 ): Client {
@@ -25,21 +25,21 @@ export function createJiraClient(
       try {
         return JSON.parse(text);
       } catch {
-        throw unreadable(requestNamed(context.source, options), 'JSON');
+        throw unreadable(requestNamed({ connection, context, options }), 'JSON');
       }
     },
   };
 }
 
 interface Sending {
-  readonly connection: JiraConnection;
+  readonly connection: JiraConnection | JiraDatacenterConnection;
   readonly context: ConnectorContext;
   readonly options: Omit<SendRequestOptions, 'schema'>;
 }
 
 async function send(sending: Sending, signal: AbortSignal): Promise<string> {
-  const { context, options } = sending;
-  const request = requestNamed(context.source, options);
+  const { context } = sending;
+  const request = requestNamed(sending);
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
     context.onCall({
@@ -72,8 +72,9 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
   return text;
 }
 
-function requestNamed(source: string, options: Sending['options']): JiraRequest {
-  return { source, method: options.method ?? 'GET', path: options.url };
+function requestNamed({ connection, context, options }: Sending): JiraRequest {
+  const { method = 'GET', url: path } = options;
+  return { source: context.source, type: connection.type, method, path };
 }
 
 function addressOf({ connection, options }: Sending): string {

@@ -8,6 +8,7 @@ import { readIssues } from './issue-page.ts';
 import { createJiraClient } from './jira-client.ts';
 import { type JiraSession, jiraStateSchema } from './jira-session.ts';
 import { searchIds } from './search.ts';
+import { jiraSweeper } from './sweep.ts';
 
 /** Jira Cloud: ids by search, then fields and change logs in bulk. */
 export function createJiraConnector(
@@ -36,6 +37,7 @@ export function createJiraConnector(
     pullIssues(state, ids, signal) {
       return pullNamed(sessionOf(state, signal), ids);
     },
+    sweeper: jiraSweeper(sessionOf),
   };
 }
 

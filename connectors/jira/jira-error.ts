@@ -5,6 +5,7 @@ import { retryAfterMs } from '../retry.ts';
 /** One request as a message may name it: no query, no body, no header. */
 export interface JiraRequest {
   readonly source: string;
+  readonly type: 'jira' | 'jira-datacenter';
   readonly method: string;
   readonly path: string;
 }
@@ -14,23 +15,42 @@ interface Meaning {
   readonly check: string;
 }
 
-const credentials =
-  'check auth.email and auth.token of this source (API tokens expire after at most a year; scoped tokens need the gateway address)';
-
-const meanings: Readonly<Record<number, Meaning>> = {
+const common = {
   400: {
     kind: 'malformed',
     check: 'check scope of this source: a JQL filter without ORDER BY that this account can run',
   },
-  401: { kind: 'auth', check: credentials },
-  403: {
-    kind: 'auth',
-    check: 'check that this account may use Jira and that its token has the scope read:jira-work',
-  },
   404: { kind: 'not-found', check: 'check url of this source' },
   405: { kind: 'not-found', check: 'check url of this source' },
-  410: { kind: 'not-found', check: 'check url of this source: a Jira Cloud site is expected' },
   429: { kind: 'rate-limited', check: 'the next try waits as long as Jira asks' },
+} as const;
+
+const meanings: Readonly<Record<JiraRequest['type'], Readonly<Record<number, Meaning>>>> = {
+  jira: {
+    ...common,
+    401: {
+      kind: 'auth',
+      check:
+        'check auth.email and auth.token of this source (API tokens expire after at most a year; scoped tokens need the gateway address)',
+    },
+    403: {
+      kind: 'auth',
+      check: 'check that this account may use Jira and that its token has the scope read:jira-work',
+    },
+    410: { kind: 'not-found', check: 'check url of this source: a Jira Cloud site is expected' },
+  },
+  'jira-datacenter': {
+    ...common,
+    401: {
+      kind: 'auth',
+      check: 'check auth.bearer of this source (a personal access token, which can have expired)',
+    },
+    403: { kind: 'auth', check: 'check that this account may use Jira' },
+    404: {
+      kind: 'not-found',
+      check: 'check url of this source: a Jira Data Center site with its context path is expected',
+    },
+  },
 };
 
 const unavailable: Meaning = { kind: 'unavailable', check: 'the next try may succeed' };
@@ -39,7 +59,7 @@ const unexpected: Meaning = { kind: 'malformed', check: 'check url of this sourc
 /** What an answer that is not a success means. The body is not read: it can quote JQL, names and addresses. */
 export function refusal(request: JiraRequest, response: Response, now: number): ConnectorError {
   const { status, headers } = response;
-  const meaning = meanings[status] ?? (status >= 500 ? unavailable : unexpected);
+  const meaning = meanings[request.type][status] ?? (status >= 500 ? unavailable : unexpected);
   return new ConnectorError(
     meaning.kind,
     `${request.source}: Jira answered ${status} to ${request.method} ${request.path}: ${meaning.check}`,

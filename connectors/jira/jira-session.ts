@@ -4,8 +4,8 @@ import type { JiraConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { shapeOf } from '../malformed.ts';
 
-/** What discovery found; stored by the caller between runs. */
-export const jiraStateSchema = z.object({
+/** What discovery found of any Jira; stored by the caller between runs. */
+export const siteStateSchema = z.object({
   /** IANA zone of the account, in which quoted JQL dates are read; null when Jira does not tell. */
   zone: z.string().nullable(),
   /** Whether unquoted epoch milliseconds work in JQL. */
@@ -16,12 +16,22 @@ export const jiraStateSchema = z.object({
   estimateFields: z.array(z.string()),
   flagField: z.string().nullable(),
   epicField: z.string().nullable(),
-  /** Issues per bulkfetch: 1,000 where the site was seen to take more than the old limit of 100. */
-  bulkSize: z.number().int().positive(),
   /** Statuses the catalogue of discovery had. */
   statusIds: z.array(z.string()),
 });
+export type SiteState = z.infer<typeof siteStateSchema>;
+
+export const jiraStateSchema = siteStateSchema.extend({
+  /** Issues per bulkfetch: 1,000 where the site was seen to take more than the old limit of 100. */
+  bulkSize: z.number().int().positive(),
+});
 export type JiraState = z.infer<typeof jiraStateSchema>;
+
+/** What turning records into issues needs, of Cloud and of Data Center. */
+export interface JiraReading {
+  readonly context: ConnectorContext;
+  readonly state: SiteState;
+}
 
 /** What every read needs: one client bound to one signal, and what discovery found. */
 export interface JiraSession {

@@ -85,11 +85,11 @@ class Place {
  * The index a search is sorted by lags behind the fields it shows: a row changed just now can stand far before its
  * place. Such a row is delivered, but does not say how far the search has come.
  */
-function settled(rows: readonly Row[], now: Instant): readonly Row[] {
-  return rows.map(({ id, at }) => ({
-    id,
-    at: at !== undefined && at < now - lagMs ? at : undefined,
-  }));
+export function settled<R extends Row>(rows: readonly R[], now: Instant): readonly R[] {
+  return rows.map((row) => {
+    const isSettled = row.at !== undefined && row.at < now - lagMs;
+    return { ...row, at: isSettled ? row.at : undefined };
+  });
 }
 
 function jqlOf(session: JiraSession, field: SortField, from: Instant): string {
@@ -114,41 +114,61 @@ const searchSchema = z.object({
   isLast: z.boolean().nullish(),
 });
 
-export interface SearchRequest {
+export interface SearchRequest<Field = SortField> {
   readonly jql: string;
-  readonly field: SortField;
+  readonly field: Field;
   readonly token?: string | undefined;
   readonly size: number;
 }
 
+type Searcher = Pick<JiraSession, 'client' | 'context'>;
+
 /** One page of a search: ids and the one field asked for. */
 export async function searchPage(
-  session: Pick<JiraSession, 'client' | 'context'>,
+  session: Searcher,
   request: SearchRequest,
 ): Promise<{ rows: readonly Row[]; next: string | undefined }> {
-  const { source } = session.context;
-  const body: unknown = await searchAndReconsileIssuesUsingJqlPost(session.client, {
+  const { issues, next } = await answerTo(session, request);
+  const rows = issues.map(({ id, fields }) => ({ id, at: instantOf(fields?.[request.field]) }));
+  if (rows.length > 0 && rows.every((row) => row.at === undefined)) {
+    const seen = `a page of search results without a readable "${request.field}"`;
+    throw malformed(session.context.source, seen);
+  }
+  return { rows, next };
+}
+
+/** Every id of the scope, the oldest first, as pages of one chain of tokens, which Jira keeps for 7 days. */
+export async function searchIdPage(
+  session: JiraSession,
+  token: string | undefined,
+): Promise<{ ids: readonly string[]; next: string | undefined }> {
+  const jql = jqlOf(session, 'created', 0);
+  const { issues, next } = await answerTo(session, { jql, field: 'id', token, size: searchSize });
+  return { ids: issues.map(({ id }) => id), next };
+}
+
+async function answerTo(
+  { client, context }: Searcher,
+  request: SearchRequest<SortField | 'id'>,
+): Promise<{
+  issues: NonNullable<z.infer<typeof searchSchema>['issues']>;
+  next: string | undefined;
+}> {
+  const body: unknown = await searchAndReconsileIssuesUsingJqlPost(client, {
     jql: request.jql,
     fields: [request.field],
     maxResults: request.size,
     ...(request.token === undefined ? {} : { nextPageToken: request.token }),
   });
-  const page = pageOf(source, searchSchema, body);
-  const rows = (page.issues ?? []).map((issue) => ({
-    id: issue.id,
-    at: instantOf(issue.fields?.[request.field]),
-  }));
-  if (rows.length > 0 && rows.every((row) => row.at === undefined)) {
-    throw malformed(source, `a page of search results without a readable "${request.field}"`);
-  }
+  const page = pageOf(context.source, searchSchema, body);
   const next = page.isLast === true ? undefined : (page.nextPageToken ?? undefined);
   if (page.isLast === false && next === undefined) {
-    throw malformed(source, 'a search page that is not the last and has no nextPageToken');
+    throw malformed(context.source, 'a search page that is not the last and has no nextPageToken');
   }
-  return { rows, next };
+  return { issues: page.issues ?? [], next };
 }
 
-function stuck(source: string): ConnectorError {
+export function stuck(source: string): ConnectorError {
   return malformed(source, 'the same nextPageToken twice, so that reading would never end');
 }
 

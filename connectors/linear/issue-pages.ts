@@ -34,6 +34,7 @@ export interface Reading {
 export interface ReadPage {
   readonly issues: readonly Issue[];
   readonly problems: readonly DataProblem[];
+  readonly trashed: readonly string[];
   /** Behind this page. */
   readonly position: Position;
   readonly isLast: boolean;
@@ -115,7 +116,7 @@ interface Nodes {
 async function readNodes(
   { reach, sizes, naming }: Reading,
   { nodes, errors, isNew }: Nodes,
-): Promise<Pick<ReadPage, 'issues' | 'problems'>> {
+): Promise<Pick<ReadPage, 'issues' | 'problems' | 'trashed'>> {
   // A field that failed reads as null, which would pass for "no project": the whole record is left out.
   const failed = new Set(errors.map(nodeIndex));
   const problems: DataProblem[] = [];
@@ -140,5 +141,6 @@ async function readNodes(
     problems.push(...history.problems);
     issues.push(toIssue(record, history.changes, naming));
   }
-  return { issues, problems };
+  const trashed = records.filter((record) => record.trashed === true).map(({ id }) => id);
+  return { issues, problems, trashed };
 }

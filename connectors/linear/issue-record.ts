@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Change, Issue } from '../../src/core/issue.ts';
+import type { Change, Instant, Issue } from '../../src/core/issue.ts';
 import { instantSchema } from '../instant.ts';
 import type { Naming } from './history.ts';
 import { connectionSchema } from './paging.ts';
@@ -45,8 +45,16 @@ export function toIssue(record: IssueRecord, changes: readonly Change[], naming:
     isFlagged: false,
     parentId: record.parent?.id,
     projectId: record.project?.id,
-    // A trashed issue waits for its deletion: like an archived one it is no work any more.
-    archivedAt: record.archivedAt ?? (record.trashed === true ? record.updatedAt : undefined),
+    archivedAt: shelvedAt(record),
     changes,
   };
+}
+
+/** A trashed issue waits for its deletion: like an archived one it is no work any more. */
+export function shelvedAt({
+  archivedAt,
+  trashed,
+  updatedAt,
+}: Pick<IssueRecord, 'archivedAt' | 'trashed' | 'updatedAt'>): Instant | undefined {
+  return archivedAt ?? (trashed === true ? updatedAt : undefined);
 }

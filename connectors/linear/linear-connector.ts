@@ -12,6 +12,7 @@ import { historiesPerPage, issuesPerPage } from './documents.ts';
 import type { Naming } from './history.ts';
 import { type Reading, readPages, type Sizes } from './issue-pages.ts';
 import type { LinearReach } from './linear-client.ts';
+import { linearSweeper, scopeFilter } from './sweep.ts';
 
 /** `archived`: archiving does not change `updatedAt`, so an incremental read asks for it apart. */
 const passes = ['updated', 'archived'] as const;
@@ -59,6 +60,7 @@ export function createLinearConnector(
       const found = latest ?? (await freshCatalogue(reach));
       return pullNamed(readingOf(reach, found), ids);
     },
+    sweeper: linearSweeper((signal) => ({ connection, context, signal })),
   };
 }
 
@@ -87,14 +89,10 @@ async function* pullPages(reading: Reading, request: PullRequest): AsyncGenerato
   for (const pass of open) {
     const start = from.pass === pass ? from.position : beginning;
     const filterFrom = filterOf(reading.reach, { pass, since });
-    for await (const { issues, problems, position, isLast } of readPages(
-      reading,
-      filterFrom,
-      start,
-    )) {
+    for await (const { position, isLast, ...page } of readPages(reading, filterFrom, start)) {
       const isEnd = isLast && pass === open.at(-1);
       const next = isLast ? { pass: 'archived', position: beginning } : { pass, position };
-      yield { issues, problems, ...news, cursor: isEnd ? undefined : next };
+      yield { ...page, ...news, cursor: isEnd ? undefined : next };
       news = {};
     }
   }
@@ -115,13 +113,12 @@ function filterOf(
   { connection }: LinearReach,
   { pass, since = 0 }: Part,
 ): (at: Instant) => Record<string, unknown> {
-  const { teams } = connection;
   return (at) => {
     const updatedFrom = pass === 'updated' ? Math.max(since, at) : at;
     return {
       ...(updatedFrom === 0 ? {} : { updatedAt: { gte: isoOf(updatedFrom) } }),
       ...(pass === 'updated' ? {} : { archivedAt: { gte: isoOf(since) } }),
-      ...(teams.length === 0 ? {} : { team: { key: { in: teams } } }),
+      ...scopeFilter(connection),
     };
   };
 }
@@ -133,14 +130,16 @@ function isoOf(at: Instant): string {
 async function pullNamed(reading: Reading, ids: readonly string[]): Promise<IssuePage> {
   const issues: Issue[] = [];
   const problems: DataProblem[] = [];
+  const trashed: string[] = [];
   for (let index = 0; index < ids.length; index += issuesPerPage) {
     const id = ids.slice(index, index + issuesPerPage);
     for await (const page of readPages(reading, (at) => idFilter(id, at), beginning)) {
       issues.push(...page.issues);
       problems.push(...page.problems);
+      trashed.push(...page.trashed);
     }
   }
-  return { issues, problems, cursor: undefined };
+  return { issues, problems, trashed, cursor: undefined };
 }
 
 function idFilter(ids: readonly string[], at: Instant): Record<string, unknown> {

@@ -37,6 +37,7 @@ const limited: Meaning = {
   check: 'the next try waits as long as Linear asks',
 };
 const unavailable: Meaning = { kind: 'unavailable', check: 'the next try may succeed' };
+const unknownEntity: Meaning = { kind: 'not-found', check: 'the record named is gone or hidden' };
 const malformed: Meaning = { kind: 'malformed', check: 'check api_url of this source' };
 
 /**
@@ -65,7 +66,10 @@ export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
   const { source, query, status, headers, errors } = refusal;
   const said = errors.flatMap(namesOf);
   const named = said.map((name) => meanings[name]).find((meaning) => meaning !== undefined);
-  const meaning = named ?? meaningsByStatus[status] ?? (status >= 500 ? unavailable : malformed);
+  const meaning =
+    named ??
+    (errors.some(isUnknownEntity) ? unknownEntity : meaningsByStatus[status]) ??
+    (status >= 500 ? unavailable : malformed);
   const code = errors
     .map((error) => error.extensions?.code ?? error.extensions?.type)
     .find(Boolean);
@@ -85,6 +89,11 @@ export function isDecisive(error: GraphqlError): boolean {
 function isTooComplex(error: GraphqlError): boolean {
   const isInput = namesOf(error).some((name) => name === 'inputerror' || name === 'invalidinput');
   return isInput && /complex/i.test(error.message ?? '');
+}
+
+/** An id that names nothing comes as HTTP 200 with an input error, which only its text tells from other mistakes. */
+function isUnknownEntity({ message }: GraphqlError): boolean {
+  return /^entity not found/i.test(message ?? '');
 }
 
 /** Code and type in one spelling: `RATELIMITED`, `ratelimited`, `authentication error`, `AUTHENTICATION_ERROR`. */

@@ -50,6 +50,7 @@ export async function readObservedSources(
       consecutiveFailures: state?.consecutiveFailures ?? 0,
       failing: state?.failingSince !== undefined,
       historyComplete: state?.isHistoryComplete ?? false,
+      partlyMissingSince: state?.partlyMissingSince,
       outages: outages.get(source.id) ?? [],
     };
   });

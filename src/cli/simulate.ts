@@ -1,15 +1,17 @@
 import { openCompany } from '../simulator/company/living-company.ts';
 import { loadRecordedJira } from '../simulator/jira/recorded-content.ts';
 import {
+  companyJira,
   simulatedAuth,
   startCompanyJira,
   startCompanyLinear,
+  startSimulatedDatacenter,
   startSimulatedJira,
 } from './simulated-sites.ts';
 import { untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
-export const trackers = ['jira', 'linear'] as const;
+export const trackers = ['jira', 'jira-datacenter', 'linear'] as const;
 export type Tracker = (typeof trackers)[number];
 
 export interface SimulateOptions {
@@ -47,15 +49,21 @@ async function startSite(tracker: Tracker, options: SimulateOptions): Promise<Si
   if (data !== undefined) {
     if (tracker === 'linear')
       throw new UsageError('--data holds recorded issues of Jira: use simulate jira');
-    return startSimulatedJira({
-      content: await loadRecordedJira(data, { statusesFile: statuses }),
-      port,
-    });
+    const content = await loadRecordedJira(data, { statusesFile: statuses });
+    const start = tracker === 'jira' ? startSimulatedJira : startSimulatedDatacenter;
+    return start({ content, port });
   }
   if (statuses !== undefined)
     throw new UsageError('--statuses belongs to a recording: name it with --data FILE');
   const living = openCompany({ seed, issues: companySize, now: Date.now() });
-  return tracker === 'jira' ? startCompanyJira(living, port) : startCompanyLinear(living, port);
+  switch (tracker) {
+    case 'jira':
+      return startCompanyJira(living, port);
+    case 'jira-datacenter':
+      return startSimulatedDatacenter({ content: companyJira(living), port });
+    case 'linear':
+      return startCompanyLinear(living, port);
+  }
 }
 
 function isPortTaken(error: unknown): boolean {
@@ -64,5 +72,12 @@ function isPortTaken(error: unknown): boolean {
 
 function credentials(tracker: Tracker): string {
   const { email, token, key } = simulatedAuth;
-  return tracker === 'jira' ? `email ${email}, token ${token}` : `key ${key}`;
+  switch (tracker) {
+    case 'jira':
+      return `email ${email}, token ${token}`;
+    case 'jira-datacenter':
+      return `personal access token ${token}`;
+    case 'linear':
+      return `key ${key}`;
+  }
 }

@@ -1,6 +1,11 @@
 import type { LivingCompany } from '../simulator/company/living-company.ts';
 import { companyContent } from '../simulator/jira/company-content.ts';
+import type { JiraContent } from '../simulator/jira/jira-content.ts';
 import { type JiraSite, type JiraSiteOptions, startJiraSite } from '../simulator/jira/jira-site.ts';
+import {
+  type DatacenterSite,
+  startDatacenterSite,
+} from '../simulator/jira-datacenter/datacenter-site.ts';
 import { type LinearSite, startLinearSite } from '../simulator/linear/linear-site.ts';
 
 /** The only credentials simulated sites accept; they protect nothing. */
@@ -51,13 +56,13 @@ export async function startCompanySites(
 }
 
 export function startCompanyJira(living: LivingCompany, port: number): Promise<JiraSite> {
-  const { company } = living;
-  return startSimulatedJira({
-    content: companyContent(company.jira, {
-      apply: (mutation) => living.apply('jira', mutation),
-      now: Date.now,
-    }),
-    port,
+  return startSimulatedJira({ content: companyJira(living), port });
+}
+
+export function companyJira(living: LivingCompany): JiraContent {
+  return companyContent(living.company.jira, {
+    apply: (mutation) => living.apply('jira', mutation),
+    now: Date.now,
   });
 }
 
@@ -65,6 +70,12 @@ export function startSimulatedJira(
   options: Pick<JiraSiteOptions, 'content' | 'port'>,
 ): Promise<JiraSite> {
   return startJiraSite({ ...options, auth: simulatedAuth, now: Date.now, bulkFetchLimit: 1_000 });
+}
+
+export function startSimulatedDatacenter(
+  options: Pick<JiraSiteOptions, 'content' | 'port'>,
+): Promise<DatacenterSite> {
+  return startDatacenterSite({ ...options, token: simulatedAuth.token, now: Date.now });
 }
 
 export function startCompanyLinear(living: LivingCompany, port: number): Promise<LinearSite> {

@@ -61,7 +61,7 @@ export async function syncOnce(
   progress.end();
   await untilMeasured({
     ...jobs.context,
-    enqueue: { pullShard: ignore, reAttribute: ignore, measure: ignore },
+    enqueue: { pullShard: ignore, sweepAgain: ignore, reAttribute: ignore, measure: ignore },
   });
   return results(runtime, startedAt, requests);
 }

@@ -17,7 +17,8 @@ export function sourceFingerprint(
   { assignees }: Config['privacy'],
 ): string {
   switch (connection.type) {
-    case 'jira': {
+    case 'jira':
+    case 'jira-datacenter': {
       const { type, url, scope, estimate } = connection;
       return sha256({ type, url, scope, estimate, assignees });
     }

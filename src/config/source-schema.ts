@@ -67,15 +67,21 @@ const jiraAuth = z
     }
   }, unlessBroken);
 
-const jira = z.strictObject({
-  type: z.literal('jira'),
+const anyJira = {
   ...common,
   url: siteUrl,
-  auth: jiraAuth,
   scope: text.optional(),
   count_subtasks: z.boolean().default(false),
   estimate: text.default('auto'),
   cancelled_resolutions: texts.optional(),
+};
+
+const jira = z.strictObject({ type: z.literal('jira'), ...anyJira, auth: jiraAuth });
+
+const datacenter = z.strictObject({
+  type: z.literal('jira-datacenter'),
+  ...anyJira,
+  auth: z.strictObject({ bearer: text }),
 });
 
 const linearAuth = z
@@ -94,12 +100,7 @@ const linear = z.strictObject({
   teams: texts.default([]),
 });
 
-const dataCenter = z.looseObject({
-  type: z.literal('jira-datacenter').refine(() => false, 'is not built yet: remove this source'),
-});
+export const sourceTypes = ['jira', 'jira-datacenter', 'linear'] as const;
 
-/** The types that work. */
-export const sourceTypes = ['jira', 'linear'] as const;
-
-export const sourceSchema = z.discriminatedUnion('type', [jira, linear, dataCenter]);
-export type SourceFile = z.infer<typeof jira> | z.infer<typeof linear>;
+export const sourceSchema = z.discriminatedUnion('type', [jira, datacenter, linear]);
+export type SourceFile = z.infer<typeof sourceSchema>;

@@ -12,18 +12,13 @@ export function toConfig(file: string, checked: ConfigFile): Config {
     file,
     timezone: checked.timezone,
     windowDays: checked.window,
-    sources: checked.sources.flatMap((source) => (isReadable(source) ? [toSource(source)] : [])),
+    sources: checked.sources.map(toSource),
     strategy: toStrategy(checked.strategy),
     alerts: { alertPriority: checked.alerts.alert_priority },
     privacy: checked.privacy,
     server: { listen: checked.server.listen },
     worker: { metrics: checked.worker.metrics },
   };
-}
-
-/** The schema has refused every other kind of source. */
-function isReadable(source: ConfigFile['sources'][number]): source is SourceFile {
-  return source.type !== 'jira-datacenter';
 }
 
 function toSource(source: SourceFile): SourceConfig {
@@ -45,21 +40,26 @@ function toConnection(source: SourceFile): Connection {
       teams: source.teams,
     };
   }
+  const { url, scope, estimate } = source;
+  if (source.type === 'jira-datacenter') {
+    const auth = { kind: 'bearer', token: source.auth.bearer } as const;
+    return { type: 'jira-datacenter', url, auth, scope, estimate };
+  }
   const { email, token, bearer } = source.auth;
   return {
     type: 'jira',
-    url: source.url,
+    url,
     auth:
       bearer === undefined
         ? { kind: 'basic', email: email ?? '', token: token ?? '' }
         : { kind: 'bearer', token: bearer },
-    scope: source.scope,
-    estimate: source.estimate,
+    scope,
+    estimate,
   };
 }
 
 function toRules(source: SourceFile): SourceRules {
-  const resolutions = source.type === 'jira' ? source.cancelled_resolutions : undefined;
+  const resolutions = source.type === 'linear' ? undefined : source.cancelled_resolutions;
   return {
     states: Object.fromEntries(
       Object.entries(source.states).filter(([, names]) => names !== undefined),
@@ -67,7 +67,7 @@ function toRules(source: SourceFile): SourceRules {
     cancelledResolutions: resolutions ?? defaultCancelledResolutions,
     blockedStatuses: source.blocked_statuses,
     excludeTypes: source.exclude_types,
-    countSubtasks: source.type === 'jira' && source.count_subtasks,
+    countSubtasks: source.type !== 'linear' && source.count_subtasks,
     startRule: source.start_rule,
     completionRule: source.completion_rule,
   };

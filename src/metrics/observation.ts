@@ -23,7 +23,7 @@ interface Outage {
 /** One configured source, as far as syncing it went. */
 export interface SourceState {
   readonly id: string;
-  readonly kind: 'jira' | 'linear';
+  readonly kind: 'jira' | 'jira-datacenter' | 'linear';
   readonly intervalMs: number;
   readonly lastSuccessAt: Instant | undefined;
   readonly lastAttemptAt: Instant | undefined;
@@ -31,6 +31,8 @@ export interface SourceState {
   readonly failing: boolean;
   /** The first full read is done. */
   readonly historyComplete: boolean;
+  /** Since when half of a project or team is missing at once; undefined = nothing like that. */
+  readonly partlyMissingSince: Instant | undefined;
   readonly outages: readonly Outage[];
 }
 

@@ -106,7 +106,7 @@ export const sourceMetrics: readonly StateMetric[] = [
   ),
   sourceValue(
     'throughline_source_observed',
-    '1 while the source is read often enough, does not fail and was read completely once; 0 otherwise: then nothing that rests on it is a verdict.',
+    '1 while the source is read often enough, does not fail, was read completely once and has not lost half of a project or team at once; 0 otherwise: then nothing that rests on it is a verdict.',
     ({ freshness }) => (freshness === 'observed' ? 1 : 0),
   ),
   sourceValue(

@@ -102,7 +102,10 @@ function derive(
   return {
     issue: {
       id: issue.id,
-      isWork: isWork(issue, rules, ({ parentId }) => family.issues.get(parentId ?? '')),
+      isWork: isWork(issue, rules, ({ parentId }) => {
+        const parent = family.issues.get(parentId ?? '');
+        return parent?.removedAt === undefined ? parent : undefined;
+      }),
       facts,
       attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
       nearMisses: nearMissesOf(worn, strategy),

@@ -1,5 +1,6 @@
-import type { Change, Issue } from '../core/issue.ts';
+import type { Change, Instant, Issue } from '../core/issue.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
+import { awaySince } from './removals.ts';
 
 /** What an upsert did. Everything that was equal already is in neither list. */
 export interface UpsertResult {
@@ -12,6 +13,8 @@ export interface UpsertResult {
 /** One stored issue; `changes` may be left out where they are not needed. */
 export interface StoredIssue extends Issue {
   readonly isInScope: boolean;
+  /** Since when it is away (deleted, trashed, out of the scope, hidden); undefined while it is there. */
+  readonly removedAt: Instant | undefined;
 }
 
 const columns = `key, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
@@ -123,6 +126,7 @@ interface IssueRow {
   project_id: string | null;
   archived_at: Date | null;
   in_scope: boolean;
+  removed_at: Date | null;
   changes: Change[];
 }
 
@@ -147,6 +151,7 @@ function toIssue(row: IssueRow): StoredIssue {
     projectId: row.project_id ?? undefined,
     archivedAt: toInstant(row.archived_at),
     isInScope: row.in_scope,
+    removedAt: toInstant(row.removed_at),
     changes: row.changes,
   };
 }
@@ -163,7 +168,7 @@ export async function issuesWithAncestors(
        union
        select issue.parent_id from family join issue on issue.source = $1 and issue.id = family.id
        where issue.parent_id is not null)
-     select issue.id, ${qualified('issue')}, issue.in_scope
+     select issue.id, ${qualified('issue')}, issue.in_scope, ${awaySince('issue')} as removed_at
      from family join issue on issue.source = $1 and issue.id = family.id`,
     [source, ids],
   );
@@ -175,17 +180,18 @@ export interface StoredSubtask extends StoredIssue {
   readonly isWork: boolean;
 }
 
-/** Sub-tasks in scope below these issues. */
+/** Sub-tasks in scope below these issues, away or not at an instant. */
 export async function subtasksOf(
   db: Queryable,
   source: string,
-  parents: readonly string[],
+  { parents, asOf }: { readonly parents: readonly string[]; readonly asOf: Instant },
 ): Promise<readonly StoredSubtask[]> {
   const { rows } = await db.query<IssueRow & { is_work: boolean }>(
-    `select issue.id, ${qualified('issue')}, in_scope, fact.is_work from issue
+    `select issue.id, ${qualified('issue')}, in_scope, fact.is_work,
+       ${awaySince('issue', '$3::timestamptz')} as removed_at from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
      where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope`,
-    [source, parents],
+    [source, parents, toTimestamp(asOf)],
   );
   return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
 }

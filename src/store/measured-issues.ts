@@ -1,7 +1,8 @@
 import type { Attribution, NearMiss } from '../core/attribution/attribution.ts';
-import { type State, states } from '../core/issue.ts';
+import { type Instant, type State, states } from '../core/issue.ts';
 import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
-import { type Queryable, toInstant } from './query.ts';
+import { type Queryable, toInstant, toTimestamp } from './query.ts';
+import { awaySince } from './removals.ts';
 
 const batchSize = 1_000;
 
@@ -13,27 +14,62 @@ export async function* measuredIssueBatches(
   db: Queryable,
   source: string,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
+  for await (const issues of knownIssueBatches(db, source, undefined)) yield issues.map(counted);
+}
+
+/** What is stored of a work issue, and since when it is away at the instant asked for. */
+export interface KnownIssue extends MeasuredIssue {
+  readonly removedAt: Instant | undefined;
+}
+
+/** The same without regard to whether an issue is away. `asOf` undefined = now. */
+export async function* knownIssueBatches(
+  db: Queryable,
+  source: string,
+  asOf: Instant | undefined,
+): AsyncGenerator<readonly KnownIssue[]> {
+  const at = toTimestamp(asOf) ?? 'infinity';
   let after = '';
   for (;;) {
-    const { rows } = await db.query<MeasuredRow>(batch, [source, after, batchSize]);
-    yield rows.map((row) => toMeasuredIssue(source, row));
+    const { rows } = await db.query<MeasuredRow>(batch, [source, after, batchSize, at]);
+    yield rows.map((row) => toKnownIssue(source, row));
     const last = rows.at(-1);
     if (last === undefined || rows.length < batchSize) return;
     after = last.id;
   }
 }
 
+/** An issue that is away counts nowhere. That it was in progress until then stays known. */
+export function counted({ removedAt, ...issue }: KnownIssue): MeasuredIssue {
+  if (removedAt === undefined) return issue;
+  const progress = staysUntil(issue.progress, removedAt);
+  return { ...issue, state: undefined, isArchived: true, progress };
+}
+
+/** Stays as far as they lie before an instant; undefined = all of them. */
+export function staysUntil(
+  stays: MeasuredIssue['progress'],
+  end: Instant | undefined,
+): MeasuredIssue['progress'] {
+  if (end === undefined) return stays;
+  return stays
+    .filter(({ from }) => from < end)
+    .map(({ from, to }) => ({ from, to: Math.min(to ?? end, end) }));
+}
+
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const batch = `
-select fact.id, fact.state, fact.started_at, fact.completed_at, fact.last_moved_at, fact.is_blocked, fact.is_assigned,
-  fact.progress, fact.near_misses, issue.created_at, issue.archived_at,
+select fact.id, fact.state, fact.started_at, fact.completed_at, fact.reopened, fact.last_moved_at, fact.is_blocked,
+  fact.is_assigned, fact.progress, fact.near_misses, issue.created_at, issue.archived_at,
+  ${awaySince('fact', '$4::timestamptz')} as removed_at,
   coalesce((select json_agg(json_build_object('objective', objective, 'exempt', exempt, 'shared', shared,
       'exclusive', exclusive, 'rule', rule, 'via', via, 'ancestor', ancestor, 'label', label, 'depth', depth,
       'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}) order by position)
     from attribution where attribution.source = fact.source and attribution.issue_id = fact.id), '[]') as attributions,
   coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds('below.last_moved_at')},
-      'isBlocked', below.is_blocked, 'progress', case when below.is_work then '[]' else below.progress end))
+      'isBlocked', below.is_blocked, 'progress', case when below.is_work then '[]' else below.progress end,
+      'removedAt', ${milliseconds(awaySince('below', '$4::timestamptz'))}))
     from issue subtask join issue_fact below on below.source = subtask.source and below.id = subtask.id
     where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0
       and subtask.in_scope), '[]') as subtasks
@@ -46,6 +82,7 @@ interface MeasuredRow {
   state: string | null;
   started_at: Date | null;
   completed_at: Date | null;
+  reopened: number;
   last_moved_at: Date;
   is_blocked: boolean;
   is_assigned: boolean;
@@ -54,7 +91,8 @@ interface MeasuredRow {
   created_at: Date;
   archived_at: Date | null;
   attributions: AttributionJson[];
-  subtasks: SubtaskActivity[];
+  removed_at: Date | null;
+  subtasks: (SubtaskActivity & { removedAt: Instant | null })[];
 }
 
 /** JSON has null where the core has nothing. */
@@ -64,7 +102,7 @@ type AttributionJson = {
     : Attribution[K];
 };
 
-function toMeasuredIssue(source: string, row: MeasuredRow): MeasuredIssue {
+function toKnownIssue(source: string, row: MeasuredRow): KnownIssue {
   return {
     source,
     id: row.id,
@@ -72,12 +110,17 @@ function toMeasuredIssue(source: string, row: MeasuredRow): MeasuredIssue {
     state: stateOf(row.state),
     startedAt: toInstant(row.started_at),
     completedAt: toInstant(row.completed_at),
+    reopened: row.reopened,
     lastMovedAt: row.last_moved_at.getTime(),
     isBlocked: row.is_blocked,
     isAssigned: row.is_assigned,
     isArchived: row.archived_at !== null,
     progress: row.progress,
-    subtasks: row.subtasks,
+    subtasks: row.subtasks.map(({ removedAt, ...subtask }) => ({
+      ...subtask,
+      progress: staysUntil(subtask.progress, removedAt ?? undefined),
+    })),
+    removedAt: toInstant(row.removed_at),
     attributions: row.attributions.map(toAttribution),
     nearMisses: row.near_misses,
   };

@@ -7,7 +7,7 @@ import { lifeOf } from '../core/timeline/life.ts';
 import type { CatalogueLookup } from './catalogue.ts';
 import { nearMissesAt, readFamily } from './derivation.ts';
 import { type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
-import { measuredIssueBatches } from './measured-issues.ts';
+import { counted, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 
 interface PastReading {
@@ -23,24 +23,27 @@ export async function* pastIssueBatches(
   reading: PastReading,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
   const { source, strategy, asOf } = reading;
-  for await (const batch of measuredIssueBatches(db, source)) {
+  for await (const batch of knownIssueBatches(db, source, asOf)) {
     const known = batch.filter((issue) => issue.createdAt < asOf);
     const ids = known.map((issue) => issue.id);
     const family = await readFamily(db, source, ids);
     const factsOf = factsReader(family.catalogue, reading);
-    const subtasks = Map.groupBy(await subtasksOf(db, source, ids), (subtask) => subtask.parentId);
+    const subtasks = Map.groupBy(
+      await subtasksOf(db, source, { parents: ids, asOf }),
+      (subtask) => subtask.parentId,
+    );
     yield known.flatMap((issue) => {
       const past = family.issues.get(issue.id);
       const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
       return past === undefined
         ? []
         : [
-            {
+            counted({
               ...issue,
               ...factsOf(past),
               nearMisses: nearMissesAt(past, family, { strategy, at: asOf }),
               subtasks: below.map((subtask) => activityOf(subtask, factsOf(subtask))),
-            },
+            }),
           ];
     });
   }
@@ -57,8 +60,8 @@ function factsReader(
 
 /** The progress of a sub-task that counts is its own. */
 function activityOf(
-  { isWork }: StoredSubtask,
+  { isWork, removedAt }: StoredSubtask,
   { lastMovedAt, isBlocked, progress }: Facts,
 ): SubtaskActivity {
-  return { lastMovedAt, isBlocked, progress: isWork ? [] : progress };
+  return { lastMovedAt, isBlocked, progress: isWork ? [] : staysUntil(progress, removedAt) };
 }

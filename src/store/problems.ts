@@ -47,12 +47,15 @@ async function addProblems(
   return rowCount ?? 0;
 }
 
-/** Number of problems by source and kind. */
+/** Number of problems by source and kind; those of issues that are away count no more. */
 export async function countProblems(
   db: Queryable,
 ): Promise<readonly { readonly source: string; readonly kind: string; readonly count: number }[]> {
   const { rows } = await db.query<{ source: string; kind: string; count: number }>(
-    'select source, kind, count(*)::int as count from data_problem group by source, kind order by source, kind',
+    `select source, kind, count(*)::int as count from data_problem problem
+     where not exists (select 1 from issue_removal gone where gone.source = problem.source
+       and gone.issue_id = problem.issue_id and gone.returned_at is null)
+     group by source, kind order by source, kind`,
   );
   return rows;
 }

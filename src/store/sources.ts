@@ -16,6 +16,8 @@ export interface SourceState {
   readonly isHistoryComplete: boolean;
   readonly failingSince: Instant | undefined;
   readonly consecutiveFailures: number;
+  /** Since when half of a project or team is missing at once. */
+  readonly partlyMissingSince: Instant | undefined;
   readonly lastErrorAt: Instant | undefined;
   readonly lastErrorKind: string | undefined;
   readonly lastError: string | undefined;
@@ -34,6 +36,7 @@ interface SourceRow {
   history_complete: boolean;
   failing_since: Date | null;
   consecutive_failures: number;
+  partly_missing_since: Date | null;
   last_error_at: Date | null;
   last_error_kind: string | null;
   last_error: string | null;
@@ -63,6 +66,7 @@ function toSourceState(row: SourceRow): SourceState {
     isHistoryComplete: row.history_complete,
     failingSince: toInstant(row.failing_since),
     consecutiveFailures: row.consecutive_failures,
+    partlyMissingSince: toInstant(row.partly_missing_since),
     lastErrorAt: toInstant(row.last_error_at),
     lastErrorKind: row.last_error_kind ?? undefined,
     lastError: row.last_error ?? undefined,
@@ -86,12 +90,14 @@ export async function declareSource(
   if (inserted.rowCount === 1) return 'new';
   const changed = await db.query(
     `update source set fingerprint = $2, discovery = null, discovered_at = null, watermark = null,
-       watermark_read_at = null, watermark_settled = false, history_complete = false
+       watermark_read_at = null, watermark_settled = false, history_complete = false, partly_missing_since = null
      where id = $1 and fingerprint <> $2`,
     [id, fingerprint],
   );
   if (changed.rowCount !== 1) return 'same';
   await db.query('delete from sync_run where source = $1 and finished_at is null', [id]);
+  await db.query('delete from sweep where source = $1', [id]);
+  await db.query('delete from issue_missing where source = $1', [id]);
   await db.query('update issue set in_scope = false where source = $1 and in_scope', [id]);
   return 'changed';
 }
@@ -127,14 +133,11 @@ export async function recordSuccess(
        watermark = greatest(watermark, $3),
        watermark_read_at = case when $3 > coalesce(watermark, '-infinity') then $4 else watermark_read_at end,
        watermark_settled = case when $3 > coalesce(watermark, '-infinity') then false
-         else watermark_settled or $4 >= watermark_read_at + $5 * interval '1 millisecond' end
+         else watermark_settled or coalesce($4 >= watermark_read_at + $5 * interval '1 millisecond', false) end
      where id = $1`,
     [id, toTimestamp(run.at), toTimestamp(run.newest), toTimestamp(run.startedAt), run.overlapMs],
   );
-  await db.query('update source_outage set to_at = $2 where source = $1 and to_at is null', [
-    id,
-    toTimestamp(run.at),
-  ]);
+  await closeOutage(db, id, run.at);
 }
 
 /** A failed attempt: from now on nothing that rests on this source is a verdict. */
@@ -162,6 +165,40 @@ export async function recordGap(
      where not exists (select 1 from source_outage where source = $1 and to_at is null)
      on conflict (source, from_at) do nothing`,
     [id, toTimestamp(gap.from), toTimestamp(gap.to)],
+  );
+}
+
+/**
+ * Half of a project or team is missing at once: from now on, and until a sweep meets it again, nothing that rests on
+ * this source is a verdict. Returns whether that is new.
+ */
+export async function recordPartlyMissing(
+  db: Queryable,
+  id: string,
+  at: Instant,
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'update source set partly_missing_since = $2 where id = $1 and partly_missing_since is null',
+    [id, toTimestamp(at)],
+  );
+  await openOutage(db, id, at);
+  return rowCount === 1;
+}
+
+export async function recordAllThere(db: Queryable, id: string, at: Instant): Promise<void> {
+  const { rowCount } = await db.query(
+    'update source set partly_missing_since = null where id = $1 and partly_missing_since is not null',
+    [id],
+  );
+  if (rowCount === 1) await closeOutage(db, id, at);
+}
+
+/** Unless another reason keeps it open. */
+async function closeOutage(db: Queryable, id: string, at: Instant): Promise<void> {
+  await db.query(
+    `update source_outage set to_at = $2 where source = $1 and to_at is null
+     and exists (select 1 from source where id = $1 and failing_since is null and partly_missing_since is null)`,
+    [id, toTimestamp(at)],
   );
 }
 

@@ -64,6 +64,27 @@ describe('values that are accepted', () => {
     ]);
   });
 
+  it('a source of Jira Data Center, with the rules of any Jira', async () => {
+    const datacenter = {
+      type: 'jira-datacenter',
+      url: 'https://acme.example/jira/',
+      auth: { bearer: '${JIRA_TOKEN}' },
+      count_subtasks: true,
+      cancelled_resolutions: ['Duplicate'],
+    };
+    const { sources } = await readContent(smallest({ jira: datacenter }));
+    expect(sources[0]).toMatchObject({
+      connection: {
+        type: 'jira-datacenter',
+        url: 'https://acme.example/jira',
+        auth: { kind: 'bearer', token: 'resolved-jira-token' },
+        scope: undefined,
+        estimate: 'auto',
+      },
+      rules: { countSubtasks: true, cancelledResolutions: ['Duplicate'] },
+    });
+  });
+
   it('no resolution that means cancelled, no inheritance, no assignees', async () => {
     const content = smallest({ jira: { cancelled_resolutions: [] }, strategy: { inherit: [] } });
     const config = await readContent({ ...content, privacy: { assignees: 'none' } });

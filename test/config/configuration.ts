@@ -10,6 +10,7 @@ const documentFile = new URL('../../docs/configuration.md', import.meta.url);
 export const environment = {
   JIRA_EMAIL: 'maria@acme.example',
   JIRA_TOKEN: 'resolved-jira-token',
+  JIRA_DC_PAT: 'resolved-personal-access-token',
   LINEAR_API_KEY: 'resolved-linear-key',
 } as const;
 

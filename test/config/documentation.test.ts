@@ -73,9 +73,7 @@ describe('docs/configuration.md', () => {
 
   it('lists each key that is refused because it is not built', () => {
     const refused = schemaKeys.filter(({ isBuilt }) => !isBuilt).map(({ key }) => key);
-    expect(refusedIn(document).toSorted()).toEqual(
-      sortedSet([...refused, 'type: jira-datacenter']),
-    );
+    expect(refusedIn(document).toSorted()).toEqual(sortedSet(refused));
   });
 
   it.each(rows.filter(({ defaultText }) => !['required', '–'].includes(defaultText)))(

@@ -89,6 +89,15 @@ describe('source fingerprint', () => {
     expect(strategyFingerprint(after)).toBe(strategyFingerprint(before));
   });
 
+  it('tells Cloud from Data Center, and changes with what is read of the latter', async () => {
+    const type = 'jira-datacenter';
+    const auth = { bearer: '${JIRA_TOKEN}' };
+    const cloud = await readContent(smallest({ jira: { auth } }));
+    const before = await readContent(smallest({ jira: { type, auth } }));
+    const after = await readContent(smallest({ jira: { type, auth, scope: 'project = PAY' } }));
+    expect(new Set([cloud, before, after].map((config) => sourcesOf(config)[0])).size).toBe(3);
+  });
+
   it('stays when a secret is renewed, for the strategy too', async () => {
     const before = await readContent(smallest({}));
     const renewed = { ...environment, JIRA_TOKEN: 'another', LINEAR_API_KEY: 'another' };

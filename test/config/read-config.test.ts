@@ -26,12 +26,28 @@ describe('the example of the documentation', () => {
         estimate: 'auto',
       },
       {
+        type: 'jira-datacenter',
+        url: 'https://jira.acme.internal',
+        auth: { kind: 'bearer', token: 'resolved-personal-access-token' },
+        scope: 'project = OPS',
+        estimate: 'auto',
+      },
+      {
         type: 'linear',
         apiUrl: 'https://api.linear.app/graphql',
         auth: { kind: 'key', key: 'resolved-linear-key' },
         teams: ['ENG', 'MOB'],
       },
     ]);
+    const unset = {
+      states: {},
+      cancelledResolutions: defaultCancelledResolutions,
+      blockedStatuses: [],
+      excludeTypes: [],
+      countSubtasks: false,
+      startRule: 'last',
+      completionRule: 'current',
+    };
     expect(config.sources.map(({ rules }) => rules)).toEqual([
       {
         states: { ready: ['Selected for Development'], waiting: ['In Review', 'Blocked'] },
@@ -42,15 +58,8 @@ describe('the example of the documentation', () => {
         startRule: 'last',
         completionRule: 'current',
       },
-      {
-        states: {},
-        cancelledResolutions: defaultCancelledResolutions,
-        blockedStatuses: [],
-        excludeTypes: [],
-        countSubtasks: false,
-        startRule: 'last',
-        completionRule: 'current',
-      },
+      unset,
+      unset,
     ]);
   });
 

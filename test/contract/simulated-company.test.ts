@@ -5,6 +5,7 @@ import { createConnector } from '../../connectors/registry.ts';
 import { generateCompany } from '../../src/simulator/company/generate-company.ts';
 import { companyContent } from '../../src/simulator/jira/company-content.ts';
 import { startJiraSite } from '../../src/simulator/jira/jira-site.ts';
+import { startDatacenterSite } from '../../src/simulator/jira-datacenter/datacenter-site.ts';
 import { startLinearSite } from '../../src/simulator/linear/linear-site.ts';
 import type { TrackedIssue, Tracker } from '../../src/simulator/tracker.ts';
 
@@ -102,6 +103,24 @@ it('reads of a simulated Jira exactly what its company did, but for what was arc
     type: 'jira',
     url: site.url,
     auth,
+    scope: undefined,
+    estimate: 'auto',
+  } as const;
+  const pages = await readAll(connection);
+  await site.close();
+  const live = issuesOf(company.jira.tracker).filter(({ fields }) => fields.place === 'live');
+  expect(pages.flatMap((page) => page.problems)).toEqual([]);
+  expect(read(pages)).toEqual(told(live));
+});
+
+it('reads of a simulated Jira Data Center exactly what its company did, but for what was archived', async () => {
+  const content = companyContent(company.jira, { apply, now });
+  const limits = { pageLimit: 70 };
+  const site = await startDatacenterSite({ content, token: 'token', now, limits });
+  const connection = {
+    type: 'jira-datacenter',
+    url: site.url,
+    auth: { kind: 'bearer', token: 'token' },
     scope: undefined,
     estimate: 'auto',
   } as const;

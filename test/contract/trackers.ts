@@ -1,5 +1,11 @@
 import type { Connector, ConnectorContext } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
+import {
+  datacenterIssue,
+  datacenterStatuses,
+  datacenterToken,
+  startDatacenterStage,
+} from '../connectors/jira-datacenter-site.ts';
 import { siteIssue, startJiraSite, statuses } from '../connectors/jira-site.ts';
 import { linearIssue, startLinearSite, workflowStates } from '../connectors/linear-site.ts';
 import type { ScriptedAnswer, ScriptedServer } from '../connectors/scripted-server.ts';
@@ -23,7 +29,11 @@ export interface Tracker {
   connect(context?: Partial<ConnectorContext>, secret?: string): Connector;
 }
 
-export const trackers = { jira: startJira, linear: startLinear };
+export const trackers = {
+  jira: startJira,
+  'jira-datacenter': startDatacenter,
+  linear: startLinear,
+};
 
 export const createdAt = Date.UTC(2026, 8, 1);
 
@@ -73,6 +83,49 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
           estimate: 'auto',
         },
         contextOf('acme-jira', context),
+      );
+    },
+  };
+}
+
+async function startDatacenter(story: readonly StoryIssue[], page: number): Promise<Tracker> {
+  function told({ number, updatedAt, moves, assignee, isMalformed }: StoryIssue) {
+    const status = datacenterStatuses[moves % 2];
+    return datacenterIssue(number, {
+      createdAt: createdAt + number,
+      updatedAt,
+      fields: {
+        status: { ...status, ...(isMalformed === true ? { name: null } : {}) },
+        assignee:
+          assignee === undefined ? null : { accountId: assignee, displayName: 'Ada Lovelace' },
+      },
+      histories: Array.from({ length: moves }, (_, n) => {
+        const [from, to] = n % 2 === 0 ? ['1', '3'] : ['3', '1'];
+        const created = new Date(createdAt + number + (n + 1) * 60_000).toISOString();
+        const item = { field: 'status', fieldtype: 'jira', from, fromString: '', to, toString: '' };
+        return { id: String(number * 1_000 + n), created, items: [item] };
+      }),
+    });
+  }
+  const stage = await startDatacenterStage(story.map(told), { limits: { pageLimit: page } });
+  return {
+    server: stage,
+    violations: stage.violations,
+    quotaSpent: { status: 429, headers: { 'retry-after': '900' }, body: {} },
+    touch(number, updatedAt) {
+      const issue = story.find((each) => each.number === number);
+      if (issue !== undefined) stage.put(told({ ...issue, updatedAt }));
+    },
+    connect(context = {}, token = datacenterToken) {
+      return createConnector(
+        {
+          type: 'jira-datacenter',
+          url: stage.url,
+          auth: { kind: 'bearer', token },
+          scope: undefined,
+          estimate: 'auto',
+        },
+        contextOf('acme-dc', context),
       );
     },
   };

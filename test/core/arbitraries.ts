@@ -189,7 +189,7 @@ function measured(
   own: SourceRules,
   { source, attributed, t }: { source: string; attributed: readonly Attribution[]; t: Instant },
 ): MeasuredIssue {
-  const { reopened: _reopened, ...facts } = factsAt(lifeOf(of, statuses, own), t, {
+  const facts = factsAt(lifeOf(of, statuses, own), t, {
     rules: own,
     readsLabel: () => false,
   });

@@ -112,6 +112,7 @@ export function source(id: string, rest: Partial<SourceState> = {}): SourceState
     consecutiveFailures: 0,
     failing: false,
     historyComplete: true,
+    partlyMissingSince: undefined,
     outages: [],
     ...rest,
   };

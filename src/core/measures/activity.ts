@@ -90,6 +90,7 @@ function wasEverStarted(issue: MeasuredIssue): boolean {
     issue.state === 'done' ||
     issue.startedAt !== undefined ||
     issue.completedAt !== undefined ||
+    issue.reopened > 0 ||
     [issue, ...issue.subtasks].some(({ progress }) => progress.length > 0)
   );
 }

@@ -3,8 +3,11 @@ import type { Instant } from '../issue.ts';
 import { minuteMs } from '../time.ts';
 import type { ActivityStatus } from './snapshot.ts';
 
-/** `incomplete`: not yet read to the end once. `failing`: the last attempt failed. `stale`: no success for too long. */
-export type SourceFreshness = 'observed' | 'stale' | 'failing' | 'incomplete';
+/**
+ * `incomplete`: not yet read to the end once. `failing`: the last attempt failed. `stale`: no success for too long.
+ * `partly_missing`: half of one project or team, or more, is missing at once.
+ */
+export type SourceFreshness = 'observed' | 'stale' | 'failing' | 'incomplete' | 'partly_missing';
 
 /** Milliseconds without a success after which a source is stale: three intervals, at least 15 minutes. */
 export function staleAfterMs(intervalMs: number): number {
@@ -15,13 +18,16 @@ export function sourceFreshness(source: {
   readonly lastSuccessAt: Instant | undefined;
   readonly failing: boolean;
   readonly historyComplete: boolean;
+  /** Absent = nothing like that. */
+  readonly partlyMissingSince?: Instant | undefined;
   readonly intervalMs: number;
   readonly now: Instant;
 }): SourceFreshness {
   if (!source.historyComplete || source.lastSuccessAt === undefined) return 'incomplete';
   if (source.failing) return 'failing';
   const age = source.now - source.lastSuccessAt;
-  return age > staleAfterMs(source.intervalMs) ? 'stale' : 'observed';
+  if (age > staleAfterMs(source.intervalMs)) return 'stale';
+  return (source.partlyMissingSince ?? source.now) < source.now ? 'partly_missing' : 'observed';
 }
 
 /** The status that may be shown: none is a verdict while a source the objective depends on is not observed. */

@@ -10,6 +10,8 @@ export interface MeasuredIssue {
   readonly state: State | undefined;
   readonly startedAt: Instant | undefined;
   readonly completedAt: Instant | undefined;
+  /** Exits from done to a state other than cancelled. */
+  readonly reopened: number;
   readonly lastMovedAt: Instant;
   readonly isBlocked: boolean;
   readonly isAssigned: boolean;

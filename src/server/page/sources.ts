@@ -14,10 +14,11 @@ export function sourceTable(observation: Observation): Html {
 </section>`;
 }
 
-const kindNames = { jira: 'Jira', linear: 'Linear' } as const satisfies Record<
-  ObservedSource['kind'],
-  string
->;
+const kindNames = {
+  jira: 'Jira',
+  'jira-datacenter': 'Jira Data Center',
+  linear: 'Linear',
+} as const satisfies Record<ObservedSource['kind'], string>;
 
 function sourceRow(source: ObservedSource, observation: Observation): Html {
   const tone = source.freshness === 'observed' ? 'good' : 'unknown';

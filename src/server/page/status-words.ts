@@ -68,6 +68,7 @@ export const freshnessNames = {
   stale: 'Stale',
   failing: 'Failing',
   incomplete: 'Not fully read',
+  partly_missing: 'Partly missing',
 } as const satisfies Record<ObservedSource['freshness'], string>;
 
 /** Completes the sentence that begins with the source's name. */
@@ -81,6 +82,7 @@ const freshnessReasons = {
     consecutiveFailures === 0
       ? 'is not yet fully read'
       : `was never fully read (${counted(consecutiveFailures, 'failed attempt')})`,
+  partly_missing: () => 'no longer shows half or more of a project or team',
   failing: ({ consecutiveFailures }) =>
     `could not be read (${counted(consecutiveFailures, 'failed attempt')})`,
   stale: ({ lastSuccessAt }, now) =>

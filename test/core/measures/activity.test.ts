@@ -50,6 +50,7 @@ describe('activity status', () => {
     ],
     ['work remains that was started once', [measured('ready', 'a', wasWorkedOn)], 'idle'],
     ['work remains and some is done', [measured('ready', 'a'), measured('done', 'a')], 'idle'],
+    ['work remains that was done once', [measured('ready', 'a', { reopened: 1 })], 'idle'],
     ['what remains has no state', [measured(undefined, 'a')], 'not_started'],
     [
       'every issue in progress is blocked',

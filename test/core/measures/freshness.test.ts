@@ -34,6 +34,16 @@ describe('a source', () => {
     ['failing after a failed attempt', { failing: true }, 'failing'],
     ['incomplete until it was read to the end once', { historyComplete: false }, 'incomplete'],
     ['incomplete without any success', { lastSuccessAt: undefined }, 'incomplete'],
+    [
+      'partly missing after half of a project was',
+      { partlyMissingSince: success },
+      'partly_missing',
+    ],
+    [
+      'observed at an instant before that',
+      { partlyMissingSince: success + 30 * minuteMs },
+      'observed',
+    ],
   ] as const)('is %s', (_, fields, expected) => {
     expect(sourceFreshness({ ...fresh, ...fields })).toBe(expected);
   });

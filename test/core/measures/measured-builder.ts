@@ -106,6 +106,7 @@ export function measured(
     lastMovedAt: now - dayMs,
     isBlocked: false,
     isAssigned: true,
+    reopened: 0,
     isArchived: false,
     progress: isOpen ? [{ from: longAgo, to: undefined }] : [],
     subtasks: [],

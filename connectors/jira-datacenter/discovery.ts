@@ -1,0 +1,75 @@
+import type { Instant } from '../../src/core/issue.ts';
+import type { Discovery } from '../connector.ts';
+import { isEpochRead } from '../jira/epoch-dates.ts';
+import { toStatus } from '../jira/issue-record.ts';
+import { boundedJql } from '../jira/jql.ts';
+import {
+  type Field,
+  fieldsOf,
+  findFields,
+  isCustom,
+  statusesOf,
+  zoneOf,
+} from '../jira/site-catalogue.ts';
+import type { DatacenterSession, DatacenterState } from './datacenter-session.ts';
+import { type FoundIssue, searchPage } from './search-page.ts';
+
+type Reach = Omit<DatacenterSession, 'state'>;
+
+/** `myself` comes first: a wrong token shows there, and a request without any is refused nowhere else. */
+export async function discoverDatacenter(reach: Reach): Promise<Discovery> {
+  const { connection, context } = reach;
+  const zone = zoneOf(context.source, await answerOf(reach, 'myself'));
+  const fields = fieldsOf(context.source, await answerOf(reach, 'field'));
+  const statuses = statusesOf(context.source, await answerOf(reach, 'status'));
+  const found = findFields(fields, connection.estimate);
+  const state: DatacenterState = {
+    ...found,
+    zone,
+    site: connection.url,
+    epicNameField: fields.find(isEpicName)?.id ?? null,
+    fieldNames: namesOf(fields, [...found.estimateFields, found.flagField, found.epicField]),
+    epochJql: await probeDates(reach),
+    statusIds: statuses.map((status) => status.id),
+  };
+  return { state, catalogue: { statuses: statuses.map(toStatus), labels: [], containers: [] } };
+}
+
+async function answerOf({ client }: Reach, name: string): Promise<unknown> {
+  return client.sendRequest({ url: `/rest/api/2/${name}`, method: 'GET' });
+}
+
+function isEpicName(field: Field): boolean {
+  return isCustom(field, 'com.pyxis.greenhopper.jira:gh-epic-label');
+}
+
+function namesOf(
+  fields: readonly Field[],
+  ids: readonly (string | null)[],
+): Readonly<Record<string, string>> {
+  const wanted = fields.filter(({ id }) => ids.includes(id));
+  return Object.fromEntries(wanted.map(({ id, name }) => [id, name ?? id]));
+}
+
+async function probeDates(reach: Reach): Promise<boolean> {
+  const [newest] = await newestIssues(reach);
+  if (newest?.at === undefined) return false;
+  return isEpochRead({ id: newest.id, at: newest.at }, async (from) => {
+    const rows = await newestIssues(reach, from);
+    return rows.map((row) => row.id);
+  });
+}
+
+async function newestIssues(reach: Reach, from?: Instant): Promise<readonly FoundIssue[]> {
+  const clause = from === undefined ? undefined : `created >= ${from}`;
+  const page = await searchPage(reach, {
+    jql: `${boundedJql(reach.connection.scope, clause)} ORDER BY created DESC`,
+    startAt: 0,
+    size: 50,
+    fields: ['created'],
+    hasChangelog: false,
+    isStrict: true,
+    field: 'created',
+  });
+  return page?.rows ?? [];
+}

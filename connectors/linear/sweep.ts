@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { LinearConnection } from '../connection.ts';
+import type { Json, Presence, Sweeper, SweepPage } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import { instantSchema } from '../instant.ts';
+import { shapeOf } from '../malformed.ts';
+import { probeDocument, sweepDocument, sweptPerPage } from './documents.ts';
+import { shelvedAt } from './issue-record.ts';
+import { ask, type LinearReach } from './linear-client.ts';
+import { type ConnectionPage, connectionSchema, nextCursor } from './paging.ts';
+
+/** Linear shows archived and trashed issues for what they are; a purged one is unknown, like one that is hidden. */
+export function linearSweeper(reachOf: (signal: AbortSignal) => LinearReach): Sweeper {
+  return {
+    sweep: ({ cursor }, signal) => sweepIds(reachOf(signal), cursor),
+    answering: (_state, ids, signal) => answering(reachOf(signal), ids),
+    probe: (_state, id, signal) => probe(reachOf(signal), id),
+  };
+}
+
+/** The teams of a source; nothing when it is all of them. */
+export function scopeFilter({ teams }: LinearConnection): Record<string, unknown> {
+  return teams.length === 0 ? {} : { team: { key: { in: teams } } };
+}
+
+const cursorSchema = z.object({ after: z.string() });
+
+async function* sweepIds(reach: LinearReach, cursor: Json | undefined): AsyncGenerator<SweepPage> {
+  const what = `${reach.context.source}: the stored cursor`;
+  const filter = scopeFilter(reach.connection);
+  const used = new Set<string>();
+  let after = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).after;
+  do {
+    const { nodes, pageInfo } = await idPage(reach, { after, filter });
+    const issues = nodes.map((node) => sweptIssue(reach, node));
+    after = nextCursor(reach, pageInfo, used);
+    yield { issues, cursor: after === undefined ? undefined : { after } };
+  } while (after !== undefined);
+}
+
+/** A page with an error is refused whole: a record left out of it would read as missing. */
+async function idPage(
+  reach: LinearReach,
+  page: { readonly after?: string | undefined; readonly filter: Record<string, unknown> },
+): Promise<ConnectionPage> {
+  const variables = { first: sweptPerPage, ...page };
+  const answer = await ask(reach, { name: 'IdSweep', document: sweepDocument, variables });
+  const what = `${reach.context.source}: an answer of Linear to the query IdSweep`;
+  if (answer.errors.length === 0) {
+    return shapeOf(what, z.object({ issues: connectionSchema }), answer.data).issues;
+  }
+  throw new ConnectorError('unavailable', `${what} has errors: the next try may succeed`);
+}
+
+const nodeSchema = z.object({
+  id: z.string().min(1),
+  updatedAt: instantSchema,
+  archivedAt: instantSchema.nullish(),
+  trashed: z.boolean().nullish(),
+});
+
+function sweptIssue(reach: LinearReach, node: unknown): SweepPage['issues'][number] {
+  const record = shapeOf(`${reach.context.source}: an issue of the sweep`, nodeSchema, node);
+  const isTrashed = record.trashed === true;
+  return { id: record.id, archivedAt: shelvedAt(record), isTrashed };
+}
+
+async function answering(reach: LinearReach, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let index = 0; index < ids.length; index += sweptPerPage) {
+    const chunk = ids.slice(index, index + sweptPerPage);
+    const { nodes } = await idPage(reach, { filter: { id: { in: chunk } } });
+    for (const node of nodes) found.add(sweptIssue(reach, node).id);
+  }
+  return found;
+}
+
+async function probe(reach: LinearReach, id: string): Promise<Presence> {
+  try {
+    const query = { name: 'IssueById', document: probeDocument, variables: { id } };
+    const answer = await ask(reach, query);
+    const what = `${reach.context.source}: an answer of Linear to the query IssueById`;
+    shapeOf(what, z.object({ issue: z.object({ id: z.string() }) }), answer.data);
+    return 'present';
+  } catch (error) {
+    // HTTP 404 is no answer about an issue: nothing of Linear is at that address.
+    const isUnknown = error instanceof ConnectorError && error.kind === 'not-found';
+    if (isUnknown && error.status !== 404) return 'deleted';
+    throw error;
+  }
+}

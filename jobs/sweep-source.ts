@@ -1,0 +1,143 @@
+import type { Json } from '../connectors/connector.ts';
+import { dayMs, hourMs } from '../src/core/time.ts';
+import {
+  childrenOfConfirmed,
+  type Conclusion,
+  concludeSweep,
+} from '../src/store/missing-issues.ts';
+import { isAnyPending } from '../src/store/pending.ts';
+import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { raiseDataVersion } from '../src/store/snapshots.ts';
+import { readSource, recordAllThere, recordPartlyMissing } from '../src/store/sources.ts';
+import { seenOtherwise, storeSwept, takeUpSweep } from '../src/store/sweeps.ts';
+import type { JobContext, Source } from './context.ts';
+import { askForMissing, type Sweeping, teamsHidden } from './missing-issues.ts';
+import { passOn, storePage } from './store-page.ts';
+import { storedJson } from './stored-json.ts';
+
+export interface SweepJob {
+  readonly source: Source;
+  /** Time between two sweeps that must agree before anything is removed. */
+  readonly apartMs?: number;
+}
+
+/** A tracker's cursors are good for a day at least. */
+const oldestMs = dayMs;
+/** Issues read again in one transaction. */
+const batchSize = 200;
+
+/**
+ * Reads the ids of a source's scope. What is there and stored otherwise is read again; what is missing is asked for one
+ * by one and removed when a second sweep finds the same. Whatever fails leaves everything as it is, and every step can
+ * be repeated. A source that was not read completely has nothing to compare with.
+ */
+export async function sweepSource(
+  context: JobContext,
+  { source, apartMs = hourMs }: SweepJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id } = source.config;
+  const { sweeper } = source.connector;
+  if (sweeper === undefined) return;
+  await whileAlone(context.pool, `sweep ${id}`, async () => {
+    const state = await readSource(context.pool, id);
+    if (state?.isHistoryComplete !== true) return;
+    const now = context.now();
+    const sweep = await takeUpSweep(context.pool, id, { now, notBefore: now - oldestMs });
+    const sweeping = {
+      context,
+      source,
+      sweeper,
+      state: storedJson(state.discovery),
+      sweep,
+      signal,
+    };
+    if (!(sweep.isRead || (await readIds(sweeping)))) return;
+    await readAnew(sweeping);
+    const hidden = await teamsHidden(sweeping);
+    await askForMissing(sweeping, hidden);
+    await readChildren(sweeping, apartMs);
+    await conclude(sweeping, { hidden, apartMs });
+  });
+}
+
+/** Whether the sweep came to its end; it is given up when the source is read with another scope meanwhile. */
+async function readIds({ context, sweeper, state, sweep, signal }: Sweeping): Promise<boolean> {
+  const cursor: Json | undefined = sweep.cursor === null ? undefined : storedJson(sweep.cursor);
+  for await (const page of sweeper.sweep({ state, cursor }, signal)) {
+    const isKept = await inTransaction(context.pool, (client) => storeSwept(client, sweep, page));
+    if (!isKept) return false;
+    signal.throwIfAborted();
+  }
+  return true;
+}
+
+async function readAnew(sweeping: Sweeping): Promise<void> {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const part = { after, limit: batchSize };
+    const ids = await seenOtherwise(sweeping.context.pool, sweeping.sweep.source, part);
+    await readNamed(sweeping, { ids, inScope: true });
+    after = ids.at(-1);
+  }
+}
+
+/** A parent's end reaches its children in the tracker without a change of theirs that an incremental run would see. */
+async function readChildren(sweeping: Sweeping, apartMs: number): Promise<void> {
+  const children = await childrenOfConfirmed(sweeping.context.pool, sweeping.sweep, apartMs);
+  for (let index = 0; index < children.length; index += batchSize) {
+    await readNamed(sweeping, { ids: children.slice(index, index + batchSize), inScope: false });
+  }
+}
+
+async function readNamed(
+  { context, source, state, signal }: Sweeping,
+  { ids, inScope }: { readonly ids: readonly string[]; readonly inScope: boolean },
+): Promise<void> {
+  if (ids.length === 0) return;
+  const page = await source.connector.pullIssues(state, ids, signal);
+  await inTransaction(context.pool, (client) =>
+    storePage(context, client, { source, page, inScope }),
+  );
+}
+
+interface Found {
+  readonly hidden: readonly string[];
+  readonly apartMs: number;
+}
+
+async function conclude(sweeping: Sweeping, { hidden, apartMs }: Found): Promise<void> {
+  const { context, sweep } = sweeping;
+  const { source } = sweep;
+  const concluded = await inTransaction(context.pool, async (client) => {
+    const conclusion = await concludeSweep(client, sweep, apartMs);
+    if (conclusion === undefined) return undefined;
+    const at = context.now();
+    const isNewlyHidden = hidden.length > 0 && (await recordPartlyMissing(client, source, at));
+    if (hidden.length === 0) await recordAllThere(client, source, at);
+    await passOn(client, source, conclusion.removed);
+    if (conclusion.removed.length > 0) await raiseDataVersion(client);
+    return { ...conclusion, isNewlyHidden };
+  });
+  if (concluded === undefined) return;
+  report(sweeping, concluded, hidden);
+  if (concluded.unconfirmed > 0 || concluded.isNewlyHidden) {
+    await context.enqueue.sweepAgain(source, apartMs);
+  }
+  if (await isAnyPending(context.pool)) await context.enqueue.reAttribute();
+  await context.enqueue.measure();
+}
+
+function report(
+  { context, sweep }: Sweeping,
+  { removed, unconfirmed }: Conclusion,
+  hidden: readonly string[],
+): void {
+  const { source } = sweep;
+  context.log.info({ source, removed: removed.length, unconfirmed }, 'sweep finished');
+  if (hidden.length === 0) return;
+  context.log.warn(
+    { source, teams: hidden },
+    'half or more of a project or team is missing at once: nothing of it is removed, the source counts as not observed',
+  );
+}

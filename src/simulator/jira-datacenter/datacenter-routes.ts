@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { JiraContent } from '../jira/jira-content.ts';
+import { errorBody } from '../jira/jira-desk.ts';
+import { baseUrl } from '../jira/site-routes.ts';
+import { fieldDocuments, issueDocument, statusDocument } from './datacenter-documents.ts';
+import type { FoundPage, SearchRequest } from './datacenter-search.ts';
+
+export interface DatacenterDesk {
+  readonly content: JiraContent;
+  readonly search: (request: SearchRequest) => FoundPage;
+  /** What lies beyond the window of results: an error, or nothing. */
+  readonly beyondWindow: 'error' | 'empty';
+}
+
+const names = z.union([z.string(), z.array(z.string())]).transform((value) =>
+  [value]
+    .flat()
+    .flatMap((part) => part.split(','))
+    .filter(Boolean),
+);
+
+const searchSchema = z.object({
+  jql: z.string().default(''),
+  startAt: z.coerce.number().int().min(0).default(0),
+  maxResults: z.coerce.number().int().min(0).default(50),
+  validateQuery: z.union([z.boolean(), z.stringbool()]).default(true),
+  fields: names.default(['*navigable']),
+  expand: names.default([]),
+});
+type SearchQuery = z.infer<typeof searchSchema>;
+
+const issueQuery = z.object({ fields: names.default(['*all']), expand: names.default([]) });
+
+/** What a site tells of itself, of the account that asks, and of issues. */
+export function datacenterRoutes(app: FastifyInstance, desk: DatacenterDesk): void {
+  const { content } = desk;
+  app.get('/rest/api/2/myself', (request, reply) =>
+    reply.send({
+      self: `${baseUrl(request)}/rest/api/2/user?username=reader`,
+      key: 'JIRAUSER10000',
+      name: 'reader',
+      displayName: 'Reader',
+      active: true,
+      timeZone: content.zone,
+      locale: 'en_US',
+    }),
+  );
+  app.get('/rest/api/2/field', (_request, reply) => reply.send(fieldDocuments(content)));
+  app.get('/rest/api/2/status', (request, reply) =>
+    reply.send(content.statuses().map((status) => statusDocument(status, baseUrl(request)))),
+  );
+  app.get('/rest/api/2/search', (request, reply) => {
+    const { status, body } = searchAnswer(request, searchSchema.parse(request.query), desk);
+    return reply.code(status).send(body);
+  });
+  app.post('/rest/api/2/search', (request, reply) => {
+    const { status, body } = searchAnswer(request, searchSchema.parse(request.body), desk);
+    return reply.code(status).send(body);
+  });
+  app.get('/rest/api/2/issue/:idOrKey', (request, reply) => {
+    const { idOrKey } = z.object({ idOrKey: z.string() }).parse(request.params);
+    const issue = content.find(idOrKey);
+    if (issue === undefined) return reply.code(404).send(errorBody('Issue Does Not Exist'));
+    const view = { ...issueQuery.parse(request.query), baseUrl: baseUrl(request) };
+    return reply.send(issueDocument(issue, view));
+  });
+}
+
+function searchAnswer(
+  request: FastifyRequest,
+  query: SearchQuery,
+  { search, beyondWindow }: DatacenterDesk,
+): { status: number; body: object } {
+  const { jql, startAt, validateQuery: isStrict, fields, expand } = query;
+  const { issues, total, maxResults } = search({ ...query, isStrict, jql });
+  if (issues === undefined && beyondWindow === 'error') {
+    return { status: 500, body: errorBody('Search limit exceeded.') };
+  }
+  const view = { baseUrl: baseUrl(request), fields, expand };
+  const shown = (issues ?? []).map((issue) => issueDocument(issue, view));
+  return {
+    status: 200,
+    body: { expand: 'schema,names', startAt, maxResults, total, issues: shown },
+  };
+}

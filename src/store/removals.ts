@@ -1,0 +1,43 @@
+import type { Instant } from '../core/issue.ts';
+import { type Queryable, toJson, toTimestamp } from './query.ts';
+
+/**
+ * SQL: since when the issue of a table or alias is away at an instant (`at`, an expression), null while it is there.
+ * Away at t = removed before t and not yet back.
+ */
+export function awaySince(table: string, at = `'infinity'::timestamptz`): string {
+  return `(select min(gone.removed_at) from issue_removal gone
+    where gone.source = ${table}.source and gone.issue_id = ${table}.id and gone.removed_at < ${at}
+      and (gone.returned_at is null or gone.returned_at >= ${at}))`;
+}
+
+/**
+ * Issues of the scope that a tracker has just shown: those in its trash are away since they went there, all others are
+ * back. Returns the ids for which that is new.
+ */
+export async function settlePresence(
+  db: Queryable,
+  source: string,
+  shown: {
+    readonly present: readonly string[];
+    readonly trashed: readonly { readonly id: string; readonly at: Instant }[];
+    readonly at: Instant;
+  },
+): Promise<readonly string[]> {
+  const back = await db.query<{ id: string }>(
+    `update issue_removal set returned_at = greatest(removed_at, $3)
+     where source = $1 and issue_id = any($2::text[]) and returned_at is null returning issue_id as id`,
+    [source, shown.present, toTimestamp(shown.at)],
+  );
+  if (shown.trashed.length === 0) return back.rows.map(({ id }) => id);
+  const trashed = await db.query<{ id: string }>(
+    `insert into issue_removal as stored (source, issue_id, reason, removed_at)
+     select $1, id, 'trashed', at from jsonb_to_recordset($2::jsonb) as r(id text, at timestamptz)
+     on conflict (source, issue_id) where returned_at is null
+       do update set reason = excluded.reason, removed_at = excluded.removed_at
+       where (stored.reason, stored.removed_at) is distinct from (excluded.reason, excluded.removed_at)
+     returning issue_id as id`,
+    [source, toJson(shown.trashed.map(({ id, at }) => ({ id, at: toTimestamp(at) })))],
+  );
+  return [...back.rows, ...trashed.rows].map(({ id }) => id);
+}

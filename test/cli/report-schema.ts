@@ -1,0 +1,93 @@
+/** What `throughline report --json` promises, as docs/report.md says it. */
+import { z } from 'zod';
+import { dataProblemKinds } from '../../src/core/data-problem.ts';
+import { states } from '../../src/core/issue.ts';
+import { activityStatuses } from '../../src/core/measures/snapshot.ts';
+
+const instant = z.iso.datetime();
+const headcount = z.int().nonnegative();
+const work = z.number().nonnegative();
+const ratio = z.number().min(0).max(1);
+
+const count = z.strictObject({ issues: headcount, shared: work, exclusive: work });
+
+const alignment = z.strictObject({
+  aligned: headcount,
+  unaligned: headcount,
+  exempt: headcount,
+  coverageRatio: ratio.optional(),
+});
+
+function weekOf(completed: z.ZodType): z.ZodType {
+  return z.strictObject({ start: z.iso.date(), completed });
+}
+
+const executionCoverage = z.strictObject({
+  executed: work,
+  planned: work,
+  ratio: ratio.optional(),
+});
+const nearMiss = z.strictObject({ label: z.string(), pattern: z.string(), issues: headcount });
+const window = z.strictObject({ days: z.int().positive(), from: instant });
+
+const throughput = z.strictObject({
+  completed: headcount,
+  weeks: z.array(weekOf(headcount)).length(12),
+  runningWeek: weekOf(headcount),
+});
+
+const objective = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  owner: z.string().optional(),
+  priority: z.int().positive(),
+  status: z.enum(activityStatuses),
+  issues: count,
+  completedEver: count,
+  states: z.record(z.enum(states), count),
+  completed: count,
+  created: count,
+  executionCoverage: z.strictObject({ shared: executionCoverage, exclusive: executionCoverage }),
+  weeks: z.array(weekOf(count)).length(12),
+  runningWeek: weekOf(count),
+  blockedIssues: headcount,
+  quietIssues: headcount,
+  unassignedIssues: headcount,
+  lastMovedAt: instant.optional(),
+  noActiveWorkSince: instant.optional(),
+  nearMisses: z.array(nearMiss),
+});
+
+const source = z.strictObject({
+  id: z.string(),
+  unobserved: z.enum(['failing', 'stale', 'partly_missing']).optional(),
+  lastSuccessAt: instant,
+  states: z.record(z.enum(states), headcount),
+  withoutState: headcount,
+  problems: z.partialRecord(z.enum(dataProblemKinds), headcount),
+});
+
+export const reportSchema = z.strictObject({
+  schema: z.literal('throughline.report/1'),
+  asOf: instant,
+  isRestated: z.boolean(),
+  window,
+  timezone: z.string(),
+  alignment: z.strictObject({ wip: alignment, completed: alignment, created: alignment }),
+  throughput,
+  objectives: z.array(objective),
+  sources: z.array(source),
+});
+
+/** By the headings of docs/report.md. */
+export const documentedSchemas = {
+  Document: reportSchema,
+  Window: window,
+  Alignment: alignment,
+  Throughput: throughput,
+  Objective: objective,
+  Count: count,
+  'Execution coverage': executionCoverage,
+  'Near miss': nearMiss,
+  Source: source,
+} as const;

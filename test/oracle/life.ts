@@ -1,0 +1,128 @@
+/** State, completion and movement of one issue, read off moment by moment. */
+import { type Instant, type State, states } from '../../src/core/issue.ts';
+import {
+  fieldsAt,
+  folded,
+  type Known,
+  momentsOf,
+  type Site,
+  subtasksOf,
+  type World,
+} from './world.ts';
+
+const stateByCategory = new Map<string, State>([
+  ['new', 'backlog'],
+  ['indeterminate', 'active'],
+  ['done', 'done'],
+  ['triage', 'triage'],
+  ['backlog', 'backlog'],
+  ['unstarted', 'ready'],
+  ['started', 'active'],
+  ['completed', 'done'],
+  ['canceled', 'cancelled'],
+  ['duplicate', 'cancelled'],
+]);
+
+/** undefined: its status has no state. */
+export function stateAt(known: Known, at: Instant): State | undefined {
+  const { status, resolution } = fieldsAt(known, at);
+  const state = stateOfStatus(known.site, status);
+  const isGivenUp = known.site.rules.cancelledResolutions.some(
+    (name) => resolution !== null && folded(name) === folded(resolution),
+  );
+  return state === 'done' && isGivenUp ? 'cancelled' : state;
+}
+
+function stateOfStatus(site: Site, id: string): State | undefined {
+  function overridden(isMeant: (name: string) => boolean): State | undefined {
+    return states.find((state) => site.rules.states[state]?.some(isMeant));
+  }
+  return (
+    overridden((name) => isNamed(site, id, name)) ??
+    overridden((name) => name === '*') ??
+    stateByCategory.get(site.statuses.find((status) => status.id === id)?.category ?? '')
+  );
+}
+
+/** Statuses are named by id or name. */
+function isNamed(site: Site, id: string, text: string): boolean {
+  const status = site.statuses.find((each) => each.id === id);
+  return text === id || (status !== undefined && folded(text) === folded(status.name));
+}
+
+export function isInProgress(known: Known, at: Instant): boolean {
+  const state = stateAt(known, at);
+  return state === 'active' || state === 'waiting';
+}
+
+export function wasEverInProgress(known: Known, before: Instant): boolean {
+  return momentsOf(known, before).some((moment) => isInProgress(known, moment + 1));
+}
+
+/** It left done for a state other than cancelled. */
+export function wasReopened(known: Known, before: Instant): boolean {
+  const [, ...later] = momentsOf(known, before);
+  return later.some((moment) => {
+    const next = stateAt(known, moment + 1);
+    const isOpen = next !== undefined && next !== 'done' && next !== 'cancelled';
+    return stateAt(known, moment) === 'done' && isOpen;
+  });
+}
+
+export function completedAt(known: Known, at: Instant): Instant | undefined {
+  const moments = momentsOf(known, at);
+  const isDoneAfter = (moment: Instant): boolean => stateAt(known, moment + 1) === 'done';
+  if (known.site.rules.completionRule === 'first') return moments.find(isDoneAfter);
+  const lastOther = moments.findLastIndex((moment) => !isDoneAfter(moment));
+  return moments[lastOther + 1];
+}
+
+export function isBlocked(known: Known, at: Instant): boolean {
+  const { status, isFlagged } = fieldsAt(known, at);
+  return (
+    isFlagged || known.site.rules.blockedStatuses.some((name) => isNamed(known.site, status, name))
+  );
+}
+
+/** It left work in progress and backlog when it was archived; what was done or cancelled keeps counting. */
+export function hasLeft(known: Known, at: Instant): boolean {
+  const state = stateAt(known, at);
+  return fieldsAt(known, at).place !== 'live' && state !== 'done' && state !== 'cancelled';
+}
+
+/** Tells whether any rule of the strategy reads a label. */
+export type ReadsLabel = (world: World, names: readonly string[]) => boolean;
+
+/** Last change of state, assignee, estimate, flag or a label that rules read, of it or its sub-tasks. */
+export function lastMovedAt(
+  world: World,
+  known: Known,
+  { at, readsLabel }: { readonly at: Instant; readonly readsLabel: ReadsLabel },
+): Instant {
+  return Math.max(
+    ...[known, ...subtasksOf(known)].flatMap((each) =>
+      momentsOf(each, at).filter((moment) => isMovement(world, each, { at: moment, readsLabel })),
+    ),
+  );
+}
+
+function isMovement(
+  world: World,
+  known: Known,
+  { at, readsLabel }: { readonly at: Instant; readonly readsLabel: ReadsLabel },
+): boolean {
+  if (at === known.issue.createdAt) return true;
+  const before = fieldsAt(known, at);
+  const after = fieldsAt(known, at + 1);
+  function readLabels(references: readonly string[]): string {
+    const read = references.filter((each) => readsLabel(world, known.site.labelNames(each)));
+    return read.toSorted().join(' ');
+  }
+  return (
+    stateAt(known, at) !== stateAt(known, at + 1) ||
+    before.assignee !== after.assignee ||
+    before.estimate !== after.estimate ||
+    before.isFlagged !== after.isFlagged ||
+    readLabels(before.labels) !== readLabels(after.labels)
+  );
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { takeSnapshot } from '../../jobs/measure.ts';
+import {
+  simulatedAuth,
+  startCompanyJira,
+  startCompanyLinear,
+} from '../../src/cli/simulated-sites.ts';
+import { compileStrategy } from '../../src/core/attribution/strategy.ts';
+import type { Instant } from '../../src/core/issue.ts';
+import type { Snapshot } from '../../src/core/measures/snapshot.ts';
+import type { Company } from '../../src/simulator/company/workplace.ts';
+import { createRandom } from '../../src/simulator/random.ts';
+import { openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
+import { differences } from './differences.ts';
+import { createEventfulCompany } from './eventful-company.ts';
+import { type ExpectedSnapshot, expectedSnapshot } from './expected-snapshot.ts';
+import { randomConfiguration } from './random-configuration.ts';
+import { worldOf } from './world.ts';
+
+const companies = Number(process.env['THROUGHLINE_ORACLE_COMPANIES'] ?? 9);
+const firstSeed = Number(process.env['THROUGHLINE_ORACLE_SEED'] ?? 1);
+const dayMs = 86_400_000;
+const zones = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kathmandu',
+  'Pacific/Auckland',
+] as const;
+/** Clocks change in all these zones within the three months before it. */
+const newest = Date.parse('2026-11-18T09:30:00Z');
+
+interface Compared {
+  readonly at: Instant;
+  readonly measured: Snapshot;
+  readonly expected: ExpectedSnapshot;
+}
+
+async function compare(seed: number): Promise<readonly Compared[]> {
+  const random = createRandom(seed * 7919);
+  const timezone = random.pick(zones);
+  const now = newest - random.between(0, 20 * 24 * 60) * 60_000;
+  // In small companies objectives have few issues, so that every activity status occurs.
+  const issues = seed % 3 === 0 ? 60 : 250;
+  const company = createEventfulCompany({ seed, now, issues, timezone });
+  const living = { company, generatedAt: now, apply: () => undefined };
+  const jira = await startCompanyJira(living, 0);
+  const linear = await startCompanyLinear(living, 0);
+  const main = await openMainJob();
+  try {
+    const access = { jiraUrl: jira.url, linearUrl: linear.url, ...simulatedAuth };
+    const configuration = randomConfiguration({ seed, timezone, now, company, access });
+    await main.sync(configuration);
+    const declaredAt = now - random.between(0, 80) * dayMs;
+    await main.pool.query('update strategy_version set first_seen_at = $1', [new Date(declaredAt)]);
+    const { config, calendar } = await runtimeOf(
+      { ...main, drop: () => main.close() },
+      configuration,
+    );
+    const world = worldOf(config, company);
+    const knownSince = new Map(config.strategy.objectives.map(({ id }) => [id, declaredAt]));
+    const compared: Compared[] = [];
+    for (const asOf of [undefined, ...pastInstants(company, { now, random })]) {
+      const measured = await takeSnapshot(main.pool, {
+        config,
+        calendar,
+        strategy: compileStrategy(config.strategy, calendar),
+        now,
+        asOf,
+        windowDays: config.windowDays,
+      });
+      if (measured === undefined) throw new Error('issues are still to be derived');
+      const at = asOf ?? now;
+      compared.push({
+        at,
+        measured,
+        expected: expectedSnapshot(world, { at, timezone, knownSince }),
+      });
+    }
+    return compared;
+  } finally {
+    await Promise.all([jira.close(), linear.close()]);
+    await main.close();
+  }
+}
+
+/** One anywhere, and one at the very moment at which something happened. */
+function pastInstants(
+  { jira, linear }: Company,
+  { now, random }: { readonly now: Instant; readonly random: ReturnType<typeof createRandom> },
+): readonly Instant[] {
+  const moments = [...jira.tracker.issues.values(), ...linear.tracker.issues.values()]
+    .flatMap(({ createdAt, entries }) => [createdAt, ...entries.map(({ at }) => at)])
+    .filter((at) => at > now - 60 * dayMs);
+  return [
+    now - random.between(1, 60 * 24 * 60) * 60_000,
+    moments[random.between(0, moments.length - 1)] ?? now,
+  ];
+}
+
+describe('every number of a snapshot, counted a second time from what the trackers hold', () => {
+  const seeds = Array.from({ length: companies }, (_, index) => firstSeed + index);
+  it.each(seeds)('is the same for company %i, now and at two past instants', async (seed) => {
+    for (const { at, measured, expected } of await compare(seed)) {
+      expect(
+        differences(expected, measured),
+        `seed ${seed}, ${new Date(at).toISOString()}`,
+      ).toEqual([]);
+    }
+  });
+});
