@@ -28,7 +28,7 @@ export interface Connector {
    */
   discover(signal: AbortSignal): Promise<Discovery>;
   /** The parts of a run that can be read independently. `since` undefined = everything, else what changed at or after it. */
-  plan(state: Json, since: Instant | undefined, signal: AbortSignal): Promise<readonly Shard[]>;
+  plan(state: Json, since: Instant | undefined, signal: AbortSignal): Promise<Plan>;
   /** Reads one shard page by page from `cursor` (undefined = its beginning). */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<IssuePage>;
   /** Issues by their ids, whatever the scope: used for ancestors. Those that are gone or not visible are missing from the answer. */
@@ -37,24 +37,35 @@ export interface Connector {
   readonly sweeper?: Sweeper;
 }
 
-/** How issues that are gone are found out: none of the three answers alone is a deletion. */
+/** How issues that are gone are found out: none of the answers alone is a deletion. */
 export interface Sweeper {
+  /** Whether `sweep` meets archived issues too. Where it does not, one that is archived is not expected there. */
+  readonly meetsArchived: boolean;
   /**
-   * The ids of everything in the scope, archived and trashed issues too, page by page from `cursor` (undefined = the
-   * beginning). An issue may come twice, and one that exists may be missing.
+   * The ids of everything in the scope, trashed issues too, page by page from `cursor` (undefined = the beginning). An
+   * issue may come twice, and one that exists may be missing.
    */
   sweep(
     request: { readonly state: Json; readonly cursor: Json | undefined },
     signal: AbortSignal,
   ): AsyncIterable<SweepPage>;
-  /** Which of these ids the tracker still answers to, whatever the scope, asked for many at once. */
-  answering(state: Json, ids: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Of these ids those the tracker still answers to, whatever the scope, asked for many at once. */
+  answering(
+    state: Json,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, 'present' | 'archived'>>;
   /** What the tracker says of one id when asked for it alone. A read that fails throws. */
   probe(state: Json, id: string, signal: AbortSignal): Promise<Presence>;
+  /** Every project or team (by key) that the account may see. Undefined when the tracker does not tell. */
+  teams(state: Json, signal: AbortSignal): Promise<ReadonlyMap<string, TeamStanding> | undefined>;
 }
 
-/** `deleted`: not known (any more); trackers also say so of issues hidden from the account, Jira of archived ones too. */
-export type Presence = 'present' | 'deleted' | 'access_lost';
+/** `deleted`: not known (any more); trackers also say so of issues hidden from the account, some of archived ones too. */
+export type Presence = 'present' | 'archived' | 'deleted' | 'access_lost';
+
+/** `deleted`: in the trash. Issues of an archived or deleted project are neither searched nor shown. */
+export type TeamStanding = 'live' | 'archived' | 'deleted';
 
 export interface SweepPage {
   readonly issues: readonly SweptIssue[];
@@ -64,6 +75,8 @@ export interface SweepPage {
 
 export interface SweptIssue {
   readonly id: string;
+  /** The same as `Issue.updatedAt`: a later one than is stored is a change that no search has shown in time. */
+  readonly updatedAt: Instant | undefined;
   /** The same as `Issue.archivedAt`. */
   readonly archivedAt: Instant | undefined;
   readonly isTrashed: boolean;
@@ -72,6 +85,17 @@ export interface SweptIssue {
 export interface Discovery {
   readonly state: Json;
   readonly catalogue: Catalogue;
+  /** What of each issue is read. Stored issues lack what another value stands for: everything is read anew. */
+  readonly reading: string;
+}
+
+export interface Plan {
+  readonly shards: readonly Shard[];
+  /**
+   * The newest change the tracker knew of before a run that does not read in the order of change: what changes behind
+   * its back is newer. Undefined = the run reads in that order, and the newest change it meets is as good.
+   */
+  readonly newestBefore?: Instant | undefined;
 }
 
 /** `id` is stable for the run, of letters, digits, `-` and `_`. */

@@ -5,7 +5,7 @@ import { ConnectorError } from './connector-error.ts';
 const tries = 4;
 const backOffMs = 250;
 /** Longer waits are for the queue, which frees its worker meanwhile. */
-const longestWaitMs = 15 * secondMs;
+export const longestWaitMs = 15 * secondMs;
 
 /** Repeats a request whose failure is likely to pass. Rejects with the signal's reason once it is aborted. */
 export async function withRetry<T>(request: () => Promise<T>, signal: AbortSignal): Promise<T> {

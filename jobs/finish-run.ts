@@ -42,7 +42,7 @@ export async function finishRunWhenDone(
       await recordSuccess(client, open.source, {
         startedAt: open.startedAt,
         at,
-        newest: open.newest,
+        newest: open.newestBefore ?? open.newest,
         overlapMs,
       });
     });

@@ -1,7 +1,8 @@
-import type { Json, Sweeper } from '../connectors/connector.ts';
+import type { Json, Presence, Sweeper, TeamStanding } from '../connectors/connector.ts';
 import {
+  type MissingIssue,
   type MissingReason,
-  missingIds,
+  missingIssues,
   noteMissing,
   type TeamLoss,
   teamsHalfMissed,
@@ -20,63 +21,100 @@ export interface Sweeping {
   readonly signal: AbortSignal;
 }
 
+/** Projects or teams as the tracker lists them; undefined when it does not. */
+type Standings = ReadonlyMap<string, TeamStanding> | undefined;
+
 /** One or two issues are half of a tiny project, and no sign of lost access. */
 const leastHidden = 3;
 const batchSize = 1_000;
 
-/** Projects or teams of which the tracker no longer answers to half or more: lost access looks like that, not work. */
-export async function teamsHidden(sweeping: Sweeping): Promise<readonly string[]> {
+/**
+ * Asks for every missing issue and notes what the tracker says, but for those of projects or teams that are hidden: the
+ * tracker no longer answers to half of them or more, which looks like lost access, not like work. Returns the hidden ones.
+ */
+export async function askForMissing(sweeping: Sweeping): Promise<readonly string[]> {
   const { context, sweep } = sweeping;
+  const standings = standingsOf(sweeping);
   const hidden: string[] = [];
-  for (const loss of await teamsHalfMissed(context.pool, sweep.source, leastHidden)) {
-    if (await isHidden(sweeping, loss)) hidden.push(loss.team);
+  for (const loss of await teamsHalfMissed(context.pool, expectation(sweeping), leastHidden)) {
+    const isTold = isClosed(await standings(), loss.team);
+    if (!isTold && (await isHidden(sweeping, loss))) hidden.push(loss.team);
+  }
+  for await (const issues of missingBatches(sweeping, { allBut: hidden })) {
+    const reasons = await reasonsOf(sweeping, issues, await standings());
+    await noteMissing(context.pool, sweep, { reasons, at: context.now() });
   }
   return hidden;
+}
+
+/** Asked for once, and only when something is missing. */
+function standingsOf({ sweeper, state, signal }: Sweeping): () => Promise<Standings> {
+  let asked: Promise<Standings> | undefined;
+  return () => (asked ??= sweeper.teams(state, signal));
+}
+
+/** The tracker itself says why none of its issues is shown. */
+function isClosed(standings: Standings, team: string): boolean {
+  const standing = standings?.get(team);
+  return standing === 'archived' || standing === 'deleted';
 }
 
 async function isHidden(sweeping: Sweeping, { team, issues }: TeamLoss): Promise<boolean> {
   const { sweeper, state, signal } = sweeping;
   let unanswered = 0;
-  for await (const ids of missingBatches(sweeping, { only: team })) {
-    unanswered += ids.length - (await sweeper.answering(state, ids, signal)).size;
+  for await (const missing of missingBatches(sweeping, { only: team })) {
+    const answering = await sweeper.answering(state, idsOf(missing), signal);
+    unanswered += missing.length - answering.size;
     if (unanswered >= leastHidden && 2 * unanswered >= issues) return true;
   }
   return false;
 }
 
-/** Asks for every missing issue, but those of hidden teams, and notes what the tracker says. */
-export async function askForMissing(sweeping: Sweeping, hidden: readonly string[]): Promise<void> {
-  const { context, sweep } = sweeping;
-  for await (const ids of missingBatches(sweeping, { allBut: hidden })) {
-    const reasons = await reasonsOf(sweeping, ids);
-    await noteMissing(context.pool, sweep, { reasons, at: context.now() });
-  }
-}
-
 async function reasonsOf(
-  sweeping: Sweeping,
-  ids: readonly string[],
+  { sweeper, state, signal }: Sweeping,
+  issues: readonly MissingIssue[],
+  standings: Standings,
 ): Promise<ReadonlyMap<string, MissingReason>> {
-  const { sweeper, state, signal } = sweeping;
-  const answering = await sweeper.answering(state, ids, signal);
+  const answering = await sweeper.answering(state, idsOf(issues), signal);
   const reasons = new Map<string, MissingReason>();
-  for (const id of ids) {
-    const presence = answering.has(id) ? 'present' : await sweeper.probe(state, id, signal);
+  for (const { id, team } of issues) {
+    const presence =
+      answering.get(id) ?? presenceBy(standings, team) ?? (await sweeper.probe(state, id, signal));
     reasons.set(id, presence === 'present' ? 'out_of_scope' : presence);
   }
   return reasons;
 }
 
+/** What follows for an issue nobody answers to from the project it was in; undefined = nothing. */
+function presenceBy(standings: Standings, team: string): Presence | undefined {
+  if (standings === undefined) return undefined;
+  const standing = standings.get(team) ?? 'access_lost';
+  return standing === 'live' ? undefined : standing;
+}
+
+function expectation({ sweep, sweeper }: Sweeping): Parameters<typeof missingIssues>[1] {
+  return { source: sweep.source, meetsArchived: sweeper.meetsArchived };
+}
+
+function idsOf(issues: readonly MissingIssue[]): readonly string[] {
+  return issues.map(({ id }) => id);
+}
+
 async function* missingBatches(
-  { context, sweep, signal }: Sweeping,
-  teams: Parameters<typeof missingIds>[2]['teams'],
-): AsyncGenerator<readonly string[]> {
+  sweeping: Sweeping,
+  teams: Parameters<typeof missingIssues>[2]['teams'],
+): AsyncGenerator<readonly MissingIssue[]> {
+  const { context, signal } = sweeping;
   let after: string | undefined = '';
   while (after !== undefined) {
     const part = { teams, after, limit: batchSize };
-    const ids: readonly string[] = await missingIds(context.pool, sweep.source, part);
-    if (ids.length > 0) yield ids;
+    const issues: readonly MissingIssue[] = await missingIssues(
+      context.pool,
+      expectation(sweeping),
+      part,
+    );
+    if (issues.length > 0) yield issues;
     signal.throwIfAborted();
-    after = ids.at(-1);
+    after = issues.at(-1)?.id;
   }
 }

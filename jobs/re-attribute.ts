@@ -1,6 +1,6 @@
 import { deriveIssues } from '../src/store/derivation.ts';
 import { nextPending, pendingDescendants, settlePending } from '../src/store/pending.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { inTransaction, lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { type JobContext, sourceOf } from './context.ts';
 import { derivationOf } from './store-page.ts';
@@ -22,6 +22,7 @@ async function drainBatch(context: JobContext): Promise<boolean> {
   return inTransaction(context.pool, async (client) => {
     const pending = await nextPending(client);
     if (pending === undefined) return false;
+    await lockSource(client, pending.source);
     const ids = await pendingDescendants(client, pending, batchSize);
     if (ids.length > 0 && context.sources.has(pending.source)) {
       const source = sourceOf(context, pending.source);

@@ -5,6 +5,7 @@ import { deriveIssues } from '../src/store/derivation.ts';
 import { upsertIssues } from '../src/store/issues.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
+import { lockSource } from '../src/store/query.ts';
 import { settlePresence } from '../src/store/removals.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import type { JobContext, Source } from './context.ts';
@@ -20,6 +21,7 @@ export async function storePage(
 ): Promise<number> {
   const source = page.source.config.id;
   const { issues, problems, catalogue } = page.page;
+  await lockSource(client, source);
   let hasChanged = false;
   if (catalogue !== undefined) {
     hasChanged = await storeCatalogue(client, source, catalogue);

@@ -1,18 +1,20 @@
 import type { Json } from '../connectors/connector.ts';
 import { dayMs, hourMs } from '../src/core/time.ts';
+import { deriveIssues } from '../src/store/derivation.ts';
 import {
-  childrenOfConfirmed,
+  archiveConfirmed,
   type Conclusion,
+  childrenOfConfirmed,
   concludeSweep,
 } from '../src/store/missing-issues.ts';
 import { isAnyPending } from '../src/store/pending.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { inTransaction, lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { readSource, recordAllThere, recordPartlyMissing } from '../src/store/sources.ts';
 import { seenOtherwise, storeSwept, takeUpSweep } from '../src/store/sweeps.ts';
 import type { JobContext, Source } from './context.ts';
-import { askForMissing, type Sweeping, teamsHidden } from './missing-issues.ts';
-import { passOn, storePage } from './store-page.ts';
+import { askForMissing, type Sweeping } from './missing-issues.ts';
+import { derivationOf, passOn, storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
 
 export interface SweepJob {
@@ -54,9 +56,9 @@ export async function sweepSource(
     };
     if (!(sweep.isRead || (await readIds(sweeping)))) return;
     await readAnew(sweeping);
-    const hidden = await teamsHidden(sweeping);
-    await askForMissing(sweeping, hidden);
+    const hidden = await askForMissing(sweeping);
     await readChildren(sweeping, apartMs);
+    await archive(sweeping, apartMs);
     await conclude(sweeping, { hidden, apartMs });
   });
 }
@@ -101,6 +103,22 @@ async function readNamed(
   );
 }
 
+/** Archived issues stay in the numbers as what they are, but not as work that is to be done. */
+async function archive(sweeping: Sweeping, apartMs: number): Promise<void> {
+  const { context, source, sweep, signal } = sweeping;
+  for (let isMore = true; isMore; ) {
+    isMore = await inTransaction(context.pool, async (client) => {
+      await lockSource(client, sweep.source);
+      const ids = await archiveConfirmed(client, sweep, { apartMs, limit: batchSize });
+      if (ids.length === 0) return false;
+      await deriveIssues(client, derivationOf(context, source), ids);
+      await raiseDataVersion(client);
+      return true;
+    });
+    signal.throwIfAborted();
+  }
+}
+
 interface Found {
   readonly hidden: readonly string[];
   readonly apartMs: number;
@@ -110,6 +128,7 @@ async function conclude(sweeping: Sweeping, { hidden, apartMs }: Found): Promise
   const { context, sweep } = sweeping;
   const { source } = sweep;
   const concluded = await inTransaction(context.pool, async (client) => {
+    await lockSource(client, source);
     const conclusion = await concludeSweep(client, sweep, apartMs);
     if (conclusion === undefined) return undefined;
     const at = context.now();

@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import type { Json, Shard } from '../connectors/connector.ts';
 import { dayMs } from '../src/core/time.ts';
 import { inTransaction } from '../src/store/query.ts';
 import { createRun, openRun, readShards } from '../src/store/runs.ts';
@@ -30,8 +29,7 @@ export async function syncSource(
 ): Promise<void> {
   const id = source.config.id;
   await recordAttempt(context.pool, id, context.now());
-  const state = await readSource(context.pool, id);
-  if (state === undefined) throw new Error(`source "${id}" is not in the database`);
+  const state = await sourceStateOf(context, id);
   const open = await openRun(context.pool, id);
   const run = open?.id ?? (await beginRun(context, { source, state }, signal));
   const shards = await readShards(context.pool, run);
@@ -49,15 +47,19 @@ async function beginRun(
   signal: AbortSignal,
 ): Promise<string> {
   const startedAt = context.now();
-  const connectorState = await discovered(context, { source, state }, signal);
-  const since = sinceOf(state);
-  const shards: readonly Shard[] = await source.connector.plan(connectorState, since, signal);
+  const known = await discovered(context, { source, state }, signal);
+  const since = sinceOf(known);
+  const { shards, newestBefore } = await source.connector.plan(
+    storedJson(known.discovery),
+    since,
+    signal,
+  );
   context.log.info(
     { source: state.id, kind: since === undefined ? 'full' : 'incremental', shards: shards.length },
     'run started',
   );
   return inTransaction(context.pool, (client) =>
-    createRun(client, { source: state.id, since, startedAt }, shards),
+    createRun(client, { source: state.id, since, startedAt, newestBefore }, shards),
   );
 }
 
@@ -65,14 +67,26 @@ async function discovered(
   context: JobContext,
   { source, state }: { source: Source; state: SourceState },
   signal: AbortSignal,
-): Promise<Json> {
+): Promise<SourceState> {
   const age = context.now() - (state.discoveredAt ?? -Infinity);
-  if (state.discovery !== undefined && age < discoveryAgeMs) return storedJson(state.discovery);
+  if (state.discovery !== undefined && age < discoveryAgeMs) return state;
   const discovery = await source.connector.discover(signal);
-  await inTransaction(context.pool, async (client: ClientBase) => {
-    await storeDiscovery(client, state.id, { state: discovery.state, at: context.now() });
+  const isOther = await inTransaction(context.pool, async (client: ClientBase) => {
     const hasChanged = await storeCatalogue(client, state.id, discovery.catalogue);
     if (hasChanged) await raiseDataVersion(client);
+    return storeDiscovery(client, state.id, { ...discovery, at: context.now() });
   });
-  return discovery.state;
+  if (isOther) {
+    context.log.warn(
+      { source: state.id },
+      'what is read of each issue of this source has changed: reading all of it anew',
+    );
+  }
+  return sourceStateOf(context, state.id);
+}
+
+async function sourceStateOf(context: JobContext, id: string): Promise<SourceState> {
+  const state = await readSource(context.pool, id);
+  if (state === undefined) throw new Error(`source "${id}" is not in the database`);
+  return state;
 }

@@ -1,11 +1,11 @@
 /** Databases for tests, on one server for all test files and for test runs side by side. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Pool, PoolClient } from 'pg';
-import { openDatabase } from '../src/store/database.ts';
+import pg from 'pg';
 import type { Database } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/database.ts';
 import { migrate } from '../src/store/migrate.ts';
 
 export interface TestDatabase {

@@ -1,11 +1,20 @@
+import type { Instant } from '../../src/core/issue.ts';
 import type { JiraDatacenterConnection } from '../connection.ts';
-import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
+import type {
+  Connector,
+  ConnectorContext,
+  IssuePage,
+  Json,
+  Plan,
+  PullRequest,
+} from '../connector.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
+import { Pace } from '../jira/pace.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
 import { type DatacenterSession, datacenterStateSchema } from './datacenter-session.ts';
-import { discoverDatacenter } from './discovery.ts';
+import { discoverDatacenter, newestChange } from './discovery.ts';
 import { toPage, wholeIssues } from './issue-page.ts';
 import { findNamed } from './named-issues.ts';
 import { type Slice, searchIssues } from './search.ts';
@@ -17,21 +26,22 @@ export function createDatacenterConnector(
   connection: JiraDatacenterConnection,
   context: ConnectorContext,
 ): Connector {
+  const access = { connection, context, pace: new Pace() };
   function sessionOf(state: Json, signal: AbortSignal): DatacenterSession {
     return {
       connection,
       context,
-      client: createJiraClient(connection, context, signal),
+      client: createJiraClient(access, signal),
       state: shapeOf(`${context.source}: the stored discovery`, datacenterStateSchema, state),
     };
   }
   return {
     discover(signal) {
-      const client = createJiraClient(connection, context, signal);
+      const client = createJiraClient(access, signal);
       return discoverDatacenter({ connection, context, client });
     },
-    async plan(_state, since) {
-      return wholeSource(since);
+    plan(state, since, signal) {
+      return planDatacenter(sessionOf(state, signal), since);
     },
     pull(request, signal) {
       return pullPages(sessionOf(request.state, signal), request);
@@ -41,6 +51,14 @@ export function createDatacenterConnector(
     },
     sweeper: datacenterSweeper(sessionOf),
   };
+}
+
+async function planDatacenter(
+  session: DatacenterSession,
+  since: Instant | undefined,
+): Promise<Plan> {
+  const shards = wholeSource(since);
+  return since === undefined ? { shards, newestBefore: await newestChange(session) } : { shards };
 }
 
 async function* pullPages(

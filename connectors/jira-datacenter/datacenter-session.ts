@@ -1,9 +1,9 @@
 import type { Client } from 'jira.js/core';
 import { z } from 'zod';
 import { minuteMs, secondMs } from '../../src/core/time.ts';
-import { siteStateSchema } from '../jira/jira-session.ts';
 import type { JiraDatacenterConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
+import { siteStateSchema } from '../jira/jira-session.ts';
 
 /** What discovery found; stored by the caller between runs. */
 export const datacenterStateSchema = siteStateSchema.extend({

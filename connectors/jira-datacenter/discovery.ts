@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/core/issue.ts';
 import type { Discovery } from '../connector.ts';
 import { isEpochRead } from '../jira/epoch-dates.ts';
-import { toStatus } from '../jira/issue-record.ts';
+import { readingOf, toStatus } from '../jira/issue-record.ts';
 import { boundedJql } from '../jira/jql.ts';
 import {
   type Field,
@@ -12,7 +12,8 @@ import {
   zoneOf,
 } from '../jira/site-catalogue.ts';
 import type { DatacenterSession, DatacenterState } from './datacenter-session.ts';
-import { type FoundIssue, searchPage } from './search-page.ts';
+import { wholeIssues } from './issue-page.ts';
+import { type FoundIssue, type SortField, searchPage } from './search-page.ts';
 
 type Reach = Omit<DatacenterSession, 'state'>;
 
@@ -32,7 +33,11 @@ export async function discoverDatacenter(reach: Reach): Promise<Discovery> {
     epochJql: await probeDates(reach),
     statusIds: statuses.map((status) => status.id),
   };
-  return { state, catalogue: { statuses: statuses.map(toStatus), labels: [], containers: [] } };
+  return {
+    state,
+    catalogue: { statuses: statuses.map(toStatus), labels: [], containers: [] },
+    reading: readingOf(wholeIssues(state).fields),
+  };
 }
 
 async function answerOf({ client }: Reach, name: string): Promise<unknown> {
@@ -52,24 +57,37 @@ function namesOf(
 }
 
 async function probeDates(reach: Reach): Promise<boolean> {
-  const [newest] = await newestIssues(reach);
+  const [newest] = await newestIssues(reach, { field: 'created', size: 50 });
   if (newest?.at === undefined) return false;
   return isEpochRead({ id: newest.id, at: newest.at }, async (from) => {
-    const rows = await newestIssues(reach, from);
+    const rows = await newestIssues(reach, { field: 'created', size: 50, from });
     return rows.map((row) => row.id);
   });
 }
 
-async function newestIssues(reach: Reach, from?: Instant): Promise<readonly FoundIssue[]> {
-  const clause = from === undefined ? undefined : `created >= ${from}`;
+/** The newest change of any issue of the scope, by the tracker's own clock. */
+export async function newestChange(reach: Reach): Promise<Instant | undefined> {
+  const [newest] = await newestIssues(reach, { field: 'updated', size: 1 });
+  return newest?.at;
+}
+
+async function newestIssues(
+  reach: Reach,
+  {
+    field,
+    size,
+    from,
+  }: { readonly field: SortField; readonly size: number; readonly from?: Instant },
+): Promise<readonly FoundIssue[]> {
+  const clause = from === undefined ? undefined : `${field} >= ${from}`;
   const page = await searchPage(reach, {
-    jql: `${boundedJql(reach.connection.scope, clause)} ORDER BY created DESC`,
+    jql: `${boundedJql(reach.connection.scope, clause)} ORDER BY ${field} DESC`,
     startAt: 0,
-    size: 50,
-    fields: ['created'],
+    size,
+    fields: [field],
     hasChangelog: false,
     isStrict: true,
-    field: 'created',
+    field,
   });
   return page?.rows ?? [];
 }

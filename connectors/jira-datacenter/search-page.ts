@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instant } from '../../src/core/issue.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { instantOf } from '../instant.ts';
 import { idSchema, pageOf } from '../jira/jira-session.ts';
@@ -27,6 +28,8 @@ export interface SearchRequest extends Shown {
 
 export interface FoundIssue extends Row {
   readonly key: string | undefined;
+  /** Undefined when it was not asked for, or cannot be read. */
+  readonly updatedAt: Instant | undefined;
   /** The issue as it came. */
   readonly raw: unknown;
 }
@@ -64,6 +67,7 @@ export async function searchPage(
     id: issue.id,
     key: issue.key ?? undefined,
     at: instantOf(issue.fields?.[request.field]),
+    updatedAt: instantOf(issue.fields?.['updated']),
     raw: issue,
   }));
   return { rows, total };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DataProblem } from '../../src/core/data-problem.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { malformedRecord } from '../malformed.ts';
+import { ifRefused, isRefused, notOffered } from '../refusal.ts';
 import { followedFields, type History, parseHistories } from './history.ts';
 import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
 
@@ -55,16 +56,10 @@ async function readChunk(session: JiraSession, ids: readonly string[], log: Log)
   try {
     return await readBulk(session, { issueIdsOrKeys: [...ids], fieldIds }, log);
   } catch (error) {
-    if (!isRefused(error, [400, 403, 404, 405])) throw error;
+    if (!isRefused(error, notOffered)) throw error;
     if (isRefused(error, [400])) return readBulk(session, { issueIdsOrKeys: [...ids] }, log);
   }
   for (const id of ids) await readSingle(session, id, log);
-}
-
-function isRefused(error: unknown, statuses: readonly number[]): boolean {
-  return (
-    error instanceof ConnectorError && error.status !== undefined && statuses.includes(error.status)
-  );
 }
 
 const bulkSchema = z.object({
@@ -127,12 +122,9 @@ async function singlePage(
   issueIdOrKey: string,
   startAt: number,
 ): Promise<unknown> {
-  try {
-    return await getChangeLogs(session.client, { issueIdOrKey, startAt, maxResults: 100 });
-  } catch (error) {
-    if (isRefused(error, [404])) return undefined;
-    throw error;
-  }
+  return ifRefused<unknown>([404], undefined, () =>
+    getChangeLogs(session.client, { issueIdOrKey, startAt, maxResults: 100 }),
+  );
 }
 
 function stuck(session: JiraSession): ConnectorError {

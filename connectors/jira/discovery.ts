@@ -7,9 +7,10 @@ import {
 } from 'jira.js/cloud';
 import { z } from 'zod';
 import type { Discovery } from '../connector.ts';
-import { isEpochRead, refusedIs } from './epoch-dates.ts';
+import { ifRefused } from '../refusal.ts';
+import { isEpochRead } from './epoch-dates.ts';
 import { oldBulkSize } from './issue-bulk.ts';
-import { issueFields, toStatus } from './issue-record.ts';
+import { issueFields, readingOf, toStatus } from './issue-record.ts';
 import { type JiraSession, type JiraState, pageOf } from './jira-session.ts';
 import { boundedJql } from './jql.ts';
 import { searchPage } from './search.ts';
@@ -30,7 +31,11 @@ export async function discoverJira(reach: Reach): Promise<Discovery> {
   const statuses = statusesOf(context.source, statusList);
   const found = { zone, site, ...fields, statusIds: statuses.map((status) => status.id) };
   const state: JiraState = { ...found, ...(await probe(reach, found)) };
-  return { state, catalogue: { statuses: statuses.map(toStatus), labels: [], containers: [] } };
+  return {
+    state,
+    catalogue: { statuses: statuses.map(toStatus), labels: [], containers: [] },
+    reading: readingOf(issueFields(state)),
+  };
 }
 
 /** People open issues on the site; behind the API gateway only Jira knows its address. */
@@ -68,7 +73,7 @@ async function createdFrom(reach: Reach, at: number): Promise<readonly string[]>
 /** Sites differ in whether bulkfetch takes more than 100 issues: one request with 101 tells. */
 async function bulkSizeOf(reach: Reach, ids: string[], fields: string[]): Promise<number> {
   if (ids.length <= oldBulkSize) return oldBulkSize;
-  return refusedIs(oldBulkSize, async () => {
+  return ifRefused([400], oldBulkSize, async () => {
     const body: unknown = await bulkFetchIssues(reach.client, { issueIdsOrKeys: ids, fields });
     const page = pageOf(reach.context.source, z.object({ issues: z.array(z.unknown()) }), body);
     return page.issues.length > oldBulkSize ? 1_000 : oldBulkSize;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../src/core/issue.ts';
 import { hourMs, secondMs } from '../../src/core/time.ts';
-import { ConnectorError } from '../connector-error.ts';
+import { ifRefused } from '../refusal.ts';
 
 /**
  * Whether JQL takes unquoted epoch milliseconds, which is not documented everywhere: the newest issue is found from the
@@ -11,18 +11,8 @@ export async function isEpochRead(
   createdFrom: (at: Instant) => Promise<readonly string[]>,
 ): Promise<boolean> {
   const second = newest.at - (newest.at % secondMs);
-  return refusedIs(false, async () => {
+  return ifRefused([400], false, async () => {
     if (!(await createdFrom(second)).includes(newest.id)) return false;
     return !(await createdFrom(second + hourMs)).includes(newest.id);
   });
-}
-
-/** `otherwise` where the site refuses the attempt as a bad request. */
-export async function refusedIs<T>(otherwise: T, attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof ConnectorError && error.status === 400) return otherwise;
-    throw error;
-  }
 }

@@ -57,6 +57,11 @@ export function issueFields(state: SiteState): string[] {
   ];
 }
 
+/** What of an issue is read, as `Discovery.reading` tells it: all of it follows from the fields. */
+export function readingOf(fields: readonly string[]): string {
+  return fields.toSorted().join(' ');
+}
+
 export interface IssueParts {
   readonly record: IssueRecord;
   readonly changes: readonly Change[];

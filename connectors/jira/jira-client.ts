@@ -3,7 +3,8 @@ import { secondMs } from '../../src/core/time.ts';
 import type { JiraConnection, JiraDatacenterConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { numberOf, withRetry } from '../retry.ts';
-import { type JiraRequest, noAnswer, refusal, unreadable } from './jira-error.ts';
+import { type JiraRequest, noAnswer, reachOfLimit, refusal, unreadable } from './jira-error.ts';
+import type { Pace } from './pace.ts';
 
 /** A page of 10,000 change histories takes Jira its time. */
 const timeoutMs = 60 * secondMs;
@@ -14,32 +15,34 @@ const timeoutMs = 60 * secondMs;
  * into `Date` only when every row of it is as expected, so one odd row changes the type of all others.
  * Callers take the answer as `unknown` and read it record by record.
  */
-export function createJiraClient(
-  connection: JiraConnection | JiraDatacenterConnection,
-  context: ConnectorContext,
-  signal: AbortSignal,
-): Client {
+export function createJiraClient(access: JiraAccess, signal: AbortSignal): Client {
   return {
     async sendRequest<T>(options: SendRequestOptions<T>): Promise<T> {
-      const text = await withRetry(() => send({ connection, context, options }, signal), signal);
+      const text = await withRetry(() => send({ ...access, options }, signal), signal);
       try {
         return JSON.parse(text);
       } catch {
-        throw unreadable(requestNamed({ connection, context, options }), 'JSON');
+        throw unreadable(requestNamed({ ...access, options }), 'JSON');
       }
     },
   };
 }
 
-interface Sending {
+/** What all requests of one source share. */
+export interface JiraAccess {
   readonly connection: JiraConnection | JiraDatacenterConnection;
   readonly context: ConnectorContext;
+  readonly pace: Pace;
+}
+
+interface Sending extends JiraAccess {
   readonly options: Omit<SendRequestOptions, 'schema'>;
 }
 
 async function send(sending: Sending, signal: AbortSignal): Promise<string> {
   const { context } = sending;
   const request = requestNamed(sending);
+  await sending.pace.ready(request, signal);
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
     context.onCall({
@@ -68,8 +71,12 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
     );
   }
   report(String(response.status), response.headers);
-  if (!response.ok) throw refusal(request, response, context.now());
-  return text;
+  if (response.ok) return text;
+  const error = refusal(request, response, context.now());
+  if (error.kind === 'rate-limited' && error.retryAfterMs !== undefined) {
+    sending.pace.hold(request, error.retryAfterMs, reachOfLimit(request, response.headers));
+  }
+  throw error;
 }
 
 function requestNamed({ connection, context, options }: Sending): JiraRequest {
@@ -80,7 +87,9 @@ function requestNamed({ connection, context, options }: Sending): JiraRequest {
 function addressOf({ connection, options }: Sending): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.searchParams ?? {})) {
-    if (typeof value === 'string' || typeof value === 'number') query.set(name, `${value}`);
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (typeof each === 'string' || typeof each === 'number') query.append(name, `${each}`);
+    }
   }
   return `${connection.url}${options.url}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }

@@ -2,12 +2,14 @@ import type { JiraConnection } from '../connection.ts';
 import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
-import { sinceOf, wholeSource } from '../whole-source.ts';
 import { discoverJira } from './discovery.ts';
 import { readIssues } from './issue-page.ts';
 import { createJiraClient } from './jira-client.ts';
 import { type JiraSession, jiraStateSchema } from './jira-session.ts';
+import { Pace } from './pace.ts';
+import { partOf } from './part.ts';
 import { searchIds } from './search.ts';
+import { planJira } from './shards.ts';
 import { jiraSweeper } from './sweep.ts';
 
 /** Jira Cloud: ids by search, then fields and change logs in bulk. */
@@ -15,21 +17,22 @@ export function createJiraConnector(
   connection: JiraConnection,
   context: ConnectorContext,
 ): Connector {
+  const access = { connection, context, pace: new Pace() };
   function sessionOf(state: Json, signal: AbortSignal): JiraSession {
     return {
       connection,
       context,
-      client: createJiraClient(connection, context, signal),
+      client: createJiraClient(access, signal),
       state: shapeOf(`${context.source}: the stored discovery`, jiraStateSchema, state),
     };
   }
   return {
     discover(signal) {
-      const client = createJiraClient(connection, context, signal);
+      const client = createJiraClient(access, signal);
       return discoverJira({ connection, context, client });
     },
-    async plan(_state, since) {
-      return wholeSource(since);
+    plan(state, since, signal) {
+      return planJira(sessionOf(state, signal), since);
     },
     pull(request, signal) {
       return pullPages(sessionOf(request.state, signal), request);
@@ -43,12 +46,12 @@ export function createJiraConnector(
 
 async function* pullPages(session: JiraSession, request: PullRequest): AsyncGenerator<IssuePage> {
   const { source } = session.context;
-  const since = sinceOf(source, request.shard);
+  const part = partOf(source, request.shard);
   const from =
     request.cursor === undefined
       ? undefined
       : shapeOf(`${source}: the stored cursor`, positionSchema, request.cursor);
-  for await (const slice of searchIds(session, since, from)) {
+  for await (const slice of searchIds(session, part, from)) {
     if (slice.ids.length === 0 && !slice.isLast) continue;
     const page = await readIssues(session, slice.ids);
     const cursor = slice.isLast ? undefined : slice.position;

@@ -67,6 +67,11 @@ export function refusal(request: JiraRequest, response: Response, now: number): 
   );
 }
 
+/** Whether a limit holds back one endpoint (a burst) or all of the source. Data Center has one limit for everything. */
+export function reachOfLimit(request: JiraRequest, headers: Headers): 'endpoint' | 'source' {
+  return request.type === 'jira-datacenter' || isQuota(headers) ? 'source' : 'endpoint';
+}
+
 export function noAnswer(request: JiraRequest, reason: string, cause: unknown): ConnectorError {
   return new ConnectorError(
     'unavailable',
@@ -95,6 +100,9 @@ function limitMs(headers: Headers, now: number): number | undefined {
   if (told !== undefined) return told;
   const resetAt = Date.parse(headers.get('x-ratelimit-reset') ?? '');
   if (!Number.isNaN(resetAt)) return Math.max(0, resetAt - now);
-  const isQuota = headers.get('ratelimit-reason')?.startsWith('jira-quota') ?? false;
-  return isQuota ? hourMs - (now % hourMs) : undefined;
+  return isQuota(headers) ? hourMs - (now % hourMs) : undefined;
+}
+
+function isQuota(headers: Headers): boolean {
+  return headers.get('ratelimit-reason')?.startsWith('jira-quota') ?? false;
 }

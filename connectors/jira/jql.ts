@@ -8,15 +8,23 @@ type Dates = Pick<JiraState, 'zone' | 'epochJql'>;
 const everything = 'created >= "1970-01-01 00:00"';
 
 /** The scope in parentheses, so that `clause` holds for all of its alternatives; never without any restriction. */
-export function boundedJql(scope: string | undefined, clause?: string): string {
-  const clauses = [scope === undefined ? undefined : `(${scope})`, clause];
-  const bounds = clauses.filter((part) => part !== undefined);
+export function boundedJql(
+  scope: string | undefined,
+  ...clauses: readonly (string | undefined)[]
+): string {
+  const all = [scope === undefined ? undefined : `(${scope})`, ...clauses];
+  const bounds = all.filter((part) => part !== undefined);
   return bounds.length === 0 ? everything : bounds.join(' AND ');
 }
 
 /** `field >= at`, never later than `at`. */
 export function sinceJql(field: 'created' | 'updated', at: Instant, dates: Dates): string {
   return `${field} >= ${dates.epochJql ? at : `"${wallClockBefore(at, dates.zone)}"`}`;
+}
+
+/** `field < at`, never earlier than `at`. */
+export function untilJql(field: 'created' | 'updated', at: Instant, dates: Dates): string {
+  return `${field} < ${dates.epochJql ? at : `"${wallClockAfter(at, dates.zone)}"`}`;
 }
 
 /**
@@ -26,8 +34,18 @@ export function sinceJql(field: 'created' | 'updated', at: Instant, dates: Dates
  */
 function wallClockBefore(at: Instant, zone: string | null): string {
   const clock = clockOf(zone ?? 'Etc/GMT+12');
-  const shift = offsetAt(at - 3 * hourMs, clock) - offsetAt(at + 3 * hourMs, clock);
-  return wallClock(at - Math.abs(shift), clock);
+  return wallClock(at - shiftNear(at, clock), clock);
+}
+
+/** The same the other way round: a minute that Jira reads as an instant at or after `at`. */
+function wallClockAfter(at: Instant, zone: string | null): string {
+  const clock = clockOf(zone ?? 'Etc/GMT-14');
+  return wallClock(at + shiftNear(at, clock) + minuteMs - 1, clock);
+}
+
+/** By how much the clock jumps within three hours of an instant. */
+function shiftNear(at: Instant, clock: Intl.DateTimeFormat): number {
+  return Math.abs(offsetAt(at - 3 * hourMs, clock) - offsetAt(at + 3 * hourMs, clock));
 }
 
 function clockOf(timeZone: string): Intl.DateTimeFormat {

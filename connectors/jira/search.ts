@@ -6,7 +6,8 @@ import { ConnectorError } from '../connector-error.ts';
 import { instantOf } from '../instant.ts';
 import { advance, type Position, type Row, undelivered } from '../position.ts';
 import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
-import { boundedJql, sinceJql } from './jql.ts';
+import { boundedJql, sinceJql, untilJql } from './jql.ts';
+import type { Part } from './part.ts';
 
 /** The most a search answers with when a single field is asked for. */
 const searchSize = 5_000;
@@ -35,13 +36,14 @@ export interface Slice {
  */
 export async function* searchIds(
   session: JiraSession,
-  since: Instant | undefined,
-  from: Position | undefined,
+  { since, from = 0, until }: Part,
+  start: Position | undefined,
 ): AsyncGenerator<Slice> {
-  const field = since === undefined ? 'created' : 'updated';
+  const field = since == null ? 'created' : 'updated';
   const resolutionMs = session.state.epochJql ? 1 : minuteMs;
-  let position = from ?? { at: since ?? 0, seen: [] };
-  const place = new Place(session.context.source, jqlOf(session, field, position.at));
+  let position = start ?? { at: since ?? from, seen: [] };
+  const jqlFrom = (at: Instant): string => jqlBetween(session, field, { from: at, until });
+  const place = new Place(session.context.source, jqlFrom(position.at));
   while (!place.isEnd) {
     const { jql, token } = place;
     const page = await searchPage(session, { jql, field, token, size: searchSize });
@@ -53,7 +55,7 @@ export async function* searchIds(
       const isLast = page.next === undefined && index === slices.length - 1;
       yield { ids, position, isLast };
     }
-    place.move(page.next, jqlOf(session, field, position.at));
+    place.move(page.next, jqlFrom(position.at));
   }
 }
 
@@ -92,9 +94,16 @@ export function settled<R extends Row>(rows: readonly R[], now: Instant): readon
   });
 }
 
-function jqlOf(session: JiraSession, field: SortField, from: Instant): string {
-  const clause = from === 0 ? undefined : sinceJql(field, from, session.state);
-  return `${boundedJql(session.connection.scope, clause)} ORDER BY ${field} ASC`;
+function jqlBetween(
+  { connection, state }: JiraSession,
+  field: SortField,
+  { from, until }: { readonly from: Instant; readonly until: Instant | undefined },
+): string {
+  const bounds = [
+    ...(from === 0 ? [] : [sinceJql(field, from, state)]),
+    ...(until === undefined ? [] : [untilJql(field, until, state)]),
+  ];
+  return `${boundedJql(connection.scope, ...bounds)} ORDER BY ${field} ASC`;
 }
 
 /** At least one slice, so that the end is always told. */
@@ -119,6 +128,8 @@ export interface SearchRequest<Field = SortField> {
   readonly field: Field;
   readonly token?: string | undefined;
   readonly size: number;
+  /** Ids whose latest change the search must know of. */
+  readonly reconciled?: readonly string[];
 }
 
 type Searcher = Pick<JiraSession, 'client' | 'context'>;
@@ -137,14 +148,57 @@ export async function searchPage(
   return { rows, next };
 }
 
-/** Every id of the scope, the oldest first, as pages of one chain of tokens, which Jira keeps for 7 days. */
-export async function searchIdPage(
+/** Every id of the scope with its last change, the oldest first, as pages of one chain of tokens, which Jira keeps for 7 days. */
+export async function sweepPage(
   session: JiraSession,
   token: string | undefined,
-): Promise<{ ids: readonly string[]; next: string | undefined }> {
-  const jql = jqlOf(session, 'created', 0);
-  const { issues, next } = await answerTo(session, { jql, field: 'id', token, size: searchSize });
-  return { ids: issues.map(({ id }) => id), next };
+): Promise<{ rows: readonly Row[]; next: string | undefined }> {
+  const jql = `${boundedJql(session.connection.scope)} ORDER BY created ASC`;
+  const { issues, next } = await answerTo(session, {
+    jql,
+    field: 'updated',
+    token,
+    size: searchSize,
+  });
+  const rows = issues.map(({ id, fields }) => ({ id, at: instantOf(fields?.['updated']) }));
+  return { rows, next };
+}
+
+/** The most ids that a search brings up to date before it answers. */
+const reconciledIds = 50;
+
+/** Of these issues those that a search selects: archived ones are none of them. `scope` undefined = any issue. */
+export async function searchedIds(
+  session: JiraSession,
+  ids: readonly string[],
+  scope?: string,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const known = ids.filter((id) => /^\d+$/.test(id));
+  for (let index = 0; index < known.length; index += reconciledIds) {
+    const part = known.slice(index, index + reconciledIds);
+    for (const id of await searchSome(session, part, scope)) found.add(id);
+  }
+  return found;
+}
+
+async function searchSome(
+  session: JiraSession,
+  ids: readonly string[],
+  scope: string | undefined,
+): Promise<readonly string[]> {
+  const jql = boundedJql(scope, `id in (${ids.join(', ')})`);
+  const request = { jql, field: 'id', size: reconciledIds, reconciled: ids } as const;
+  try {
+    return (await answerTo(session, request)).issues.map(({ id }) => id);
+  } catch (error) {
+    // One id that names nothing spoils the whole query; alone it is the answer.
+    if (!(error instanceof ConnectorError) || error.status !== 400) throw error;
+    if (ids.length === 1) return [];
+    const found: string[] = [];
+    for (const id of ids) found.push(...(await searchSome(session, [id], scope)));
+    return found;
+  }
 }
 
 async function answerTo(
@@ -159,6 +213,9 @@ async function answerTo(
     fields: [request.field],
     maxResults: request.size,
     ...(request.token === undefined ? {} : { nextPageToken: request.token }),
+    ...(request.reconciled === undefined
+      ? {}
+      : { reconcileIssues: request.reconciled.map(Number) }),
   });
   const page = pageOf(context.source, searchSchema, body);
   const next = page.isLast === true ? undefined : (page.nextPageToken ?? undefined);

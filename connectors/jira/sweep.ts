@@ -4,21 +4,17 @@ import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { fetchRecords } from './issue-bulk.ts';
 import type { JiraSession } from './jira-session.ts';
-import { searchIdPage, stuck } from './search.ts';
+import { projectStandings } from './projects.ts';
+import { searchedIds, stuck, sweepPage } from './search.ts';
 
-/** Archived issues vanish from searches, and by their ids they are answered like deleted ones. */
+/** Archived issues vanish from searches. By their ids some sites still show them, others answer as if they were deleted. */
 export function jiraSweeper(sessionOf: (state: Json, signal: AbortSignal) => JiraSession): Sweeper {
   return {
+    meetsArchived: false,
     sweep: ({ state, cursor }, signal) => sweepIds(sessionOf(state, signal), cursor),
-    async answering(state, ids, signal) {
-      const { records, problems } = await fetchRecords(sessionOf(state, signal), ids);
-      // What cannot be read or returned for a passing reason is there all the same.
-      return new Set([
-        ...records.map((record) => record.id),
-        ...problems.map((problem) => problem.issueId),
-      ]);
-    },
+    answering: (state, ids, signal) => answering(sessionOf(state, signal), ids),
     probe: (state, id, signal) => probe(sessionOf(state, signal), id),
+    teams: (state, signal) => projectStandings(sessionOf(state, signal)),
   };
 }
 
@@ -32,9 +28,14 @@ async function* sweepIds(
   const used = new Set<string>();
   let token = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).token;
   do {
-    const { ids, next } = await searchIdPage(session, token);
+    const { rows, next } = await sweepPage(session, token);
     yield {
-      issues: ids.map((id) => ({ id, archivedAt: undefined, isTrashed: false })),
+      issues: rows.map(({ id, at }) => ({
+        id,
+        updatedAt: at,
+        archivedAt: undefined,
+        isTrashed: false,
+      })),
       cursor: next === undefined ? undefined : { token: next },
     };
     if (next !== undefined && used.has(next)) throw stuck(session.context.source);
@@ -43,14 +44,28 @@ async function* sweepIds(
   } while (token !== undefined);
 }
 
-async function probe({ client }: JiraSession, id: string): Promise<Presence> {
+async function answering(
+  session: JiraSession,
+  ids: readonly string[],
+): Promise<Awaited<ReturnType<Sweeper['answering']>>> {
+  const { records, problems } = await fetchRecords(session, ids);
+  // What cannot be read or returned for a passing reason is there all the same.
+  const shown = [
+    ...records.map((record) => record.id),
+    ...problems.map((problem) => problem.issueId),
+  ].filter((id) => ids.includes(id));
+  const searched = await searchedIds(session, shown);
+  return new Map(shown.map((id) => [id, searched.has(id) ? 'present' : 'archived']));
+}
+
+async function probe(session: JiraSession, id: string): Promise<Presence> {
   const url = `/rest/api/3/issue/${encodeURIComponent(id)}`;
   try {
-    await client.sendRequest({ url, method: 'GET', searchParams: { fields: 'id' } });
-    return 'present';
+    await session.client.sendRequest({ url, method: 'GET', searchParams: { fields: 'id' } });
   } catch (error) {
     if (error instanceof ConnectorError && error.status === 404) return 'deleted';
     if (error instanceof ConnectorError && error.status === 403) return 'access_lost';
     throw error;
   }
+  return (await searchedIds(session, [id])).has(id) ? 'present' : 'archived';
 }

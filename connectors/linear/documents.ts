@@ -46,3 +46,7 @@ export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filte
 }`;
 
 export const probeDocument = 'query IssueById($id: String!) { issue(id: $id) { id } }';
+
+export const teamsDocument = `query Teams($after: String) {
+  teams(first: 250, after: $after, includeArchived: true) { nodes { key } ${pageInfo} }
+}`;

@@ -8,7 +8,7 @@ import { shapeOf } from '../malformed.ts';
 import { type Position, positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
 import { type LinearCatalogue, readCatalogue } from './catalogue.ts';
-import { historiesPerPage, issuesPerPage } from './documents.ts';
+import { historiesPerPage, issuesDocument, issuesPerPage } from './documents.ts';
 import type { Naming } from './history.ts';
 import { type Reading, readPages, type Sizes } from './issue-pages.ts';
 import type { LinearReach } from './linear-client.ts';
@@ -44,10 +44,10 @@ export function createLinearConnector(
     async discover(signal) {
       const found = await freshCatalogue({ connection, context, signal });
       checkTeams({ connection, context, signal }, found);
-      return { state: {}, catalogue: found.catalogue };
+      return { state: {}, catalogue: found.catalogue, reading: issuesDocument };
     },
     async plan(_state, since) {
-      return wholeSource(since);
+      return { shards: wholeSource(since) };
     },
     async *pull(request, signal) {
       const reach = { connection, context, signal };

@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import type { LinearConnection } from '../connection.ts';
-import type { Json, Presence, Sweeper, SweepPage } from '../connector.ts';
+import type { Json, Presence, Sweeper, SweepPage, TeamStanding } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { instantSchema } from '../instant.ts';
 import { shapeOf } from '../malformed.ts';
-import { probeDocument, sweepDocument, sweptPerPage } from './documents.ts';
+import { probeDocument, sweepDocument, sweptPerPage, teamsDocument } from './documents.ts';
 import { shelvedAt } from './issue-record.ts';
 import { ask, type LinearReach } from './linear-client.ts';
-import { type ConnectionPage, connectionSchema, nextCursor } from './paging.ts';
+import { type ConnectionPage, connectionSchema, nextCursor, pageInfoSchema } from './paging.ts';
 
 /** Linear shows archived and trashed issues for what they are; a purged one is unknown, like one that is hidden. */
 export function linearSweeper(reachOf: (signal: AbortSignal) => LinearReach): Sweeper {
   return {
+    meetsArchived: true,
     sweep: ({ cursor }, signal) => sweepIds(reachOf(signal), cursor),
     answering: (_state, ids, signal) => answering(reachOf(signal), ids),
     probe: (_state, id, signal) => probe(reachOf(signal), id),
+    teams: (_state, signal) => visibleTeams(reachOf(signal)),
   };
 }
 
@@ -62,15 +64,19 @@ const nodeSchema = z.object({
 function sweptIssue(reach: LinearReach, node: unknown): SweepPage['issues'][number] {
   const record = shapeOf(`${reach.context.source}: an issue of the sweep`, nodeSchema, node);
   const isTrashed = record.trashed === true;
-  return { id: record.id, archivedAt: shelvedAt(record), isTrashed };
+  const { id, updatedAt } = record;
+  return { id, updatedAt, archivedAt: shelvedAt(record), isTrashed };
 }
 
-async function answering(reach: LinearReach, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+async function answering(
+  reach: LinearReach,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, 'present'>> {
+  const found = new Map<string, 'present'>();
   for (let index = 0; index < ids.length; index += sweptPerPage) {
     const chunk = ids.slice(index, index + sweptPerPage);
     const { nodes } = await idPage(reach, { filter: { id: { in: chunk } } });
-    for (const node of nodes) found.add(sweptIssue(reach, node).id);
+    for (const node of nodes) found.set(sweptIssue(reach, node).id, 'present');
   }
   return found;
 }
@@ -88,4 +94,23 @@ async function probe(reach: LinearReach, id: string): Promise<Presence> {
     if (isUnknown && error.status !== 404) return 'deleted';
     throw error;
   }
+}
+
+const teamsSchema = z.object({
+  teams: z.object({ nodes: z.array(z.object({ key: z.string() })), pageInfo: pageInfoSchema }),
+});
+
+async function visibleTeams(reach: LinearReach): Promise<ReadonlyMap<string, TeamStanding>> {
+  const found = new Map<string, TeamStanding>();
+  const used = new Set<string>();
+  let after: string | undefined;
+  do {
+    const query = { name: 'Teams', document: teamsDocument, variables: { after } };
+    const answer = await ask(reach, query);
+    const what = `${reach.context.source}: an answer of Linear to the query Teams`;
+    const { nodes, pageInfo } = shapeOf(what, teamsSchema, answer.data).teams;
+    for (const { key } of nodes) found.set(key, 'live');
+    after = nextCursor(reach, pageInfo, used);
+  } while (after !== undefined);
+  return found;
 }

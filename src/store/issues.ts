@@ -27,6 +27,12 @@ function qualified(table: string): string {
     .join(', ');
 }
 
+/** An issue read only as an ancestor is asked for by its id, where some trackers do not tell that it is archived. */
+const fresh = qualified('excluded').replace(
+  'excluded.archived_at',
+  'case when excluded.in_scope then excluded.archived_at else coalesce(excluded.archived_at, stored.archived_at) end',
+);
+
 /** Label history only: what descendants inherit of an ancestor's past. */
 const labelChanges = `jsonb_path_query_array(%.changes, '$[*] ? (@.field == "labels")')`;
 
@@ -38,9 +44,9 @@ from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url te
   labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, project_id text,
   archived_at timestamptz, changes jsonb)
 on conflict (source, id) do update set (${columns}, in_scope) =
-  (select ${qualified('excluded')}, stored.in_scope or excluded.in_scope)
+  (select ${fresh}, stored.in_scope or excluded.in_scope)
 where stored.updated_at <= excluded.updated_at
-  and ((${qualified('stored')}) is distinct from (${qualified('excluded')})
+  and ((${qualified('stored')}) is distinct from (${fresh})
     or (excluded.in_scope and not stored.in_scope))
 returning new.id,
   old.id is null

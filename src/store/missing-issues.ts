@@ -3,54 +3,68 @@ import { type Queryable, toJson, toTimestamp } from './query.ts';
 import { awaySince } from './removals.ts';
 import type { Sweep } from './sweeps.ts';
 
-/** A stored issue of the scope that should be there and was not met by the open sweep. */
-const missing = `issue.source = $1 and issue.in_scope and ${awaySince('issue')} is null
-  and not exists (select 1 from sweep_seen seen where seen.source = issue.source and seen.id = issue.id)`;
+/** What a sweep can miss. */
+export interface Expectation {
+  readonly source: string;
+  /** Whether it meets archived issues: else none is expected. */
+  readonly meetsArchived: boolean;
+}
+
+/** A stored issue of the scope that a sweep should meet. Parameters: source, whether it meets archived issues. */
+const expected = `issue.source = $1 and issue.in_scope and ($2 or issue.archived_at is null)
+  and ${awaySince('issue')} is null`;
 
 export interface TeamLoss {
   readonly team: string;
-  /** Issues of the scope that should be there. */
+  /** Issues that should have been met. */
   readonly issues: number;
 }
 
 /** Projects or teams of which the open sweep missed half or more, and at least `least` issues. */
 export async function teamsHalfMissed(
   db: Queryable,
-  source: string,
+  { source, meetsArchived }: Expectation,
   least: number,
 ): Promise<readonly TeamLoss[]> {
   const missed = 'count(*) filter (where seen.id is null)';
   const { rows } = await db.query<TeamLoss>(
     `select issue.team, count(*)::int as issues from issue
      left join sweep_seen seen on seen.source = issue.source and seen.id = issue.id
-     where issue.source = $1 and issue.in_scope and ${awaySince('issue')} is null
-     group by issue.team having ${missed} >= $2 and 2 * ${missed} >= count(*) order by issue.team`,
-    [source, least],
+     where ${expected}
+     group by issue.team having ${missed} >= $3 and 2 * ${missed} >= count(*) order by issue.team`,
+    [source, meetsArchived, least],
   );
   return rows;
 }
 
-/** Ids the open sweep missed, in id order: of one team, or of all but some. */
-export async function missingIds(
+export interface MissingIssue {
+  readonly id: string;
+  readonly team: string;
+}
+
+/** Issues the open sweep missed, in id order: of one team, or of all but some. */
+export async function missingIssues(
   db: Queryable,
-  source: string,
+  { source, meetsArchived }: Expectation,
   part: {
     readonly teams: { readonly only: string } | { readonly allBut: readonly string[] };
     readonly after: string;
     readonly limit: number;
   },
-): Promise<readonly string[]> {
+): Promise<readonly MissingIssue[]> {
   const isOnly = 'only' in part.teams;
   const teams = 'only' in part.teams ? [part.teams.only] : part.teams.allBut;
-  const { rows } = await db.query<{ id: string }>(
-    `select issue.id from issue where ${missing} and (issue.team = any($2::text[])) = $3 and issue.id > $4
-     order by issue.id limit $5`,
-    [source, teams, isOnly, part.after, part.limit],
+  const { rows } = await db.query<MissingIssue>(
+    `select issue.id, issue.team from issue where ${expected}
+       and not exists (select 1 from sweep_seen seen where seen.source = issue.source and seen.id = issue.id)
+       and (issue.team = any($3::text[])) = $4 and issue.id > $5
+     order by issue.id limit $6`,
+    [source, meetsArchived, teams, isOnly, part.after, part.limit],
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
-export type MissingReason = 'out_of_scope' | 'deleted' | 'access_lost';
+export type MissingReason = 'out_of_scope' | 'archived' | 'deleted' | 'access_lost';
 
 /** Notes what became of missing issues. One missed for the same reason as before keeps its beginning. */
 export async function noteMissing(
@@ -83,9 +97,32 @@ export async function childrenOfConfirmed(
   apartMs: number,
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from issue where source = $1 and parent_id in (select id from issue_missing where ${confirmed})
+    `select id from issue where source = $1 and parent_id in (
+       select id from issue_missing where ${confirmed} and reason <> 'archived')
      order by id`,
     [...confirming(sweep, apartMs)],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Archives those that two sweeps found archived, since they were first missed: at most `limit`, whose ids are returned.
+ * They are missing no more.
+ */
+export async function archiveConfirmed(
+  db: Queryable,
+  sweep: Sweep,
+  { apartMs, limit }: { readonly apartMs: number; readonly limit: number },
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `with agreed as (
+       delete from issue_missing where (source, id) in (
+         select source, id from issue_missing where ${confirmed} and reason = 'archived'
+           and exists (select 1 from sweep where source = $1 and started_at = $2) order by id limit $4)
+       returning source, id, since)
+     update issue set archived_at = agreed.since from agreed
+     where issue.source = agreed.source and issue.id = agreed.id returning issue.id`,
+    [...confirming(sweep, apartMs), limit],
   );
   return rows.map(({ id }) => id);
 }

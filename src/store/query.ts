@@ -53,6 +53,14 @@ export async function whileAlone<T>(
   }
 }
 
+/**
+ * Lets writers of one source go one after another until their transactions end: pages, derivations and sweeps touch the
+ * same rows, each in an order of its own.
+ */
+export async function lockSource(db: Queryable, source: string): Promise<void> {
+  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`store ${source}`]);
+}
+
 export function toInstant(value: Date | null): Instant | undefined {
   return value === null ? undefined : value.getTime();
 }

@@ -7,7 +7,10 @@ export interface SyncRun {
   readonly kind: 'full' | 'incremental';
   readonly since: Instant | undefined;
   readonly startedAt: Instant;
+  /** The newest change read. */
   readonly newest: Instant | undefined;
+  /** The newest change there was before it, for a run that does not read in the order of change. */
+  readonly newestBefore: Instant | undefined;
   readonly issuesRead: number;
   readonly issuesChanged: number;
 }
@@ -26,6 +29,7 @@ interface RunRow {
   since: Date | null;
   started_at: Date;
   newest: Date | null;
+  newest_before: Date | null;
   issues_read: number;
   issues_changed: number;
 }
@@ -56,6 +60,7 @@ function toRun(row: RunRow): SyncRun {
     since: toInstant(row.since),
     startedAt: row.started_at.getTime(),
     newest: toInstant(row.newest),
+    newestBefore: toInstant(row.newest_before),
     issuesRead: row.issues_read,
     issuesChanged: row.issues_changed,
   };
@@ -64,16 +69,18 @@ function toRun(row: RunRow): SyncRun {
 /** Opens a run with its shards. A second open run of one source is refused by the database. */
 export async function createRun(
   db: Queryable,
-  run: { source: string; since: Instant | undefined; startedAt: Instant },
+  run: Pick<SyncRun, 'source' | 'since' | 'startedAt' | 'newestBefore'>,
   shards: readonly { readonly id: string; readonly request: unknown }[],
 ): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
-    'insert into sync_run (source, kind, since, started_at) values ($1, $2, $3, $4) returning id',
+    `insert into sync_run (source, kind, since, started_at, newest_before)
+     values ($1, $2, $3, $4, $5) returning id`,
     [
       run.source,
       run.since === undefined ? 'full' : 'incremental',
       toTimestamp(run.since),
       toTimestamp(run.startedAt),
+      toTimestamp(run.newestBefore),
     ],
   );
   const id = rows[0]?.id;

@@ -7,6 +7,8 @@ export interface SourceState {
   readonly fingerprint: string;
   /** The connector's own state; undefined = discover first. */
   readonly discovery: unknown;
+  /** What of each issue the last discovery had read; undefined before the first. */
+  readonly reading: string | undefined;
   readonly discoveredAt: Instant | undefined;
   readonly watermark: Instant | undefined;
   readonly watermarkReadAt: Instant | undefined;
@@ -27,6 +29,7 @@ interface SourceRow {
   id: string;
   fingerprint: string;
   discovery: unknown;
+  reading: string | null;
   discovered_at: Date | null;
   watermark: Date | null;
   watermark_read_at: Date | null;
@@ -57,6 +60,7 @@ function toSourceState(row: SourceRow): SourceState {
     id: row.id,
     fingerprint: row.fingerprint,
     discovery: row.discovery ?? undefined,
+    reading: row.reading ?? undefined,
     discoveredAt: toInstant(row.discovered_at),
     watermark: toInstant(row.watermark),
     watermarkReadAt: toInstant(row.watermark_read_at),
@@ -102,16 +106,22 @@ export async function declareSource(
   return 'changed';
 }
 
+/**
+ * Keeps what discovery found. Something else to be read of each issue than before means that what is stored lacks it: the
+ * next run reads everything anew, and until then the numbers stay what they are. Returns whether that is so.
+ */
 export async function storeDiscovery(
   db: Queryable,
   id: string,
-  discovery: { state: unknown; at: Instant },
-): Promise<void> {
-  await db.query('update source set discovery = $2, discovered_at = $3 where id = $1', [
-    id,
-    toJson(discovery.state),
-    toTimestamp(discovery.at),
-  ]);
+  discovery: { readonly state: unknown; readonly reading: string; readonly at: Instant },
+): Promise<boolean> {
+  const { rows } = await db.query<{ is_other: boolean }>(
+    `update source set discovery = $2, discovered_at = $3, reading = $4,
+       watermark = case when reading <> $4 then null else watermark end
+     where id = $1 returning coalesce(old.reading <> new.reading, false) as is_other`,
+    [id, toJson(discovery.state), toTimestamp(discovery.at), discovery.reading],
+  );
+  return rows[0]?.is_other === true;
 }
 
 export async function recordAttempt(db: Queryable, id: string, at: Instant): Promise<void> {

@@ -76,7 +76,8 @@ describe('an issue of Jira Data Center', () => {
       '10092',
       undefined,
     ]);
-    expect(opened.stage.requests).toHaveLength(2);
+    // The newest change, the issues, and the epics they name.
+    expect(opened.stage.requests).toHaveLength(3);
   });
 
   it('is a container when it has an Epic Name, whatever its type is called', async () => {
@@ -211,7 +212,7 @@ describe('a history of Jira Data Center', () => {
     const changelog = { startAt: 0, maxResults: 100, total: 120, histories: [] };
     const issue = { id: '10001', key: 'PAY-1', fields: datacenterIssue(1).fields(), changelog };
     opened.stage.faults.push({ body: { startAt: 0, maxResults: 100, total: 1, issues: [issue] } });
-    const [page] = await pullDatacenter(opened);
+    const [page] = await pullDatacenter(opened, start);
     expect(page?.problems).toEqual([
       {
         kind: 'malformed_record',

@@ -1,11 +1,11 @@
-import type { ApiCall, Connector, IssuePage, Json } from '../../connectors/connector.ts';
 import type { JiraDatacenterConnection } from '../../connectors/connection.ts';
+import type { ApiCall, Connector, IssuePage, Json } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
 import type { Issue } from '../../src/core/issue.ts';
 import type { JiraIssue } from '../../src/simulator/jira/jira-content.ts';
 import {
-  datacenterToken,
   type DatacenterStage,
+  datacenterToken,
   now,
   startDatacenterStage,
 } from './jira-datacenter-site.ts';
@@ -65,7 +65,7 @@ export async function pullDatacenter(
   cursor?: Json,
 ): Promise<IssuePage[]> {
   const pages: IssuePage[] = [];
-  for (const shard of await connector.plan(state, since, signal)) {
+  for (const shard of (await connector.plan(state, since, signal)).shards) {
     for await (const page of connector.pull({ state, shard, cursor }, signal)) pages.push(page);
   }
   return pages;

@@ -1,5 +1,5 @@
 import type { JiraContent, JiraIssue } from '../../src/simulator/jira/jira-content.ts';
-import { recordedIssue, type RecordedIssue } from '../../src/simulator/jira/recorded-issue.ts';
+import { type RecordedIssue, recordedIssue } from '../../src/simulator/jira/recorded-issue.ts';
 import {
   type DatacenterSite,
   type DatacenterSiteOptions,

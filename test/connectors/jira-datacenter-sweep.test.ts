@@ -27,13 +27,13 @@ function idsOf(pages: readonly SweepPage[]): readonly string[] {
 const issues = Array.from({ length: 7 }, (_, n) => datacenterIssue(n));
 
 describe('a sweep of Jira Data Center', () => {
-  it('asks for no history, 1,000 issues a page', async () => {
+  it('asks for ids and last changes, no history, 1,000 issues a page', async () => {
     const reading = await openDatacenter(issues);
     expect(idsOf(await swept(reading))).toEqual(issues.map(({ id }) => id));
     expect(reading.stage.requests.map(({ body }) => body)).toEqual([
       {
         jql: '(project in (PAY, CORE)) ORDER BY created ASC, key ASC',
-        fields: ['created'],
+        fields: ['created', 'updated'],
         startAt: 0,
         maxResults: 1_000,
         validateQuery: true,
@@ -53,13 +53,13 @@ describe('asked for missing issues, Jira Data Center', () => {
     const reading = await openDatacenter(issues);
     const ids = ['10001', '99999', 'gone'];
     const answering = await sweeperOf(reading).answering(reading.state, ids, signal);
-    expect([...answering]).toEqual(['10001']);
+    expect([...answering]).toEqual([['10001', 'present']]);
   });
 
-  it('knows one that is there, and none that is not', async () => {
+  it('knows one that no search finds as archived, and none that is not there', async () => {
     const reading = await openDatacenter(issues);
     const sweeper = sweeperOf(reading);
-    expect(await sweeper.probe(reading.state, '10001', signal)).toBe('present');
+    expect(await sweeper.probe(reading.state, '10001', signal)).toBe('archived');
     expect(await sweeper.probe(reading.state, '99999', signal)).toBe('deleted');
     reading.stage.faults.push({ status: 403, body: {} });
     expect(await sweeper.probe(reading.state, '10001', signal)).toBe('access_lost');
@@ -67,5 +67,23 @@ describe('asked for missing issues, Jira Data Center', () => {
     await expect(sweeper.probe(reading.state, '10001', signal)).rejects.toMatchObject({
       kind: 'auth',
     });
+  });
+
+  it('lists its projects, archived ones as such, unless it refuses to', async () => {
+    const reading = await openDatacenter(issues);
+    const sweeper = sweeperOf(reading);
+    const projects = [
+      { key: 'PAY' },
+      { key: 'CORE', archived: false },
+      { key: 'OLD', archived: true },
+    ];
+    reading.stage.faults.push({ body: projects });
+    expect([...((await sweeper.teams(reading.state, signal)) ?? [])]).toEqual([
+      ['PAY', 'live'],
+      ['CORE', 'live'],
+      ['OLD', 'archived'],
+    ]);
+    reading.stage.faults.push({ status: 403, body: {} });
+    expect(await sweeper.teams(reading.state, signal)).toBeUndefined();
   });
 });

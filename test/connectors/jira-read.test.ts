@@ -31,8 +31,10 @@ describe('a Jira read', () => {
     const scoped = await openJira({});
     await pullJira(scoped);
     expect([...jqlsOf(opened.site), ...jqlsOf(scoped.site)]).toEqual([
+      'created >= "1970-01-01 00:00" ORDER BY updated DESC',
       'created >= "1970-01-01 00:00" ORDER BY created ASC',
       `updated >= "2026-10-01 10:00" ORDER BY updated ASC`,
+      '(project = PAY) ORDER BY updated DESC',
       '(project = PAY) ORDER BY created ASC',
     ]);
   });
@@ -95,10 +97,10 @@ describe('a Jira read', () => {
   it('ends with an error when Jira repeats a token', async () => {
     const issues = Array.from({ length: 5 }, (_, n) => siteIssue(n));
     const opened = await openJira({ issues });
-    const rows = [{ id: '10000', fields: { created: '2026-10-01T08:00:00.000Z' } }];
+    const rows = [{ id: '10000', fields: { updated: '2026-10-01T08:00:00.000Z' } }];
     const body = { issues: rows, isLast: false, nextPageToken: 'same' };
     opened.site.faults.push({ body }, { body }, { body });
-    await expect(pullJira(opened)).rejects.toMatchObject({
+    await expect(pullJira(opened, start)).rejects.toMatchObject({
       kind: 'malformed',
       message: expect.stringContaining('the same nextPageToken twice'),
     });

@@ -57,7 +57,7 @@ export async function pullJira(
   cursor?: Json,
 ): Promise<IssuePage[]> {
   const pages: IssuePage[] = [];
-  for (const shard of await connector.plan(state, since, signal)) {
+  for (const shard of (await connector.plan(state, since, signal)).shards) {
     for await (const page of connector.pull({ state, shard, cursor }, signal)) pages.push(page);
   }
   return pages;

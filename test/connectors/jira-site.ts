@@ -43,6 +43,10 @@ export interface JiraSiteOptions {
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
   token?: string;
+  /** What a count is multiplied by, for a few issues to stand for many; 0 = the site does not count. */
+  countTimes?: number;
+  /** Ids that no search finds: a query that names one is refused. */
+  archived?: Set<string>;
 }
 
 export interface JiraSite extends ScriptedServer {
@@ -154,15 +158,33 @@ function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
       return bulkFetch(body, site);
     case '/rest/api/3/changelog/bulkfetch':
       return bulkChangelog(body, site);
+    case '/rest/api/3/search/approximate-count':
+      return counted(body, site);
     default:
-      return singleChangelog(request, site);
+      return request.path.endsWith('/changelog')
+        ? singleChangelog(request, site)
+        : singleIssue(request, site);
   }
 }
 
-function search(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {
+function counted({ jql = '' }: ScriptedBody, site: Site): ScriptedAnswer {
+  const { countTimes = 1 } = site.options;
+  if (countTimes === 0) return { status: 404, body: {} };
+  return { body: { count: countTimes * sorted(site, jql).length } };
+}
+
+function singleIssue({ path }: ScriptedRequest, { issues }: Site): ScriptedAnswer {
+  const issue = issues.find(({ id }) => path === `/rest/api/3/issue/${id}`);
+  return issue === undefined ? { status: 404, body: {} } : { body: { id: issue.id } };
+}
+
+function search(body: ScriptedBody, site: Site): ScriptedAnswer {
   const { jql = '', fields: [field = 'id'] = [], maxResults = 50 } = body;
+  const { options } = site;
   if (/>= \d/.test(jql) && options.epochJql === false) return { status: 400, body: {} };
-  const found = sorted(issues, jql, options.timeZone ?? 'Europe/Berlin');
+  const named = idsNamed(jql);
+  const found = sorted(site, jql).filter(({ id }) => named?.includes(id) ?? true);
+  if (named !== undefined && found.length < named.length) return { status: 400, body: {} };
   const start = startOf(body);
   const end = start + Math.min(maxResults, options.searchPage ?? 5_000);
   const isLast = end >= found.length;
@@ -174,12 +196,18 @@ function search(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {
   };
 }
 
-function sorted(issues: readonly SiteIssue[], jql: string, timeZone: string): SiteIssue[] {
-  const from = lowerBound(jql, timeZone);
+function idsNamed(jql: string): readonly string[] | undefined {
+  return /id in \(([^)]*)\)/.exec(jql)?.[1]?.split(', ');
+}
+
+function sorted({ issues, options }: Site, jql: string): SiteIssue[] {
+  const from = lowerBound(jql, options.timeZone ?? 'Europe/Berlin');
+  const until = upperBound(jql, options.timeZone ?? 'Europe/Berlin');
   const field = /ORDER BY (\w+)/.exec(jql)?.[1] ?? 'created';
   const direction = jql.endsWith('DESC') ? -1 : 1;
   return issues
-    .filter((issue) => instant(issue, field) >= from)
+    .filter(({ id }) => options.archived?.has(id) !== true)
+    .filter((issue) => instant(issue, field) >= from && instant(issue, 'created') < until)
     .toSorted((a, b) => direction * (instant(a, field) - instant(b, field)));
 }
 
@@ -194,23 +222,36 @@ function lowerBound(jql: string, timeZone: string): number {
   return literal === undefined ? 0 : latestReading(literal, timeZone);
 }
 
+function upperBound(jql: string, timeZone: string): number {
+  const [, literal, epoch] = /created < (?:"([^"]+)"|(\d+))/.exec(jql) ?? [];
+  if (epoch !== undefined) return Number(epoch);
+  return literal === undefined ? Infinity : earliestReading(literal, timeZone);
+}
+
 function instant(issue: SiteIssue, field: string): number {
   return Date.parse(String(issue.fields[field]));
 }
 
-/** A quoted date as Jira reads it: a minute of the account's zone; of two such minutes the later one. */
+/** A quoted date as Jira reads it: a minute of the account's zone; of two such minutes the one that selects less. */
 function latestReading(literal: string, timeZone: string): number {
+  return Math.max(...readings(literal, timeZone));
+}
+
+function earliestReading(literal: string, timeZone: string): number {
+  return Math.min(...readings(literal, timeZone));
+}
+
+function readings(literal: string, timeZone: string): readonly number[] {
   const clock = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     dateStyle: 'short',
     timeStyle: 'short',
   });
   const wall = Date.parse(`${literal.replace(' ', 'T')}Z`);
-  for (let offset = -14 * 60; offset <= 14 * 60; offset += 15) {
-    const at = wall - offset * 60_000;
-    if (clock.format(at) === literal) return at;
-  }
-  throw new Error(`no such minute: ${literal}`);
+  const quarters = Array.from({ length: 4 * 28 + 1 }, (_, n) => wall + (n - 4 * 14) * 900_000);
+  const found = quarters.filter((at) => clock.format(at) === literal);
+  if (found.length === 0) throw new Error(`no such minute: ${literal}`);
+  return found;
 }
 
 function bulkFetch(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {

@@ -22,11 +22,11 @@ function idsOf(pages: readonly SweepPage[]): readonly string[] {
 const issues = Array.from({ length: 7 }, (_, n) => siteIssue(n));
 
 describe('a sweep of Jira', () => {
-  it('asks for nothing but ids, 5,000 a page, within the scope', async () => {
+  it('asks for nothing but ids and last changes, 5,000 a page, within the scope', async () => {
     const reading = await openJira({ issues: [...issues] });
     expect(idsOf(await swept(reading))).toEqual(issues.map(({ id }) => id));
     expect(reading.site.requests.map(({ body }) => body)).toEqual([
-      { jql: '(project = PAY) ORDER BY created ASC', fields: ['id'], maxResults: 5_000 },
+      { jql: '(project = PAY) ORDER BY created ASC', fields: ['updated'], maxResults: 5_000 },
     ]);
   });
 
@@ -55,11 +55,61 @@ describe('asked for missing issues, Jira', () => {
       ['10001', '10002', '99999'],
       signal,
     );
-    expect([...answering].toSorted()).toEqual(['10001', '10002']);
+    expect(Object.fromEntries(answering)).toEqual({ '10001': 'present', '10002': 'present' });
+  });
+
+  it('shows archived ones by their ids, but no search finds them', async () => {
+    const reading = await openJira({ issues: [...issues] });
+    reading.site.options.archived = new Set(['10002']);
+    const sweeper = sweeperOf(reading);
+    const answering = await sweeper.answering(reading.state, ['10001', '10002'], signal);
+    expect(Object.fromEntries(answering)).toEqual({ '10001': 'present', '10002': 'archived' });
+    expect(await sweeper.probe(reading.state, '10001', signal)).toBe('present');
+    expect(await sweeper.probe(reading.state, '10002', signal)).toBe('archived');
+  });
+
+  it('lists its projects by what they are, page by page', async () => {
+    const reading = await openJira({ issues: [...issues] });
+    const page = (keys: string[], isLast: boolean): object => ({
+      values: keys.map((key) => ({ key })),
+      isLast,
+    });
+    for (const body of [page(['BIN'], true), page(['OLD'], true), page(['PAY'], false)]) {
+      reading.site.faults.push({ body });
+    }
+    reading.site.faults.push({ body: page(['CORE'], true) });
+    expect(
+      Object.fromEntries((await sweeperOf(reading).teams(reading.state, signal)) ?? []),
+    ).toEqual({
+      BIN: 'deleted',
+      OLD: 'archived',
+      PAY: 'live',
+      CORE: 'live',
+    });
+    expect(reading.site.requests.map(({ query }) => query.toString())).toEqual([
+      'startAt=0&maxResults=100&status=deleted',
+      'startAt=0&maxResults=100&status=archived',
+      'startAt=0&maxResults=100&status=live',
+      'startAt=1&maxResults=100&status=live',
+    ]);
+  });
+
+  it('takes no project for archived on a site that lists live ones whatever it is asked for', async () => {
+    const reading = await openJira({ issues: [...issues] });
+    const body = { values: [{ key: 'PAY' }], total: 1 };
+    reading.site.faults.push({ body }, { body }, { body });
+    expect([...((await sweeperOf(reading).teams(reading.state, signal)) ?? [])]).toEqual([
+      ['PAY', 'live'],
+    ]);
+  });
+
+  it('keeps its projects to itself where the account may not list them', async () => {
+    const reading = await openJira({ issues: [...issues] });
+    for (let n = 0; n < 3; n += 1) reading.site.faults.push({ status: 403, body: {} });
+    expect(await sweeperOf(reading).teams(reading.state, signal)).toBeUndefined();
   });
 
   it.each([
-    [200, 'present'],
     [404, 'deleted'],
     [403, 'access_lost'],
   ])('means by %i: %s', async (status, presence) => {

@@ -52,7 +52,7 @@ export async function pullLinear(
   cursor?: Json,
 ): Promise<IssuePage[]> {
   const pages: IssuePage[] = [];
-  for (const shard of await connector.plan({}, since, signal)) {
+  for (const shard of (await connector.plan({}, since, signal)).shards) {
     for await (const page of connector.pull({ state: {}, shard, cursor }, signal)) pages.push(page);
   }
   return pages;

@@ -73,9 +73,17 @@ describe('asked for missing issues, Linear', () => {
     const [id = ''] = [...world.workplace.tracker.issues.keys()];
     const sweeper = sweeperOf(world, ['MOB']);
     const unknown = '00000000-0000-4000-8000-000000000000';
-    expect([...(await sweeper.answering({}, [id, unknown], signal))]).toEqual([id]);
+    expect([...(await sweeper.answering({}, [id, unknown], signal))]).toEqual([[id, 'present']]);
     expect(await sweeper.probe({}, id, signal)).toBe('present');
     expect(await sweeper.probe({}, unknown, signal)).toBe('deleted');
+  });
+
+  it('tells which teams the user sees', async () => {
+    const world = await startWorld({ issues: 10 });
+    const teams = await sweeperOf(world, ['MOB']).teams({}, signal);
+    expect([...(teams ?? [])].toSorted()).toEqual(
+      world.workplace.teams.map(({ key }) => [key, 'live']).toSorted(),
+    );
   });
 
   it.each([

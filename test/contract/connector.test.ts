@@ -31,7 +31,7 @@ interface Part {
 }
 
 async function* pages({ connector, state, since, cursor }: Part): AsyncGenerator<IssuePage> {
-  for (const shard of await connector.plan(state, since, signal)) {
+  for (const shard of (await connector.plan(state, since, signal)).shards) {
     yield* connector.pull({ state, shard, cursor }, signal);
   }
 }

@@ -26,7 +26,7 @@ async function readAll(connection: Connection): Promise<IssuePage[]> {
   const connector = createConnector(connection, context);
   const { state } = await connector.discover(signal);
   const pages: IssuePage[] = [];
-  for (const shard of await connector.plan(state, undefined, signal)) {
+  for (const shard of (await connector.plan(state, undefined, signal)).shards) {
     const request = { state, shard, cursor: undefined };
     for await (const page of connector.pull(request, signal)) pages.push(page);
   }

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hourMs } from '../../src/core/time.ts';
-import { readSource } from '../../src/store/sources.ts';
 import { statusFor } from '../../src/simulator/company/workplace.ts';
 import {
   createJiraWorkplace,
   createLinearWorkplace,
 } from '../../src/simulator/company/workplaces.ts';
+import { readSource } from '../../src/store/sources.ts';
 import { storedContent } from './job-runtime.ts';
 import { openSweptTrackers, type SweptTrackers } from './sweeping.ts';
 

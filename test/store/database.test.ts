@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
 import type { Database } from '../../src/store/database.ts';
-import { emptyDatabase } from '../postgres.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import type { TestDatabase } from '../postgres.ts';
+import { emptyDatabase } from '../postgres.ts';
 
 describe('a database server of one’s own', () => {
   let existing: TestDatabase;

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { canEnter } from '../../src/store/embedded/server-user.ts';
-import { CommandProcess, query, serverPid, stopLeftServer } from './command-process.ts';
 import type { CommandOptions } from './command-process.ts';
+import { CommandProcess, query, serverPid, stopLeftServer } from './command-process.ts';
 
 /** `nobody` and `daemon` of every Linux: initdb wants an account of that number. */
 const somebody = 65_534;

@@ -4,8 +4,8 @@ import {
   chmodSync,
   existsSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -14,8 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
 import type { Database } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import type { CommandOptions } from './command-process.ts';
 import {
   CommandProcess,
   isRunning,
@@ -24,7 +25,6 @@ import {
   stopLeftServer,
   until,
 } from './command-process.ts';
-import type { CommandOptions } from './command-process.ts';
 
 describe.skipIf(process.platform !== 'linux')('the embedded database', () => {
   let folder: string;

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '../../src/store/migrate.ts';
-import { emptyDatabase, freshDatabase } from '../postgres.ts';
 import type { TestDatabase } from '../postgres.ts';
+import { emptyDatabase, freshDatabase } from '../postgres.ts';
 
 const shipped = join(import.meta.dirname, '../../src/store/migrations');
 

@@ -2,8 +2,8 @@ import type { Instant } from '../../core/issue.ts';
 import { dayMs, minuteMs } from '../../core/time.ts';
 import type { Random } from '../random.ts';
 import type { FieldValues, IssueFields, Mutation } from '../tracker.ts';
-import { type Role, statusFor, type Workplace } from './workplace.ts';
 import { workingTime } from './working-time.ts';
+import { type Role, statusFor, type Workplace } from './workplace.ts';
 
 /** One issue to be lived: what it begins as and how far it may get. */
 export interface Plan {

@@ -1,12 +1,12 @@
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { ZodError } from 'zod';
 import type { Instant } from '../../core/issue.ts';
-import { errorBody } from '../jira/jira-desk.ts';
 import type { JiraContent } from '../jira/jira-content.ts';
+import { errorBody } from '../jira/jira-desk.ts';
 import { JqlError } from '../jira/jql-error.ts';
 import { replyWith } from '../site/fault-reply.ts';
 import { Traffic } from '../site/faults.ts';
-import { listen, type Listener } from '../site/listener.ts';
+import { type Listener, listen } from '../site/listener.ts';
 import { type DatacenterDesk, datacenterRoutes } from './datacenter-routes.ts';
 import { createDatacenterSearch, type SearchLimits } from './datacenter-search.ts';
 import { type RateLimit, TokenBucket } from './token-bucket.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/issue.ts';
 import { uuidOf } from '../company/uuid.ts';
 import type { LinearWorkplace } from '../company/workplace.ts';
-import { pageOf, type PageArguments } from './connection.ts';
+import { type PageArguments, pageOf } from './connection.ts';
 
 /** A record of the schema; what hangs on it and takes arguments is a function. */
 export type Node = { readonly id: string } & Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Instant } from '../../core/issue.ts';
-import { statusFor, type LinearWorkplace } from '../company/workplace.ts';
+import { type LinearWorkplace, statusFor } from '../company/workplace.ts';
 import { emptyFields, type FieldValues, type Mutation, type TrackedIssue } from '../tracker.ts';
 import { linearError } from './linear-error.ts';
 

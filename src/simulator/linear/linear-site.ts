@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { execute, getOperationAST, GraphQLError, parse, validate } from 'graphql';
+import { execute, GraphQLError, getOperationAST, parse, validate } from 'graphql';
 import { z } from 'zod';
 import type { Instant } from '../../core/issue.ts';
 import type { LinearWorkplace } from '../company/workplace.ts';
@@ -9,7 +9,7 @@ import { listen } from '../site/listener.ts';
 import type { Mutation } from '../tracker.ts';
 import { Budget, type Limits } from './budget.ts';
 import { complexityOf } from './complexity.ts';
-import { httpStatusOf, linearError, type LinearFailure } from './linear-error.ts';
+import { httpStatusOf, type LinearFailure, linearError } from './linear-error.ts';
 import { createLinearSchema } from './linear-schema.ts';
 import { createRootFields } from './root-fields.ts';
 

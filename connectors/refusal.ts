@@ -1,0 +1,24 @@
+import { ConnectorError } from './connector-error.ts';
+
+/** How sites answer that do not offer an endpoint, or not to this account. */
+export const notOffered = [400, 403, 404, 405];
+
+export function isRefused(error: unknown, statuses: readonly number[]): boolean {
+  return (
+    error instanceof ConnectorError && error.status !== undefined && statuses.includes(error.status)
+  );
+}
+
+/** `otherwise` where the tracker refuses the attempt with one of these statuses. */
+export async function ifRefused<T>(
+  statuses: readonly number[],
+  otherwise: T,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (isRefused(error, statuses)) return otherwise;
+    throw error;
+  }
+}
