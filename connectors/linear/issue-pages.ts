@@ -22,6 +22,7 @@ import { connectionSchema, nextCursor } from './paging.ts';
 export interface Sizes {
   readonly catalogue: PageSize;
   readonly issues: PageSize;
+  /** In history entries, of all issues that one request asks for. */
   readonly histories: PageSize;
 }
 
@@ -43,16 +44,41 @@ export interface ReadPage {
 /** Linear's filters tell milliseconds apart. */
 const resolutionMs = 1;
 
-/**
- * Issues oldest change first: one that changes meanwhile moves to the end and comes twice. `orderBy` only sorts
- * descending, where it would be lost. Each page starts anew from the position reached, because the list behind a
- * cursor moves; a cursor is followed only while a page does not get beyond the instant it started at.
- */
+/** Issues whose histories are finished together: a few requests for the rest of all of them. */
+const gatheredIssues = 1_000;
+
+/** Issues with their complete histories, oldest change first. */
 export async function* readPages(
   reading: Reading,
   filterFrom: (at: Instant) => Record<string, unknown>,
   from: Position,
 ): AsyncGenerator<ReadPage> {
+  const records: IssueRecord[] = [];
+  const problems: DataProblem[] = [];
+  for await (const page of recordPages(reading, filterFrom, from)) {
+    records.push(...page.records);
+    problems.push(...page.problems);
+    const { position, isLast } = page;
+    if (records.length < gatheredIssues && !isLast) continue;
+    const read = await withHistories(reading, records.splice(0));
+    yield { ...read, problems: [...problems.splice(0), ...read.problems], position, isLast };
+  }
+}
+
+interface RecordPage extends Pick<ReadPage, 'problems' | 'position' | 'isLast'> {
+  readonly records: readonly IssueRecord[];
+}
+
+/**
+ * Records oldest change first: one that changes meanwhile moves to the end and comes twice. `orderBy` only sorts
+ * descending, where it would be lost. Each page starts anew from the position reached, because the list behind a
+ * cursor moves; a cursor is followed only while a page does not get beyond the instant it started at.
+ */
+async function* recordPages(
+  reading: Reading,
+  filterFrom: (at: Instant) => Record<string, unknown>,
+  from: Position,
+): AsyncGenerator<RecordPage> {
   let position = from;
   let start = from.at;
   let after: string | undefined;
@@ -67,11 +93,11 @@ export async function* readPages(
     const rows = nodes.map(rowOf);
     const fresh = new Set(undelivered(rows, position, resolutionMs));
     const isNew = rows.map((row) => fresh.has(row));
-    const page = await readNodes(reading, { nodes, errors: answer.errors, isNew });
     position = advance(position, rows, resolutionMs);
     const next = nextCursor(reading.reach, pageInfo, used);
-    yield { ...page, position, isLast: next === undefined };
-    if (next === undefined) return;
+    const isLast = next === undefined;
+    yield { ...readNodes({ nodes, errors: answer.errors, isNew }), position, isLast };
+    if (isLast) return;
     after = position.at === start ? next : undefined;
     if (position.at !== start) used.clear();
     start = position.at;
@@ -113,10 +139,7 @@ interface Nodes {
   readonly isNew: readonly boolean[];
 }
 
-async function readNodes(
-  { reach, sizes, naming }: Reading,
-  { nodes, errors, isNew }: Nodes,
-): Promise<Pick<ReadPage, 'issues' | 'problems' | 'trashed'>> {
+function readNodes({ nodes, errors, isNew }: Nodes): Pick<RecordPage, 'records' | 'problems'> {
   // A field that failed reads as null, which would pass for "no project": the whole record is left out.
   const failed = new Set(errors.map(nodeIndex));
   const problems: DataProblem[] = [];
@@ -129,7 +152,15 @@ async function readNodes(
     else if (record.success) records.push(record.data);
     else problems.push(malformedRecord(id, reasonOf(record.error)));
   }
+  return { records, problems };
+}
+
+async function withHistories(
+  { reach, sizes, naming }: Reading,
+  records: readonly IssueRecord[],
+): Promise<Pick<ReadPage, 'issues' | 'problems' | 'trashed'>> {
   const histories = await completeHistories(reach, sizes.histories, records);
+  const problems: DataProblem[] = [];
   const issues: Issue[] = [];
   for (const record of records) {
     const entries = histories.get(record.id);

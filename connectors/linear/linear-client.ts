@@ -33,6 +33,8 @@ export interface LinearQuery {
 export interface LinearAnswer {
   readonly data: Readonly<Record<string, unknown>>;
   readonly errors: readonly GraphqlError[];
+  /** Points the query was charged; undefined when Linear did not tell. */
+  readonly complexity: number | undefined;
 }
 
 /** One document of our own: the SDK's relation getters would each be a request. */
@@ -43,18 +45,35 @@ export function ask(reach: LinearReach, query: LinearQuery): Promise<LinearAnswe
 /** How many records a page asks for; kept for the life of a connector, so that a refusal is met once. */
 export interface PageSize {
   first: number;
+  /** Never more than this: what the API allows, or what was refused. */
+  most: number;
 }
 
-/** Halves the page as long as Linear refuses its cost. */
-export async function withinComplexity<T>(
+/** More records a page Linear refuses. */
+export const largestPage = 250;
+
+/** Points a query should cost: one may cost 10,000. */
+const pointsPerQuery = 9_500;
+
+/**
+ * Halves the page as long as Linear refuses its cost. What an answer was charged makes the next page as large as one query
+ * may be, or smaller before it is refused.
+ */
+export async function withinComplexity<T extends Pick<LinearAnswer, 'complexity'>>(
   size: PageSize,
   run: (first: number) => Promise<T>,
 ): Promise<T> {
+  const { first } = size;
   try {
-    return await run(size.first);
+    const answer = await run(first);
+    const points = answer.complexity ?? 0;
+    const affordable = points > 0 ? Math.floor((first * pointsPerQuery) / points) : first;
+    size.first = Math.max(1, Math.min(affordable, size.most));
+    return answer;
   } catch (error) {
-    if (!(error instanceof TooComplexError) || size.first === 1) throw error;
-    size.first = Math.ceil(size.first / 2);
+    if (!(error instanceof TooComplexError) || first === 1) throw error;
+    size.most = Math.ceil(first / 2);
+    size.first = size.most;
     return withinComplexity(size, run);
   }
 }
@@ -74,7 +93,7 @@ async function send(reach: LinearReach, query: LinearQuery): Promise<LinearAnswe
       query.variables,
     );
     report(String(answer.status ?? 200), answer.headers);
-    return { data: answer.data ?? {}, errors: [] };
+    return { data: answer.data ?? {}, errors: [], complexity: complexityOf(answer.headers) };
   } catch (error) {
     reach.signal.throwIfAborted();
     const response = error instanceof LinearError ? error.raw?.response : undefined;
@@ -85,6 +104,10 @@ async function send(reach: LinearReach, query: LinearQuery): Promise<LinearAnswe
     report(String(response.status), response.headers);
     return partialAnswer(reach, query, { ...response, status: response.status });
   }
+}
+
+function complexityOf(headers: Headers | undefined): number | undefined {
+  return numberOf(headers?.get('x-complexity') ?? null);
 }
 
 interface Refused {
@@ -102,7 +125,9 @@ function partialAnswer(reach: LinearReach, query: LinearQuery, response: Refused
     .parse(response.errors ?? []);
   const data = z.record(z.string(), z.unknown()).safeParse(response.data);
   const isPartial = response.status === 200 && errors.length > 0 && !errors.some(isDecisive);
-  if (isPartial && data.success) return { data: data.data, errors };
+  if (isPartial && data.success) {
+    return { data: data.data, errors, complexity: complexityOf(response.headers) };
+  }
   const { source, now } = reach.context;
   const headers = response.headers ?? new Headers();
   throw refusalOf({ source, query: query.name, status: response.status, headers, errors }, now());

@@ -7,11 +7,12 @@ import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { type Position, positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
-import { type LinearCatalogue, readCatalogue } from './catalogue.ts';
-import { historiesPerPage, issuesDocument, issuesPerPage } from './documents.ts';
+import type { LinearCatalogue } from './catalogue.ts';
+import { issuesDocument } from './documents.ts';
 import type { Naming } from './history.ts';
 import { type Reading, readPages, type Sizes } from './issue-pages.ts';
-import type { LinearReach } from './linear-client.ts';
+import { type LinearReach, largestPage } from './linear-client.ts';
+import { createRunCatalogue } from './run-catalogue.ts';
 import { linearSweeper, scopeFilter } from './sweep.ts';
 
 /** `archived`: archiving does not change `updatedAt`, so an incremental read asks for it apart. */
@@ -27,23 +28,19 @@ export function createLinearConnector(
   context: ConnectorContext,
 ): Connector {
   const sizes: Sizes = {
-    catalogue: { first: 200 },
-    issues: { first: issuesPerPage },
-    histories: { first: historiesPerPage },
+    catalogue: { first: 200, most: largestPage },
+    issues: { first: largestPage, most: largestPage },
+    histories: { first: 3_000, most: 3_500 },
   };
-  // For what comes after the beginning of a `pull` in the same run.
-  let latest: LinearCatalogue | undefined;
-  async function freshCatalogue(reach: LinearReach): Promise<LinearCatalogue> {
-    latest = await readCatalogue(reach, sizes.catalogue);
-    return latest;
-  }
+  const catalogues = createRunCatalogue(sizes.catalogue);
   function readingOf(reach: LinearReach, catalogue: LinearCatalogue): Reading {
     return { reach, sizes, naming: { catalogue, personOf: hashing(context) } };
   }
   return {
     async discover(signal) {
-      const found = await freshCatalogue({ connection, context, signal });
-      checkTeams({ connection, context, signal }, found);
+      const reach = { connection, context, signal };
+      const found = await catalogues.discovered(reach);
+      checkTeams(reach, found);
       return { state: {}, catalogue: found.catalogue, reading: issuesDocument };
     },
     async plan(_state, since) {
@@ -52,13 +49,12 @@ export function createLinearConnector(
     async *pull(request, signal) {
       const reach = { connection, context, signal };
       const isGoingOn = request.cursor !== undefined;
-      const found = (isGoingOn ? latest : undefined) ?? (await freshCatalogue(reach));
+      const found = await (isGoingOn ? catalogues.goingOn(reach) : catalogues.begun(reach));
       yield* pullPages(readingOf(reach, found), request);
     },
     async pullIssues(_state, ids, signal) {
       const reach = { connection, context, signal };
-      const found = latest ?? (await freshCatalogue(reach));
-      return pullNamed(readingOf(reach, found), ids);
+      return pullNamed(readingOf(reach, await catalogues.goingOn(reach)), ids);
     },
     sweeper: linearSweeper((signal) => ({ connection, context, signal })),
   };
@@ -131,8 +127,8 @@ async function pullNamed(reading: Reading, ids: readonly string[]): Promise<Issu
   const issues: Issue[] = [];
   const problems: DataProblem[] = [];
   const trashed: string[] = [];
-  for (let index = 0; index < ids.length; index += issuesPerPage) {
-    const id = ids.slice(index, index + issuesPerPage);
+  for (let index = 0; index < ids.length; index += largestPage) {
+    const id = ids.slice(index, index + largestPage);
     for await (const page of readPages(reading, (at) => idFilter(id, at), beginning)) {
       issues.push(...page.issues);
       problems.push(...page.problems);

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { shapeOf } from '../malformed.ts';
-import { historiesDocument } from './documents.ts';
+import { historiesDocument, mostHistories } from './documents.ts';
 import type { IssueRecord } from './issue-record.ts';
-import { ask, type LinearReach, type PageSize, withinComplexity } from './linear-client.ts';
+import {
+  ask,
+  type LinearReach,
+  largestPage,
+  type PageSize,
+  withinComplexity,
+} from './linear-client.ts';
 import { type ConnectionPage, connectionSchema, nextCursor } from './paging.ts';
 
 /** History entries by issue, complete; an issue that is gone meanwhile has none. */
@@ -15,7 +21,13 @@ interface Reading {
   after: string | undefined;
 }
 
-/** Finishes the histories that did not fit beside their issues, many in one request. */
+/** Entries asked for of each history at first, and twice as many each time it was not enough. */
+const firstEntries = 10;
+
+/**
+ * Finishes the histories that did not fit beside their issues, many in one request. An issue that changed meanwhile can
+ * stand among the records twice; its latest history holds for both.
+ */
 export async function completeHistories(
   reach: LinearReach,
   size: PageSize,
@@ -28,16 +40,20 @@ export async function completeHistories(
     histories.set(id, reading.nodes);
     if (isOpen(reach, reading, history)) open.push(reading);
   }
-  while (open.length > 0) {
-    const { batch, pages } = await readBatch(reach, size, open);
-    const isDone = new Set<Reading>();
-    for (const [index, reading] of batch.entries()) {
-      const page = pages[index];
-      if (page === undefined) histories.delete(reading.id);
-      else reading.nodes.push(...page.nodes);
-      if (page === undefined || !isOpen(reach, reading, page)) isDone.add(reading);
+  for (let entries = firstEntries; open.length > 0; entries *= 2) {
+    const unfinished: Reading[] = [];
+    const first = Math.min(entries, largestPage);
+    for (let from = 0; from < open.length; ) {
+      const { readings, pages } = await readBatch(reach, size, { open, from, first });
+      from += readings.length;
+      for (const [index, reading] of readings.entries()) {
+        const page = pages[index];
+        if (page === undefined) histories.delete(reading.id);
+        else reading.nodes.push(...page.nodes);
+        if (page !== undefined && isOpen(reach, reading, page)) unfinished.push(reading);
+      }
     }
-    open = open.filter((reading) => !isDone.has(reading));
+    open = unfinished;
   }
   return histories;
 }
@@ -49,27 +65,42 @@ function isOpen(reach: LinearReach, reading: Reading, page: ConnectionPage): boo
 
 const answerSchema = z.record(z.string(), z.object({ history: connectionSchema }).nullable());
 
-async function readBatch(
-  reach: LinearReach,
-  size: PageSize,
-  open: readonly Reading[],
-): Promise<{ batch: readonly Reading[]; pages: readonly (ConnectionPage | undefined)[] }> {
-  return withinComplexity(size, async (first) => {
-    const batch = open.slice(0, first);
+interface Part {
+  readonly open: readonly Reading[];
+  readonly from: number;
+  /** Entries asked for of each. */
+  readonly first: number;
+}
+
+interface Batch {
+  readonly readings: readonly Reading[];
+  readonly pages: readonly (ConnectionPage | undefined)[];
+  readonly complexity: number | undefined;
+}
+
+function readBatch(reach: LinearReach, size: PageSize, part: Part): Promise<Batch> {
+  const { open, from, first } = part;
+  return withinComplexity(size, async (entries) => {
+    const count = Math.min(Math.max(1, Math.floor(entries / first)), mostHistories);
+    const readings = open.slice(from, from + count);
     const variables = Object.fromEntries(
-      batch.flatMap(({ id, after }, index) => [
+      readings.flatMap(({ id, after }, index) => [
         [`i${index}`, id],
         [`c${index}`, after],
       ]),
     );
-    const document = historiesDocument(batch.length);
-    const answer = await ask(reach, { name: 'Histories', document, variables });
+    const document = historiesDocument(readings.length);
+    const answer = await ask(reach, {
+      name: 'Histories',
+      document,
+      variables: { first, ...variables },
+    });
     const what = `${reach.context.source}: an answer of Linear to the query Histories`;
     const read = shapeOf(what, answerSchema, answer.data);
     const refused = new Set(answer.errors.map((error) => error.path?.[0]));
-    const pages = batch.map((_, index) =>
+    const pages = readings.map((_, index) =>
       refused.has(`h${index}`) ? undefined : read[`h${index}`]?.history,
     );
-    return { batch, pages };
+    return { readings, pages, complexity: answer.complexity };
   });
 }

@@ -1,4 +1,5 @@
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
+import { counted, type Site, search, startOf } from './jira-site-search.ts';
 import {
   type ScriptedAnswer,
   type ScriptedBody,
@@ -136,122 +137,32 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   return { ...server, options, issues, violations };
 }
 
-interface Site {
-  readonly issues: SiteIssue[];
-  readonly options: JiraSiteOptions;
-}
+type Route = (request: ScriptedRequest, site: Site) => ScriptedAnswer;
+
+const routes: Readonly<Record<string, Route>> = {
+  '/rest/api/3/myself': (_request, { options }) => ({
+    body: { accountId: 'me', timeZone: options.timeZone ?? 'Europe/Berlin' },
+  }),
+  '/rest/api/3/field': () => ({ body: fields }),
+  '/rest/api/3/serverInfo': () => ({ body: { baseUrl: 'https://acme.example/' } }),
+  '/rest/api/3/status': () => ({ body: statuses }),
+  '/rest/api/3/search/jql': ({ body }, site) => search(body, site),
+  '/rest/api/3/search/approximate-count': ({ body }, site) => counted(body, site),
+  '/rest/api/3/issue/bulkfetch': ({ body }, site) => bulkFetch(body, site),
+  '/rest/api/3/changelog/bulkfetch': ({ body }, site) => bulkChangelog(body, site),
+};
 
 function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
-  const { body } = request;
-  switch (request.path) {
-    case '/rest/api/3/myself':
-      return { body: { accountId: 'me', timeZone: site.options.timeZone ?? 'Europe/Berlin' } };
-    case '/rest/api/3/field':
-      return { body: fields };
-    case '/rest/api/3/serverInfo':
-      return { body: { baseUrl: 'https://acme.example/' } };
-    case '/rest/api/3/status':
-      return { body: statuses };
-    case '/rest/api/3/search/jql':
-      return search(body, site);
-    case '/rest/api/3/issue/bulkfetch':
-      return bulkFetch(body, site);
-    case '/rest/api/3/changelog/bulkfetch':
-      return bulkChangelog(body, site);
-    case '/rest/api/3/search/approximate-count':
-      return counted(body, site);
-    default:
-      return request.path.endsWith('/changelog')
-        ? singleChangelog(request, site)
-        : singleIssue(request, site);
-  }
-}
-
-function counted({ jql = '' }: ScriptedBody, site: Site): ScriptedAnswer {
-  const { countTimes = 1 } = site.options;
-  if (countTimes === 0) return { status: 404, body: {} };
-  return { body: { count: countTimes * sorted(site, jql).length } };
+  const route = routes[request.path];
+  if (route !== undefined) return route(request, site);
+  return request.path.endsWith('/changelog')
+    ? singleChangelog(request, site)
+    : singleIssue(request, site);
 }
 
 function singleIssue({ path }: ScriptedRequest, { issues }: Site): ScriptedAnswer {
   const issue = issues.find(({ id }) => path === `/rest/api/3/issue/${id}`);
   return issue === undefined ? { status: 404, body: {} } : { body: { id: issue.id } };
-}
-
-function search(body: ScriptedBody, site: Site): ScriptedAnswer {
-  const { jql = '', fields: [field = 'id'] = [], maxResults = 50 } = body;
-  const { options } = site;
-  if (/>= \d/.test(jql) && options.epochJql === false) return { status: 400, body: {} };
-  const named = idsNamed(jql);
-  const found = sorted(site, jql).filter(({ id }) => named?.includes(id) ?? true);
-  if (named !== undefined && found.length < named.length) return { status: 400, body: {} };
-  const start = startOf(body);
-  const end = start + Math.min(maxResults, options.searchPage ?? 5_000);
-  const isLast = end >= found.length;
-  const rows = found
-    .slice(start, end)
-    .map(({ id, fields: all }) => ({ id, fields: { [field]: all[field] } }));
-  return {
-    body: { issues: rows, isLast, ...(isLast ? {} : { nextPageToken: `at-${end}` }) },
-  };
-}
-
-function idsNamed(jql: string): readonly string[] | undefined {
-  return /id in \(([^)]*)\)/.exec(jql)?.[1]?.split(', ');
-}
-
-function sorted({ issues, options }: Site, jql: string): SiteIssue[] {
-  const from = lowerBound(jql, options.timeZone ?? 'Europe/Berlin');
-  const until = upperBound(jql, options.timeZone ?? 'Europe/Berlin');
-  const field = /ORDER BY (\w+)/.exec(jql)?.[1] ?? 'created';
-  const direction = jql.endsWith('DESC') ? -1 : 1;
-  return issues
-    .filter(({ id }) => options.archived?.has(id) !== true)
-    .filter((issue) => instant(issue, field) >= from && instant(issue, 'created') < until)
-    .toSorted((a, b) => direction * (instant(a, field) - instant(b, field)));
-}
-
-/** Tokens are places in a list that moves: the worst reading of what the vendor leaves open. */
-function startOf({ nextPageToken = 'at-0' }: ScriptedBody): number {
-  return Number(nextPageToken.slice(3));
-}
-
-function lowerBound(jql: string, timeZone: string): number {
-  const [, literal, epoch] = /(?:created|updated) >= (?:"([^"]+)"|(\d+))/.exec(jql) ?? [];
-  if (epoch !== undefined) return Number(epoch);
-  return literal === undefined ? 0 : latestReading(literal, timeZone);
-}
-
-function upperBound(jql: string, timeZone: string): number {
-  const [, literal, epoch] = /created < (?:"([^"]+)"|(\d+))/.exec(jql) ?? [];
-  if (epoch !== undefined) return Number(epoch);
-  return literal === undefined ? Infinity : earliestReading(literal, timeZone);
-}
-
-function instant(issue: SiteIssue, field: string): number {
-  return Date.parse(String(issue.fields[field]));
-}
-
-/** A quoted date as Jira reads it: a minute of the account's zone; of two such minutes the one that selects less. */
-function latestReading(literal: string, timeZone: string): number {
-  return Math.max(...readings(literal, timeZone));
-}
-
-function earliestReading(literal: string, timeZone: string): number {
-  return Math.min(...readings(literal, timeZone));
-}
-
-function readings(literal: string, timeZone: string): readonly number[] {
-  const clock = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  const wall = Date.parse(`${literal.replace(' ', 'T')}Z`);
-  const quarters = Array.from({ length: 4 * 28 + 1 }, (_, n) => wall + (n - 4 * 14) * 900_000);
-  const found = quarters.filter((at) => clock.format(at) === literal);
-  if (found.length === 0) throw new Error(`no such minute: ${literal}`);
-  return found;
 }
 
 function bulkFetch(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {

@@ -46,6 +46,10 @@ describe('a sweep of Jira', () => {
   });
 });
 
+function page(keys: readonly string[], isLast: boolean): object {
+  return { values: keys.map((key) => ({ key })), isLast };
+}
+
 describe('asked for missing issues, Jira', () => {
   it('answers to those that are there, also when it cannot return them just now', async () => {
     const busy = new Map([['10002', 2]]);
@@ -70,10 +74,6 @@ describe('asked for missing issues, Jira', () => {
 
   it('lists its projects by what they are, page by page', async () => {
     const reading = await openJira({ issues: [...issues] });
-    const page = (keys: string[], isLast: boolean): object => ({
-      values: keys.map((key) => ({ key })),
-      isLast,
-    });
     for (const body of [page(['BIN'], true), page(['OLD'], true), page(['PAY'], false)]) {
       reading.site.faults.push({ body });
     }

@@ -160,7 +160,7 @@ describe('Linear issues', () => {
     expect(read.map((issue) => issue.changes.length)).toEqual(
       long.map((issue) => issue.entries.length),
     );
-    expect(queryNames(opened.site).filter((name) => name === 'Histories')).toHaveLength(3);
+    expect(queryNames(opened.site).filter((name) => name === 'Histories')).toHaveLength(4);
   });
 
   it('archived without being updated come with an incremental read', async () => {

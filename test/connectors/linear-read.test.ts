@@ -27,7 +27,30 @@ describe('a Linear read', () => {
     expect(await linearIssues(opened)).toHaveLength(60);
     const before = opened.site.requests.length;
     expect(await linearIssues(opened)).toHaveLength(60);
-    expect(opened.site.requests.length - before).toBe(4);
+    // The catalogue, and the issues by 16: 250 halved until it was affordable.
+    expect(opened.site.requests.length - before).toBe(5);
+  });
+
+  it('asks for as much as one query may cost, by what the one before was charged', async () => {
+    const opened = await openLinear({ issues: [linearIssue(1)], price: 100 });
+    await linearIssues(opened);
+    await linearIssues(opened);
+    const sizes = opened.site.requests
+      .filter(({ body }) => body.query?.startsWith('query Issues') === true)
+      .map(({ body }) => body.variables?.['first']);
+    expect(sizes).toEqual([250, 95]);
+    opened.site.options.price = 1;
+    await linearIssues(opened);
+    await linearIssues(opened);
+    expect(opened.site.requests.at(-1)?.body.variables?.['first']).toBe(250);
+  });
+
+  it('begins with the catalogue that its discovery has just read', async () => {
+    const opened = await openLinear({ issues: [linearIssue(1)] });
+    await opened.connector.discover(signal);
+    await linearIssues(opened);
+    await linearIssues(opened);
+    expect(queryNames(opened.site)).toEqual(['Catalogue', 'Issues', 'Catalogue', 'Issues']);
   });
 
   it('makes way over more issues than a page that share one instant, from cursor to cursor', async () => {

@@ -85,6 +85,8 @@ export interface LinearSiteOptions {
   projects?: LinearProject[];
   /** The most records a page may ask for before the query costs too much. */
   affordable?: number;
+  /** Points a record costs that a page asks for, told in a header. */
+  price?: number;
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
@@ -225,7 +227,9 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
         connection(found(site.issues, page.filter ?? {}).map(shown), page),
     },
   });
-  return { body: JSON.parse(JSON.stringify(result)) };
+  const points = Number(ask.variables['first'] ?? 0) * (options.price ?? 0);
+  const headers = points > 0 ? { 'x-complexity': String(points) } : {};
+  return { headers, body: JSON.parse(JSON.stringify(result)) };
 
   function project(data: LinearProject): LinearProject & Record<string, unknown> {
     const all = data.initiativeIds.map((id) => ({ ...initiative(0), id }));

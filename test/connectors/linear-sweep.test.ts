@@ -81,9 +81,8 @@ describe('asked for missing issues, Linear', () => {
   it('tells which teams the user sees', async () => {
     const world = await startWorld({ issues: 10 });
     const teams = await sweeperOf(world, ['MOB']).teams({}, signal);
-    expect([...(teams ?? [])].toSorted()).toEqual(
-      world.workplace.teams.map(({ key }) => [key, 'live']).toSorted(),
-    );
+    expect(new Set(teams?.keys())).toEqual(new Set(world.workplace.teams.map(({ key }) => key)));
+    expect(new Set(teams?.values())).toEqual(new Set(['live']));
   });
 
   it.each([
