@@ -32,6 +32,8 @@ export interface JobQueue {
     template: { name: string; data: JobData; opts?: Omit<JobsOptions, 'jobId' | 'delay'> },
   ): Promise<unknown>;
   removeJobScheduler(id: string): Promise<boolean>;
+  /** The most jobs that run at the same time, in all processes together. */
+  setGlobalConcurrency(jobs: number): Promise<unknown>;
   rateLimit(ms: number): Promise<void>;
   close(): Promise<void>;
 }

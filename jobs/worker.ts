@@ -29,6 +29,8 @@ export interface WorkerOptions {
 
 /** Pages of one source that are read at the same time, by one worker process. */
 const sourceConcurrency = 2;
+/** And by all of them together: a tracker's limits hold for the account, not for a process. */
+const globalConcurrency = 6;
 /** Deletions are found this late at most, and confirmed by a second sweep. */
 const sweepEveryMs = 6 * hourMs;
 /** Time passes without data changing: windows move, work grows quiet. */
@@ -122,6 +124,7 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
     }
   }
   for (const [source, { config }] of context.sources) {
+    await queue(queueNameOf(source)).setGlobalConcurrency(globalConcurrency);
     await queue(queueNameOf(source)).upsertJobScheduler(
       'interval',
       { every: config.intervalMs },

@@ -42,7 +42,18 @@ async function windowsOf(session: JiraSession): Promise<readonly Window[]> {
   const whole = { from: 0, until, count: await countOf(session) };
   if (whole.count <= 2 * shardIssues) return [whole];
   const from = (await outermost(session, 'created', 'ASC')) ?? until;
-  return divided(session, { ...whole, from });
+  return joined(await divided(session, { ...whole, from }));
+}
+
+/** Neighbours that are one shard together. */
+function joined(windows: readonly Window[]): readonly Window[] {
+  const wide: Window[] = [];
+  for (const window of windows) {
+    const last = wide.at(-1);
+    if (last === undefined || last.count + window.count > shardIssues) wide.push(window);
+    else wide.splice(-1, 1, { ...last, until: window.until, count: last.count + window.count });
+  }
+  return wide;
 }
 
 /** By halving: about two counts for each window. */

@@ -110,6 +110,11 @@ export const sourceMetrics: readonly StateMetric[] = [
     ({ freshness }) => (freshness === 'observed' ? 1 : 0),
   ),
   sourceValue(
+    'throughline_source_partly_missing_since_timestamp_seconds',
+    'Since when half or more of a project or team of the source is missing at once: nothing of it is removed, and nothing that rests on the source is a verdict. Absent while nothing is missing like that.',
+    ({ partlyMissingSince }) => inSeconds(partlyMissingSince),
+  ),
+  sourceValue(
     'throughline_source_history_complete',
     '1 once the first full read of the source is done.',
     ({ historyComplete }) => (historyComplete ? 1 : 0),

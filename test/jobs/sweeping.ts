@@ -17,7 +17,6 @@ import {
   createLinearWorkplace,
 } from '../../src/simulator/company/workplaces.ts';
 import { companyContent } from '../../src/simulator/jira/company-content.ts';
-import type { JiraContent } from '../../src/simulator/jira/jira-content.ts';
 import type { JiraSite } from '../../src/simulator/jira/jira-site.ts';
 import { type LinearSite, startLinearSite } from '../../src/simulator/linear/linear-site.ts';
 import { emptyFields, type FieldValues } from '../../src/simulator/tracker.ts';
@@ -25,6 +24,7 @@ import { isAnyPending } from '../../src/store/pending.ts';
 import { readSource } from '../../src/store/sources.ts';
 import { storeSwept, takeUpSweep } from '../../src/store/sweeps.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { hiding, watched } from './jira-view.ts';
 import { runtimeOf } from './job-runtime.ts';
 
 export type SourceId = 'acme-jira' | 'acme-linear';
@@ -47,6 +47,9 @@ export interface SweptTrackers {
   create(source: SourceId, team: string, set?: FieldValues): string;
   createMany(source: SourceId, team: string, count: number): readonly string[];
   change(source: SourceId, id: string, set: FieldValues): void;
+  changeAt(at: number, change: { source: SourceId; id: string; set: FieldValues }): void;
+  /** What happens in the moment before Jira shows this issue for the first time. */
+  beforeShown(id: string, deed: () => void): void;
   delete(source: SourceId, id: string): void;
   sync(): Promise<void>;
   /** One sweep through the queue; false when it failed. */
@@ -89,9 +92,13 @@ strategy:
 export async function openSweptTrackers(): Promise<SweptTrackers> {
   const database = await freshDatabase();
   const hidden = new Set<string>();
+  const deeds = new Map<string, () => void>();
   const workplaces = { 'acme-jira': createJiraWorkplace(), 'acme-linear': createLinearWorkplace() };
   const content = companyContent(workplaces['acme-jira'], { apply: noHands, now: Date.now });
-  const jira = await startSimulatedJira({ content: hiding(content, hidden), port: 0 });
+  const jira = await startSimulatedJira({
+    content: watched(hiding(content, hidden), deeds),
+    port: 0,
+  });
   const linear = await startLinearSite({
     workplace: workplaces['acme-linear'],
     apply: noHands,
@@ -105,6 +112,10 @@ export async function openSweptTrackers(): Promise<SweptTrackers> {
     created += 1;
     return createIssue(workplaces[source], { number: created, team, set });
   }
+  const changeAt: SweptTrackers['changeAt'] = (at, { source, id, set }) => {
+    const { tracker, people } = workplaces[source];
+    tracker.apply({ kind: 'change', at, actor: people[0].id, id, set });
+  };
   return {
     database,
     jira,
@@ -114,11 +125,9 @@ export async function openSweptTrackers(): Promise<SweptTrackers> {
     ...jobs,
     create,
     createMany: (source, team, count) => Array.from({ length: count }, () => create(source, team)),
-    change: (source, id, set) => {
-      const workplace = workplaces[source];
-      const actor = workplace.people[0].id;
-      workplace.tracker.apply({ kind: 'change', at: Date.now(), actor, id, set });
-    },
+    change: (source, id, set) => changeAt(Date.now(), { source, id, set }),
+    changeAt,
+    beforeShown: (id, deed) => deeds.set(id, deed),
     delete: (source, id) => {
       const workplace = workplaces[source];
       const actor = workplace.people[0].id;
@@ -154,21 +163,6 @@ function createIssue(
   return id;
 }
 
-/** Issues the account may not see are left out of everything, as if they were not there. */
-function hiding(content: JiraContent, hidden: ReadonlySet<string>): JiraContent {
-  return {
-    ...content,
-    revision: () => content.revision() * 1_000 + hidden.size,
-    *issues() {
-      for (const issue of content.issues()) if (!hidden.has(issue.id)) yield issue;
-    },
-    find: (idOrKey) => {
-      const issue = content.find(idOrKey);
-      return issue === undefined || hidden.has(issue.id) ? undefined : issue;
-    },
-  };
-}
-
 type SweepingJobs = Omit<
   SweptTrackers,
   | 'database'
@@ -179,6 +173,8 @@ type SweepingJobs = Omit<
   | 'create'
   | 'createMany'
   | 'change'
+  | 'changeAt'
+  | 'beforeShown'
   | 'delete'
 >;
 
