@@ -82,6 +82,16 @@ describe.each(Object.entries(trackers))('the %s connector', (_name, startTracker
     expect(read.slice(0, -1).every((page) => page.cursor !== undefined)).toBe(true);
   });
 
+  it('reads an issue with 400 histories whole, beside others', async () => {
+    const long = { number: 1, updatedAt: createdAt + day, moves: 400 };
+    const read = await all(await ready(await start([...story.slice(2, 6), long], 50)));
+    const issue = read.flatMap((page) => page.issues).find(({ key }) => key.endsWith('-1'));
+    expect(issue?.changes.map((change) => change.at)).toEqual(
+      Array.from({ length: 400 }, (_, n) => createdAt + 1 + (n + 1) * 60_000),
+    );
+    expect(read.flatMap((page) => page.problems)).toEqual([]);
+  });
+
   it('reads the same twice', async () => {
     const part = await ready(await start());
     expect(await all(part)).toEqual(await all(part));
