@@ -1,5 +1,6 @@
 import type { JiraDatacenterConnection } from '../connection.ts';
 import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
+import { jiraAccess } from '../jira/jira-access.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
@@ -17,17 +18,18 @@ export function createDatacenterConnector(
   connection: JiraDatacenterConnection,
   context: ConnectorContext,
 ): Connector {
+  const access = jiraAccess(connection, context);
   function sessionOf(state: Json, signal: AbortSignal): DatacenterSession {
     return {
       connection,
       context,
-      client: createJiraClient(connection, context, signal),
+      client: createJiraClient(access, context, signal),
       state: shapeOf(`${context.source}: the stored discovery`, datacenterStateSchema, state),
     };
   }
   return {
     discover(signal) {
-      const client = createJiraClient(connection, context, signal);
+      const client = createJiraClient(access, context, signal);
       return discoverDatacenter({ connection, context, client });
     },
     async plan(_state, since) {

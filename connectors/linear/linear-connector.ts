@@ -11,6 +11,7 @@ import { type LinearCatalogue, readCatalogue } from './catalogue.ts';
 import { historiesPerPage, issuesPerPage } from './documents.ts';
 import type { Naming } from './history.ts';
 import { type Reading, readPages, type Sizes } from './issue-pages.ts';
+import { linearAccess } from './linear-access.ts';
 import type { LinearReach } from './linear-client.ts';
 import { linearSweeper, scopeFilter } from './sweep.ts';
 
@@ -26,11 +27,9 @@ export function createLinearConnector(
   connection: LinearConnection,
   context: ConnectorContext,
 ): Connector {
-  const sizes: Sizes = {
-    catalogue: { first: 200 },
-    issues: { first: issuesPerPage },
-    histories: { first: historiesPerPage },
-  };
+  const sizes = firstSizes();
+  const access = linearAccess(connection, context);
+  const reachOf = (signal: AbortSignal): LinearReach => ({ connection, context, access, signal });
   // For what comes after the beginning of a `pull` in the same run.
   let latest: LinearCatalogue | undefined;
   async function freshCatalogue(reach: LinearReach): Promise<LinearCatalogue> {
@@ -42,25 +41,34 @@ export function createLinearConnector(
   }
   return {
     async discover(signal) {
-      const found = await freshCatalogue({ connection, context, signal });
-      checkTeams({ connection, context, signal }, found);
+      const reach = reachOf(signal);
+      const found = await freshCatalogue(reach);
+      checkTeams(reach, found);
       return { state: {}, catalogue: found.catalogue };
     },
     async plan(_state, since) {
       return wholeSource(since);
     },
     async *pull(request, signal) {
-      const reach = { connection, context, signal };
+      const reach = reachOf(signal);
       const isGoingOn = request.cursor !== undefined;
       const found = (isGoingOn ? latest : undefined) ?? (await freshCatalogue(reach));
       yield* pullPages(readingOf(reach, found), request);
     },
     async pullIssues(_state, ids, signal) {
-      const reach = { connection, context, signal };
+      const reach = reachOf(signal);
       const found = latest ?? (await freshCatalogue(reach));
       return pullNamed(readingOf(reach, found), ids);
     },
-    sweeper: linearSweeper((signal) => ({ connection, context, signal })),
+    sweeper: linearSweeper(reachOf),
+  };
+}
+
+function firstSizes(): Sizes {
+  return {
+    catalogue: { first: 200 },
+    issues: { first: issuesPerPage },
+    histories: { first: historiesPerPage },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
+import type { OAuthDesk } from './oauth-desk.ts';
 import {
   type ScriptedAnswer,
   type ScriptedBody,
@@ -43,6 +44,8 @@ export interface JiraSiteOptions {
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
   token?: string;
+  /** Lets in instead of `token`. */
+  oauth?: OAuthDesk;
 }
 
 export interface JiraSite extends ScriptedServer {
@@ -122,10 +125,13 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   const violations: string[] = [];
   const check = isOpenapiPresent ? createJiraRequestCheck() : () => [];
   const server = await startScriptedServer((request) => {
+    const atDesk = options.oauth?.answer(request);
+    if (atDesk !== undefined) return atDesk;
     // The API gateway puts the site's id before the paths of the contract.
     const behind = { ...request, path: request.path.replace(/^\/ex\/jira\/[^/]+/, '') };
     violations.push(...check(behind));
-    const expected = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
+    const pair = Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`);
+    const expected = options.oauth?.authorization() ?? `Basic ${pair.toString('base64')}`;
     if (request.authorization !== expected) return { status: 401, body: { message: 'no' } };
     return answer(behind, { issues, options });
   });

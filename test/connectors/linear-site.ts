@@ -1,5 +1,6 @@
 import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
 import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
+import type { OAuthDesk } from './oauth-desk.ts';
 import {
   type ScriptedAnswer,
   type ScriptedServer,
@@ -88,6 +89,8 @@ export interface LinearSiteOptions {
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
+  /** Lets in instead of `token`. */
+  oauth?: OAuthDesk;
 }
 
 export interface LinearSite extends ScriptedServer {
@@ -146,10 +149,13 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
   const violations: string[] = [];
   const whole = isLinearSchemaPresent ? readLinearSchema() : undefined;
   const server = await startScriptedServer(async (request) => {
+    const atDesk = options.oauth?.answer(request);
+    if (atDesk !== undefined) return atDesk;
     const body = { query: '', variables: {}, ...request.body };
     violations.push(...documentProblems(ownSchema, body.query));
     if (whole !== undefined) violations.push(...documentProblems(whole, body.query));
-    if (request.authorization !== (options.token ?? 'linear-key')) {
+    const expected = options.oauth?.authorization() ?? options.token ?? 'linear-key';
+    if (request.authorization !== expected) {
       return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
     }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
