@@ -10,6 +10,7 @@ export interface Grant {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
+  readonly tokenUrl: string;
 }
 
 export interface StoredTokens {
@@ -56,8 +57,8 @@ export function createTokenVault(
 }
 
 /** Another refresh token in the configuration is another lock: what is kept below the old one is not looked at again. */
-function lockOf({ clientId, clientSecret, refreshToken }: Grant, salt: string): Lock {
-  const origin = JSON.stringify([salt, clientId, refreshToken]);
+function lockOf({ clientId, clientSecret, refreshToken, tokenUrl }: Grant, salt: string): Lock {
+  const origin = JSON.stringify([salt, tokenUrl, clientId, refreshToken]);
   return {
     key: Buffer.from(hkdfSync('sha256', clientSecret, salt, 'throughline oauth tokens', 32)),
     about: createHash('sha256').update(origin).digest('hex'),

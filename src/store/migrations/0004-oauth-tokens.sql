@@ -2,7 +2,7 @@
 
 -- The tokens of one grant, shared by every process and source that reads with it.
 create table oauth_token (
-  -- hash of the client id and of the refresh token in the configuration: another one there begins anew
+  -- hash of address, client id and the refresh token in the configuration: another one there begins anew
   origin text primary key,
   -- access and refresh token, encrypted with a key that is not in the database
   sealed bytea not null,
