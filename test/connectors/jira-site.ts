@@ -1,5 +1,5 @@
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
-import type { OAuthDesk } from './oauth-desk.ts';
+import { type BehindDesk, behindDesk } from './oauth-desk.ts';
 import {
   type ScriptedAnswer,
   type ScriptedBody,
@@ -31,7 +31,7 @@ export interface SiteIssue {
   histories: SiteHistory[];
 }
 
-export interface JiraSiteOptions {
+export interface JiraSiteOptions extends BehindDesk {
   issues?: SiteIssue[];
   timeZone?: string;
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
@@ -44,8 +44,6 @@ export interface JiraSiteOptions {
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
   token?: string;
-  /** Lets in instead of `token`. */
-  oauth?: OAuthDesk;
 }
 
 export interface JiraSite extends ScriptedServer {
@@ -124,18 +122,15 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   const issues = options.issues ?? [];
   const violations: string[] = [];
   const check = isOpenapiPresent ? createJiraRequestCheck() : () => [];
-  const server = await startScriptedServer((request) => {
-    const atDesk = options.oauth?.answer(request);
-    if (atDesk !== undefined) return atDesk;
+  const known = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
+  const script = behindDesk(options, known, (request) => {
     // The API gateway puts the site's id before the paths of the contract.
     const behind = { ...request, path: request.path.replace(/^\/ex\/jira\/[^/]+/, '') };
     violations.push(...check(behind));
-    const pair = Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`);
-    const expected = options.oauth?.authorization() ?? `Basic ${pair.toString('base64')}`;
-    if (request.authorization !== expected) return { status: 401, body: { message: 'no' } };
+    if (request.authorization !== known) return { status: 401, body: { message: 'no' } };
     return answer(behind, { issues, options });
   });
-  return { ...server, options, issues, violations };
+  return { ...(await startScriptedServer(script)), options, issues, violations };
 }
 
 interface Site {

@@ -1,6 +1,6 @@
 import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
 import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
-import type { OAuthDesk } from './oauth-desk.ts';
+import { type BehindDesk, behindDesk } from './oauth-desk.ts';
 import {
   type ScriptedAnswer,
   type ScriptedServer,
@@ -81,7 +81,7 @@ interface LinearProject {
   initiativeIds: string[];
 }
 
-export interface LinearSiteOptions {
+export interface LinearSiteOptions extends BehindDesk {
   issues?: LinearIssue[];
   projects?: LinearProject[];
   /** The most records a page may ask for before the query costs too much. */
@@ -89,8 +89,6 @@ export interface LinearSiteOptions {
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
-  /** Lets in instead of `token`. */
-  oauth?: OAuthDesk;
 }
 
 export interface LinearSite extends ScriptedServer {
@@ -148,14 +146,12 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
   const issues = options.issues ?? [];
   const violations: string[] = [];
   const whole = isLinearSchemaPresent ? readLinearSchema() : undefined;
-  const server = await startScriptedServer(async (request) => {
-    const atDesk = options.oauth?.answer(request);
-    if (atDesk !== undefined) return atDesk;
+  const known = options.token ?? 'linear-key';
+  const script = behindDesk(options, known, async (request) => {
     const body = { query: '', variables: {}, ...request.body };
     violations.push(...documentProblems(ownSchema, body.query));
     if (whole !== undefined) violations.push(...documentProblems(whole, body.query));
-    const expected = options.oauth?.authorization() ?? options.token ?? 'linear-key';
-    if (request.authorization !== expected) {
+    if (request.authorization !== known) {
       return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
     }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
@@ -163,6 +159,7 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
     }
     return answer(ownSchema, body, { issues, options });
   });
+  const server = await startScriptedServer(script);
   return { ...server, url: `${server.url}/graphql`, options, issues, violations };
 }
 

@@ -12,6 +12,11 @@ export interface OAuthDesk {
   forget(): void;
 }
 
+/** Options of a site that a desk can stand before. */
+export interface BehindDesk {
+  oauth?: OAuthDesk;
+}
+
 export const siteOfGrant = 'https://acme.atlassian.net';
 
 export function createOAuthDesk(contentType: string): OAuthDesk {
@@ -46,6 +51,19 @@ export function createOAuthDesk(contentType: string): OAuthDesk {
     forget: () => {
       accepted = -1;
     },
+  };
+}
+
+type Script = (request: ScriptedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
+
+/** The script of a site behind a desk, if there is one: who has its token comes in as somebody the site knows. */
+export function behindDesk(site: BehindDesk, known: string, script: Script): Script {
+  return (request) => {
+    const { oauth } = site;
+    if (oauth === undefined) return script(request);
+    const isLetIn = request.authorization === oauth.authorization();
+    const behind = { ...request, authorization: isLetIn ? known : undefined };
+    return oauth.answer(request) ?? script(behind);
   };
 }
 

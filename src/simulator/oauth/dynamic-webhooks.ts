@@ -21,6 +21,8 @@ const clause =
 
 /** Webhooks that an OAuth app has registered with a Jira site. */
 export class DynamicWebhooks {
+  /** Other than 200: the site does not tell which there are. */
+  listStatus = 200;
   readonly #now: () => Instant;
   readonly #webhooks = new Map<number, DynamicWebhook>();
   #created = 0;

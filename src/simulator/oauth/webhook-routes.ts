@@ -32,6 +32,7 @@ export function webhookRoutes(
     return reply.send({ webhookRegistrationResult });
   });
   app.get(path, ({ query }, reply) => {
+    if (webhooks.listStatus !== 200) return reply.code(webhooks.listStatus).send();
     const { startAt, maxResults } = pageQuery.parse(query);
     const all = webhooks.all;
     const values = all.slice(startAt, startAt + maxResults).map(({ expiresAt, ...webhook }) => ({
