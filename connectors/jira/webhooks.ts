@@ -119,7 +119,7 @@ async function registered({ client, context }: Reach, wanted: Wanted): Promise<K
   const [result] = page.webhookRegistrationResult;
   if (result?.createdWebhookId != null) return { ids: [result.createdWebhookId], expiresAt };
   // A refusal comes as HTTP 200. What it quotes is what was sent: an address and keys of projects.
-  const said = [...(result?.errors ?? []), 'no id told'].join('; ').slice(0, 300);
+  const said = result?.errors?.join('; ').slice(0, 300) ?? 'no reason told';
   throw new ConnectorError(
     'malformed',
     `${context.source}: Jira did not register the webhook (${said}): check webhook.callback of this source; an app may have one address, which no other program uses`,

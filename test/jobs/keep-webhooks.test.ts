@@ -46,7 +46,11 @@ describe('webhooks of a Jira source', () => {
     expect(await readRegistration(pool, 'acme-jira')).toMatchObject({ callback, ids: [1_001] });
   });
 
-  it('wait until the source was read to its end', async () => {
+  it('wait until the source was read to its end, for the first time or anew', async () => {
+    await stage.keep();
+    expect(stage.registered()).toEqual([]);
+    await stage.sync();
+    await stage.database.pool.query('update source set history_complete = false');
     await stage.keep();
     expect(stage.registered()).toEqual([]);
   });
@@ -95,12 +99,16 @@ describe('webhooks of a Jira source', () => {
     ]);
   });
 
-  it('of other programs of the app are left alone', async () => {
-    const { webhooks } = stage.trackers.atlassian;
-    webhooks.register(callback, { jqlFilter: 'project = PAY', events: ['comment_created'] });
+  it('of other programs of the app are left alone, although they are for the same address', async () => {
     await readAndKept();
+    const { webhooks } = stage.trackers.atlassian;
+    const jqlFilter = webhooks.all[0]?.jqlFilter ?? '';
+    webhooks.delete([1_001]);
+    webhooks.register(callback, { jqlFilter, events: ['comment_created'] });
     await stage.keep();
-    expect(stage.registered().map(({ id }) => id)).toEqual([1_001, 1_002]);
+    expect(stage.registered().map(({ id }) => id)).toEqual([1_002, 1_003]);
+    await stage.keep('https://other.acme.example/webhooks').catch(() => {});
+    expect(stage.registered()).toMatchObject([{ events: ['comment_created'] }]);
   });
 
   it.each([400, 403, 404, 405])(

@@ -25,8 +25,8 @@ export interface WebhookStage {
   /** What Atlassian's contract says against the requests seen. */
   readonly violations: readonly string[];
   configuration(to: string): string;
-  /** Reads everything once. */
-  sync(to?: string): Promise<void>;
+  /** Reads everything once; without a callback, so that no job of the queue comes in between. */
+  sync(): Promise<void>;
   /** The job alone. */
   keep(to?: string): Promise<void>;
   registered(): readonly Pick<DynamicWebhook, 'id' | 'url' | 'jqlFilter' | 'events'>[];
@@ -81,8 +81,8 @@ export async function openWebhookStage(scopes?: readonly string[]): Promise<Webh
     violations,
     configuration,
     keep,
-    sync: async (to = callback) => {
-      const { results } = await syncLogged(database, configuration(to));
+    sync: async () => {
+      const { results } = await syncLogged(database, configurationOf(trackers.jiraSource));
       if (results.some(({ ok }) => !ok)) throw new Error(results[0]?.error);
     },
     registered: () =>
