@@ -40,7 +40,7 @@ const meanings: Readonly<Record<JiraRequest['type'], Readonly<Record<number, Mea
     401: {
       kind: 'auth',
       check:
-        'check auth of this source (API tokens expire after at most a year; tokens with scopes and those of service accounts need url: https://api.atlassian.com/ex/jira/CLOUD-ID, see docs/configuration.md)',
+        'check auth.email and auth.token of this source, or auth.bearer (API tokens expire after at most a year; tokens with scopes and those of service accounts need url: https://api.atlassian.com/ex/jira/CLOUD-ID, see docs/configuration.md)',
     },
     403: {
       kind: 'auth',

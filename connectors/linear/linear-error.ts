@@ -34,7 +34,7 @@ interface Meaning {
 const auth: Meaning = {
   kind: 'auth',
   check:
-    'check auth of this source (a personal API key, a bearer token, or an OAuth app that was let in with the scope read)',
+    'check auth.key of this source (a personal API key), or auth.bearer, or that the app of auth.oauth was let in with the scope read',
 };
 const forbidden: Meaning = { kind: 'auth', check: 'check what the user of this key may see' };
 const limited: Meaning = {
