@@ -32,3 +32,6 @@ export class ConnectorError extends Error {
     this.status = details.status;
   }
 }
+
+/** The tracker does not know the credential (any more): with a renewed one the same request may succeed. */
+export class RefusedCredentialError extends ConnectorError {}

@@ -12,6 +12,7 @@
  */
 import type { DataProblem } from '../src/core/data-problem.ts';
 import type { Catalogue, Instant, Issue } from '../src/core/issue.ts';
+import type { TokenVault } from './token-vault.ts';
 
 export type Json =
   | string
@@ -35,6 +36,32 @@ export interface Connector {
   pullIssues(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
   /** Absent for a tracker whose ids cannot be listed: of it nothing is ever taken for deleted. */
   readonly sweeper?: Sweeper;
+  /** Absent where the account that reads cannot register webhooks. */
+  readonly webhooks?: Webhooks;
+}
+
+/** Has the tracker send a hint of every change to an address, which ends by itself unless it is kept up. */
+export interface Webhooks {
+  /**
+   * Makes what is registered fit the request: registers, prolongs, replaces. Repeating it changes nothing. The answer is
+   * stored by the caller and comes back as `known`.
+   */
+  keep(request: WebhookRequest, signal: AbortSignal): Promise<WebhookRegistration>;
+}
+
+export interface WebhookRequest {
+  readonly callback: string;
+  /** Keys of the projects whose changes are wanted, one at least. */
+  readonly teams: readonly string[];
+  readonly known: WebhookRegistration | undefined;
+}
+
+export interface WebhookRegistration {
+  readonly callback: string;
+  /** What is sent, in the tracker's own words. */
+  readonly filter: string;
+  readonly ids: readonly number[];
+  readonly expiresAt: Instant;
 }
 
 /** How issues that are gone are found out: none of the answers alone is a deletion. */
@@ -142,4 +169,6 @@ export interface ConnectorContext {
   readonly onCall: (call: ApiCall) => void;
   /** Current time, for overlap and token ages. */
   readonly now: () => Instant;
+  /** Of the grant a source signs in with, when that is OAuth. */
+  readonly vault?: TokenVault;
 }

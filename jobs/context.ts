@@ -29,6 +29,8 @@ export interface Enqueue {
   pullShard(source: string, run: string, shard: string): Promise<void>;
   /** Another sweep of a source after a while. */
   sweepAgain(source: string, delayMs: number): Promise<void>;
+  /** Nothing for a source without a callback. */
+  keepWebhooks(source: Source): Promise<void>;
   reAttribute(): Promise<void>;
   measure(): Promise<void>;
 }

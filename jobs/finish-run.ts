@@ -50,6 +50,8 @@ export async function finishRunWhenDone(
       { source: open.source, kind: open.kind, read: open.issuesRead, changed: open.issuesChanged },
       'run finished',
     );
+    // Which projects there are is known for the first time.
+    if (open.kind === 'full') await context.enqueue.keepWebhooks(source);
     if (await isAnyPending(context.pool)) await context.enqueue.reAttribute();
     await context.enqueue.measure();
   });

@@ -1,9 +1,11 @@
 import { RateLimitError, UnrecoverableError } from 'bullmq';
 import { ConnectorError } from '../connectors/connector-error.ts';
-import { hourMs } from '../src/core/time.ts';
+import type { SourceConfig } from '../src/config/config.ts';
+import { dayMs, hourMs } from '../src/core/time.ts';
 import type { FinishedJob } from '../src/metrics/process-metrics.ts';
 import { readSources, recordFailure } from '../src/store/sources.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
+import { keepWebhooks } from './keep-webhooks.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
 import type { JobQueue, JobWorker, QueueBackend, RunningJob } from './queues.ts';
@@ -33,10 +35,15 @@ const sourceConcurrency = 2;
 const globalConcurrency = 6;
 /** Deletions are found this late at most, and confirmed by a second sweep. */
 const sweepEveryMs = 6 * hourMs;
+/** Webhooks end after weeks. */
+const keepWebhooksEveryMs = dayMs;
 /** Time passes without data changing: windows move, work grows quiet. */
 const measureEveryMs = 60_000;
 /** Changes that come together are measured together. */
 const measureDelayMs = 500;
+
+/** Their failure leaves what was read as it is: no reason to give no verdict. */
+const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks'];
 
 const retryLater = {
   attempts: 5,
@@ -51,7 +58,7 @@ function queueNameOf(source: string): string {
 export function jobNames(sources: readonly string[]): readonly { queue: string; job: string }[] {
   return [
     ...sources.flatMap((source) =>
-      ['sync-source', 'pull-shard', 'sweep-source'].map((job) => ({
+      ['sync-source', 'pull-shard', 'sweep-source', 'keep-webhooks'].map((job) => ({
         queue: queueNameOf(source),
         job,
       })),
@@ -104,6 +111,12 @@ function enqueueOn(queue: QueueByName): Enqueue {
       const options = { ...retryLater, deduplication, delay };
       await queue(queueNameOf(source)).add('sweep-source', { source }, options);
     },
+    keepWebhooks: async ({ config: { id, webhook } }) => {
+      if (webhook === undefined) return;
+      const deduplication = { id: 'keep-webhooks', keepLastIfActive: true };
+      const options = { ...retryLater, deduplication };
+      await queue(queueNameOf(id)).add('keep-webhooks', { source: id }, options);
+    },
     reAttribute: async () => {
       const deduplication = { id: 're-attribute', keepLastIfActive: true };
       await queue('attribute').add('re-attribute', {}, { deduplication });
@@ -119,7 +132,7 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
   for (const { id } of await readSources(context.pool)) {
     // A source that left the configuration keeps its data; nothing reads it any more.
     if (context.sources.has(id)) continue;
-    for (const scheduler of ['interval', 'sweep']) {
+    for (const scheduler of ['interval', 'sweep', 'webhooks']) {
       await queue(queueNameOf(id)).removeJobScheduler(scheduler);
     }
   }
@@ -135,6 +148,7 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
       { every: sweepEveryMs },
       { name: 'sweep-source', data: { source }, opts: retryLater },
     );
+    await scheduleWebhooks(config, queue(queueNameOf(source)));
   }
   await queue('measure').upsertJobScheduler(
     'interval',
@@ -143,8 +157,22 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
   );
   // The schedule keeps its slots over a restart: what was never read to the end need not wait for the next one.
   await syncNow(context, queue, await neverRead(context));
+  // The callback or the projects may be others than before.
+  for (const source of context.sources.values()) await context.enqueue.keepWebhooks(source);
   // What a crash or a changed strategy left to do.
   await context.enqueue.reAttribute();
+}
+
+async function scheduleWebhooks({ id, webhook }: SourceConfig, queue: JobQueue): Promise<void> {
+  if (webhook === undefined) {
+    await queue.removeJobScheduler('webhooks');
+    return;
+  }
+  await queue.upsertJobScheduler(
+    'webhooks',
+    { every: keepWebhooksEveryMs },
+    { name: 'keep-webhooks', data: { source: id }, opts: retryLater },
+  );
 }
 
 async function neverRead(context: JobContext): Promise<readonly string[]> {
@@ -208,6 +236,8 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
       return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
     case 'sweep-source':
       return sweepSource(context, { source: sourceOf(context, source) }, signal);
+    case 'keep-webhooks':
+      return keepWebhooks(context, sourceOf(context, source), signal);
     case 're-attribute':
       return reAttribute(context, signal);
     case 'measure':
@@ -230,8 +260,7 @@ async function handleSourceError(
     await running.queue(running.job.queueName).rateLimit(error.retryAfterMs ?? defaultRateLimitMs);
     throw new RateLimitError();
   }
-  // Without a sweep nothing is removed, and what was read stays right: no reason to give no verdict.
-  if (running.job.name !== 'sweep-source') {
+  if (!besideReading.includes(running.job.name)) {
     await recordFailure(context.pool, source, { kind, message, at: context.now() });
   }
   if (policy === 'next-run') throw new UnrecoverableError(message);

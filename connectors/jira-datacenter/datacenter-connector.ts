@@ -8,8 +8,8 @@ import type {
   Plan,
   PullRequest,
 } from '../connector.ts';
+import { jiraAccess } from '../jira/jira-access.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
-import { Pace } from '../jira/pace.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
@@ -26,18 +26,18 @@ export function createDatacenterConnector(
   connection: JiraDatacenterConnection,
   context: ConnectorContext,
 ): Connector {
-  const access = { connection, context, pace: new Pace() };
+  const access = jiraAccess(connection, context);
   function sessionOf(state: Json, signal: AbortSignal): DatacenterSession {
     return {
       connection,
       context,
-      client: createJiraClient(access, signal),
+      client: createJiraClient(access, context, signal),
       state: shapeOf(`${context.source}: the stored discovery`, datacenterStateSchema, state),
     };
   }
   return {
     discover(signal) {
-      const client = createJiraClient(access, signal);
+      const client = createJiraClient(access, context, signal);
       return discoverDatacenter({ connection, context, client });
     },
     plan(state, since, signal) {

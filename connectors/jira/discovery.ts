@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Discovery } from '../connector.ts';
 import { ifRefused } from '../refusal.ts';
 import { isEpochRead } from './epoch-dates.ts';
+import { isGatewayAddress } from './gateway.ts';
 import { oldBulkSize } from './issue-bulk.ts';
 import { issueFields, readingOf, toStatus } from './issue-record.ts';
 import { type JiraSession, type JiraState, pageOf } from './jira-session.ts';
@@ -40,7 +41,7 @@ export async function discoverJira(reach: Reach): Promise<Discovery> {
 
 /** People open issues on the site; behind the API gateway only Jira knows its address. */
 async function readSite({ client, connection, context }: Reach): Promise<string | null> {
-  if (!connection.url.includes('/ex/jira/')) return connection.url;
+  if (!isGatewayAddress(connection.url)) return connection.url;
   const body: unknown = await getServerInfo(client);
   const info = pageOf(context.source, z.object({ baseUrl: z.string().nullish() }), body);
   return info.baseUrl?.replace(/\/+$/, '') ?? null;

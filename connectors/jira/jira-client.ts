@@ -1,111 +1,83 @@
 import type { Client, SendRequestOptions } from 'jira.js/core';
-import { secondMs } from '../../src/core/time.ts';
-import type { JiraConnection, JiraDatacenterConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
-import { numberOf, withRetry } from '../retry.ts';
+import { exchange } from '../exchange.ts';
+import { withRetry } from '../retry.ts';
+import type { JiraAccess, JiraEntry } from './jira-access.ts';
 import { type JiraRequest, noAnswer, reachOfLimit, refusal, unreadable } from './jira-error.ts';
 import type { Pace } from './pace.ts';
-
-/** A page of 10,000 change histories takes Jira its time. */
-const timeoutMs = 60 * secondMs;
 
 /**
  * The transport below jira.js' functions, bound to one signal: time-out, abort, retry and rate-limit headers, which
  * jira.js' own client has not. It answers with the body as it came and ignores `schema`: jira.js turns dates of a page
  * into `Date` only when every row of it is as expected, so one odd row changes the type of all others.
- * Callers take the answer as `unknown` and read it record by record.
+ * Callers take the answer as `unknown` and read it record by record. An empty answer is null.
  */
-export function createJiraClient(access: JiraAccess, signal: AbortSignal): Client {
+export function createJiraClient(
+  access: JiraAccess,
+  context: ConnectorContext,
+  signal: AbortSignal,
+): Client {
   return {
     async sendRequest<T>(options: SendRequestOptions<T>): Promise<T> {
-      const text = await withRetry(() => send({ ...access, options }, signal), signal);
+      const { method = 'GET', url: path } = options;
+      const request = { source: context.source, type: access.type, method, path };
+      const sending = { context, pace: access.pace, request, options };
+      const text = await withRetry(
+        () => access.use((entry) => send({ ...sending, entry }, signal), signal),
+        signal,
+      );
       try {
-        return JSON.parse(text);
+        return JSON.parse(text === '' ? 'null' : text);
       } catch {
-        throw unreadable(requestNamed({ ...access, options }), 'JSON');
+        throw unreadable(request, 'JSON');
       }
     },
   };
 }
 
-/** What all requests of one source share. */
-export interface JiraAccess {
-  readonly connection: JiraConnection | JiraDatacenterConnection;
+interface Sending {
   readonly context: ConnectorContext;
   readonly pace: Pace;
-}
-
-interface Sending extends JiraAccess {
+  readonly request: JiraRequest;
   readonly options: Omit<SendRequestOptions, 'schema'>;
+  readonly entry: JiraEntry;
 }
 
 async function send(sending: Sending, signal: AbortSignal): Promise<string> {
-  const { context } = sending;
-  const request = requestNamed(sending);
-  await sending.pace.ready(request, signal);
-  const started = performance.now();
-  function report(code: string, headers?: Headers): void {
-    context.onCall({
-      source: context.source,
-      code,
-      durationMs: performance.now() - started,
-      remaining: numberOf(headers?.get('x-ratelimit-remaining') ?? null),
-    });
-  }
-  const timeout = AbortSignal.timeout(timeoutMs);
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(
-      addressOf(sending),
-      requestOf(sending, AbortSignal.any([signal, timeout])),
-    );
-    text = await response.text();
-  } catch (cause) {
-    signal.throwIfAborted();
-    report(timeout.aborted ? 'timeout' : 'network');
-    throw noAnswer(
-      request,
-      timeout.aborted ? `none within ${timeoutMs / secondMs} s` : 'network',
-      cause,
-    );
-  }
-  report(String(response.status), response.headers);
+  const { context, request, pace } = sending;
+  await pace.ready(request, signal);
+  const { response, text } = await exchange(
+    {
+      context,
+      address: addressOf(sending),
+      request: requestOf(sending),
+      limitHeader: 'x-ratelimit-remaining',
+      noAnswer: (reason, cause) => noAnswer(request, reason, cause),
+    },
+    signal,
+  );
   if (response.ok) return text;
   const error = refusal(request, response, context.now());
   if (error.kind === 'rate-limited' && error.retryAfterMs !== undefined) {
-    sending.pace.hold(request, error.retryAfterMs, reachOfLimit(request, response.headers));
+    pace.hold(request, error.retryAfterMs, reachOfLimit(request, response.headers));
   }
   throw error;
 }
 
-function requestNamed({ connection, context, options }: Sending): JiraRequest {
-  const { method = 'GET', url: path } = options;
-  return { source: context.source, type: connection.type, method, path };
-}
-
-function addressOf({ connection, options }: Sending): string {
+function addressOf({ entry, options }: Sending): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(options.searchParams ?? {})) {
     for (const each of Array.isArray(value) ? value : [value]) {
       if (typeof each === 'string' || typeof each === 'number') query.append(name, `${each}`);
     }
   }
-  return `${connection.url}${options.url}${query.size === 0 ? '' : `?${query.toString()}`}`;
+  return `${entry.address}${options.url}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }
 
-function requestOf({ connection, options }: Sending, signal: AbortSignal): RequestInit {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    authorization: authorizationOf(connection.auth),
-  };
-  const request = { method: options.method ?? 'GET', headers, signal };
-  if (options.body === undefined) return request;
+function requestOf({ entry, options, request: { method } }: Sending): RequestInit {
+  const { authorization } = entry;
+  const headers: Record<string, string> = { accept: 'application/json', authorization };
+  if (options.body === undefined) return { method, headers };
   headers['content-type'] = 'application/json';
-  return { ...request, body: JSON.stringify(options.body) };
-}
-
-function authorizationOf(auth: JiraConnection['auth']): string {
-  if (auth.kind === 'bearer') return `Bearer ${auth.token}`;
-  return `Basic ${Buffer.from(`${auth.email}:${auth.token}`).toString('base64')}`;
+  return { method, headers, body: JSON.stringify(options.body) };
 }

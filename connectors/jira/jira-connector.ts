@@ -1,35 +1,37 @@
+import type { Client } from 'jira.js/core';
 import type { JiraConnection } from '../connection.ts';
 import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { discoverJira } from './discovery.ts';
 import { readIssues } from './issue-page.ts';
+import { jiraAccess } from './jira-access.ts';
 import { createJiraClient } from './jira-client.ts';
 import { type JiraSession, jiraStateSchema } from './jira-session.ts';
-import { Pace } from './pace.ts';
 import { partOf } from './part.ts';
 import { searchIds } from './search.ts';
 import { planJira } from './shards.ts';
 import { jiraSweeper } from './sweep.ts';
+import { jiraWebhooks } from './webhooks.ts';
 
 /** Jira Cloud: ids by search, then fields and change logs in bulk. */
 export function createJiraConnector(
   connection: JiraConnection,
   context: ConnectorContext,
 ): Connector {
-  const access = { connection, context, pace: new Pace() };
+  const access = jiraAccess(connection, context);
+  const clientOf = (signal: AbortSignal): Client => createJiraClient(access, context, signal);
   function sessionOf(state: Json, signal: AbortSignal): JiraSession {
     return {
       connection,
       context,
-      client: createJiraClient(access, signal),
+      client: clientOf(signal),
       state: shapeOf(`${context.source}: the stored discovery`, jiraStateSchema, state),
     };
   }
   return {
     discover(signal) {
-      const client = createJiraClient(access, signal);
-      return discoverJira({ connection, context, client });
+      return discoverJira({ connection, context, client: clientOf(signal) });
     },
     plan(state, since, signal) {
       return planJira(sessionOf(state, signal), since);
@@ -41,6 +43,8 @@ export function createJiraConnector(
       return pullNamed(sessionOf(state, signal), ids);
     },
     sweeper: jiraSweeper(sessionOf),
+    // Jira lets apps register webhooks, and no account with a token of its own.
+    ...(connection.auth.kind === 'oauth' ? { webhooks: jiraWebhooks(clientOf, context) } : {}),
   };
 }
 

@@ -1,11 +1,15 @@
 import { hourMs } from '../../src/core/time.ts';
-import { ConnectorError, type ConnectorErrorKind } from '../connector-error.ts';
+import {
+  ConnectorError,
+  type ConnectorErrorKind,
+  RefusedCredentialError,
+} from '../connector-error.ts';
 import { retryAfterMs } from '../retry.ts';
 
 /** One request as a message may name it: no query, no body, no header. */
 export interface JiraRequest {
   readonly source: string;
-  readonly type: 'jira' | 'jira-datacenter';
+  readonly type: 'jira' | 'jira-oauth' | 'jira-datacenter';
   readonly method: string;
   readonly path: string;
 }
@@ -25,19 +29,37 @@ const common = {
   429: { kind: 'rate-limited', check: 'the next try waits as long as Jira asks' },
 } as const;
 
+const notCloud = {
+  kind: 'not-found',
+  check: 'check url of this source: a Jira Cloud site is expected',
+} as const;
+
 const meanings: Readonly<Record<JiraRequest['type'], Readonly<Record<number, Meaning>>>> = {
   jira: {
     ...common,
     401: {
       kind: 'auth',
       check:
-        'check auth.email and auth.token of this source (API tokens expire after at most a year; scoped tokens need the gateway address)',
+        'check auth.email and auth.token of this source, or auth.bearer (API tokens expire after at most a year; tokens with scopes and those of service accounts need url: https://api.atlassian.com/ex/jira/CLOUD-ID, see docs/configuration.md)',
     },
     403: {
       kind: 'auth',
       check: 'check that this account may use Jira and that its token has the scope read:jira-work',
     },
-    410: { kind: 'not-found', check: 'check url of this source: a Jira Cloud site is expected' },
+    410: notCloud,
+  },
+  'jira-oauth': {
+    ...common,
+    401: {
+      kind: 'auth',
+      check:
+        'check auth.oauth of this source: the app needs the scopes read:jira-work and read:jira-user (for webhook.callback manage:jira-webhook too), and the account that let it in must still be allowed to use this site',
+    },
+    403: {
+      kind: 'auth',
+      check: 'check that the account that let the OAuth app in may use Jira',
+    },
+    410: notCloud,
   },
   'jira-datacenter': {
     ...common,
@@ -60,7 +82,8 @@ const unexpected: Meaning = { kind: 'malformed', check: 'check url of this sourc
 export function refusal(request: JiraRequest, response: Response, now: number): ConnectorError {
   const { status, headers } = response;
   const meaning = meanings[request.type][status] ?? (status >= 500 ? unavailable : unexpected);
-  return new ConnectorError(
+  const Refused = status === 401 ? RefusedCredentialError : ConnectorError;
+  return new Refused(
     meaning.kind,
     `${request.source}: Jira answered ${status} to ${request.method} ${request.path}: ${meaning.check}`,
     { status, retryAfterMs: status === 429 ? limitMs(headers, now) : headerMs(headers, now) },

@@ -1,10 +1,12 @@
 import { LinearClient, LinearError } from '@linear/sdk';
 import { z } from 'zod';
 import { secondMs } from '../../src/core/time.ts';
+import type { Access } from '../access.ts';
 import type { LinearConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { numberOf, withRetry } from '../retry.ts';
+import type { LinearCredential } from './linear-access.ts';
 import {
   type GraphqlError,
   graphqlErrorSchema,
@@ -19,6 +21,7 @@ const timeoutMs = 60 * secondMs;
 export interface LinearReach {
   readonly connection: LinearConnection;
   readonly context: ConnectorContext;
+  readonly access: Access<LinearCredential>;
   readonly signal: AbortSignal;
 }
 
@@ -39,7 +42,8 @@ export interface LinearAnswer {
 
 /** One document of our own: the SDK's relation getters would each be a request. */
 export function ask(reach: LinearReach, query: LinearQuery): Promise<LinearAnswer> {
-  return withRetry(() => send(reach, query), reach.signal);
+  const { access, signal } = reach;
+  return withRetry(() => access.use((entry) => send(reach, query, entry), signal), signal);
 }
 
 /** How many records a page asks for; kept for the life of a connector, so that a refusal is met once. */
@@ -78,10 +82,14 @@ export async function withinComplexity<T extends Pick<LinearAnswer, 'complexity'
   }
 }
 
-async function send(reach: LinearReach, query: LinearQuery): Promise<LinearAnswer> {
+async function send(
+  reach: LinearReach,
+  query: LinearQuery,
+  credential: LinearCredential,
+): Promise<LinearAnswer> {
   const { source, onCall } = reach.context;
   const timeout = AbortSignal.timeout(timeoutMs);
-  const client = clientOf(reach, AbortSignal.any([reach.signal, timeout]));
+  const client = clientOf(reach, credential, AbortSignal.any([reach.signal, timeout]));
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
     const remaining = numberOf(headers?.get('x-ratelimit-requests-remaining') ?? null);
@@ -134,9 +142,11 @@ function partialAnswer(reach: LinearReach, query: LinearQuery, response: Refused
 }
 
 /** One client per request: the signal of a client is for its whole life, and an aborted one stays dead. */
-function clientOf({ connection, context }: LinearReach, signal: AbortSignal): LinearClient {
-  const { auth, apiUrl } = connection;
-  const credential = auth.kind === 'key' ? { apiKey: auth.key } : { accessToken: auth.token };
+function clientOf(
+  { connection: { apiUrl }, context }: LinearReach,
+  credential: LinearCredential,
+  signal: AbortSignal,
+): LinearClient {
   try {
     return new LinearClient({ apiUrl, signal, ...credential });
   } catch {

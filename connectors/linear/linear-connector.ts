@@ -11,6 +11,7 @@ import type { LinearCatalogue } from './catalogue.ts';
 import { issuesDocument } from './documents.ts';
 import type { Naming } from './history.ts';
 import { type Reading, readPages, type Sizes } from './issue-pages.ts';
+import { linearAccess } from './linear-access.ts';
 import { type LinearReach, largestPage } from './linear-client.ts';
 import { createRunCatalogue } from './run-catalogue.ts';
 import { linearSweeper, scopeFilter } from './sweep.ts';
@@ -27,18 +28,16 @@ export function createLinearConnector(
   connection: LinearConnection,
   context: ConnectorContext,
 ): Connector {
-  const sizes: Sizes = {
-    catalogue: { first: 200, most: largestPage },
-    issues: { first: largestPage, most: largestPage },
-    histories: { first: 3_000, most: 3_500 },
-  };
+  const sizes = firstSizes();
   const catalogues = createRunCatalogue(sizes.catalogue);
+  const access = linearAccess(connection, context);
+  const reachOf = (signal: AbortSignal): LinearReach => ({ connection, context, access, signal });
   function readingOf(reach: LinearReach, catalogue: LinearCatalogue): Reading {
     return { reach, sizes, naming: { catalogue, personOf: hashing(context) } };
   }
   return {
     async discover(signal) {
-      const reach = { connection, context, signal };
+      const reach = reachOf(signal);
       const found = await catalogues.discovered(reach);
       checkTeams(reach, found);
       return { state: {}, catalogue: found.catalogue, reading: issuesDocument };
@@ -47,16 +46,24 @@ export function createLinearConnector(
       return { shards: wholeSource(since) };
     },
     async *pull(request, signal) {
-      const reach = { connection, context, signal };
+      const reach = reachOf(signal);
       const isGoingOn = request.cursor !== undefined;
       const found = await (isGoingOn ? catalogues.goingOn(reach) : catalogues.begun(reach));
       yield* pullPages(readingOf(reach, found), request);
     },
     async pullIssues(_state, ids, signal) {
-      const reach = { connection, context, signal };
+      const reach = reachOf(signal);
       return pullNamed(readingOf(reach, await catalogues.goingOn(reach)), ids);
     },
-    sweeper: linearSweeper((signal) => ({ connection, context, signal })),
+    sweeper: linearSweeper(reachOf),
+  };
+}
+
+function firstSizes(): Sizes {
+  return {
+    catalogue: { first: 200, most: largestPage },
+    issues: { first: largestPage, most: largestPage },
+    histories: { first: 3_000, most: 3_500 },
   };
 }
 

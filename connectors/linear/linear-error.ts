@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Instant } from '../../src/core/issue.ts';
-import { ConnectorError, type ConnectorErrorKind } from '../connector-error.ts';
+import {
+  ConnectorError,
+  type ConnectorErrorKind,
+  RefusedCredentialError,
+} from '../connector-error.ts';
 import { numberOf, retryAfterMs } from '../retry.ts';
 
 export const graphqlErrorSchema = z.object({
@@ -29,7 +33,8 @@ interface Meaning {
 
 const auth: Meaning = {
   kind: 'auth',
-  check: 'check auth.key of this source (a personal API key, or an OAuth token under bearer)',
+  check:
+    'check auth.key of this source (a personal API key), or auth.bearer, or that the app of auth.oauth was let in with the scope read',
 };
 const forbidden: Meaning = { kind: 'auth', check: 'check what the user of this key may see' };
 const limited: Meaning = {
@@ -64,21 +69,31 @@ const meaningsByStatus: Readonly<Record<number, Meaning>> = {
 
 export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
   const { source, query, status, headers, errors } = refusal;
-  const said = errors.flatMap(namesOf);
-  const named = said.map((name) => meanings[name]).find((meaning) => meaning !== undefined);
-  const meaning =
-    named ??
-    (errors.some(isUnknownEntity) ? unknownEntity : meaningsByStatus[status]) ??
-    (status >= 500 ? unavailable : malformed);
+  const meaning = meaningOf(refusal);
   const code = errors
     .map((error) => error.extensions?.code ?? error.extensions?.type)
     .find(Boolean);
   const message = `${source}: Linear answered ${status}${code == null ? '' : ` ${code}`} to the query ${query}: ${meaning.check}`;
   const waitMs = meaning.kind === 'rate-limited' ? limitMs(headers, now) : undefined;
   const details = { status, retryAfterMs: waitMs ?? retryAfterMs(headers.get('retry-after'), now) };
-  return named === undefined && errors.some(isTooComplex)
-    ? new TooComplexError('malformed', message, details)
-    : new ConnectorError(meaning.kind, message, details);
+  if (namedMeaning(errors) === undefined && errors.some(isTooComplex)) {
+    return new TooComplexError('malformed', message, details);
+  }
+  const Refused = meaning === auth ? RefusedCredentialError : ConnectorError;
+  return new Refused(meaning.kind, message, details);
+}
+
+function meaningOf({ status, errors }: Refusal): Meaning {
+  return (
+    namedMeaning(errors) ??
+    (errors.some(isUnknownEntity) ? unknownEntity : meaningsByStatus[status]) ??
+    (status >= 500 ? unavailable : malformed)
+  );
+}
+
+function namedMeaning(errors: readonly GraphqlError[]): Meaning | undefined {
+  const said = errors.flatMap(namesOf);
+  return said.map((name) => meanings[name]).find((meaning) => meaning !== undefined);
 }
 
 /** An answer with data whose errors mean that nothing of it can be used. */

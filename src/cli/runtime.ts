@@ -6,13 +6,14 @@ import type { JobContext } from '../../jobs/context.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
 import { createQueueBackend } from '../../jobs/queues.ts';
 import { startWorkers, type Workers } from '../../jobs/worker.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, SourceConfig } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
 import { type Calendar, createCalendar } from '../core/time.ts';
 import type { FinishedJob } from '../metrics/process-metrics.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
+import { createTokenVault } from '../store/oauth-tokens.ts';
 import { readSalt } from '../store/sources.ts';
 import { createLog } from './log.ts';
 import { absolute, type CommonOptions } from './options.ts';
@@ -114,18 +115,24 @@ async function createJobContext(
   const salt = await readSalt(database.pool);
   const hashPerson = (person: string): string =>
     config.privacy.assignees === 'none' ? anybody : personHash(salt, person);
-  const connectorContext = (source: string): ConnectorContext => ({
+  const connectorContext = ({
+    id: source,
+    connection: { auth },
+  }: SourceConfig): ConnectorContext => ({
     source,
     hashPerson,
     onCall,
     now: Date.now,
+    ...(auth.kind === 'oauth'
+      ? { vault: createTokenVault(database.pool, { grant: auth, salt }) }
+      : {}),
   });
   const sources = new Map(
     config.sources.map((source) => [
       source.id,
       {
         config: source,
-        connector: createConnector(source.connection, connectorContext(source.id)),
+        connector: createConnector(source.connection, connectorContext(source)),
       },
     ]),
   );

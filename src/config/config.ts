@@ -31,4 +31,6 @@ export interface SourceConfig {
   readonly connection: Connection;
   readonly intervalMs: number;
   readonly rules: SourceRules;
+  /** Where the tracker is to send changes; undefined = nowhere. */
+  readonly webhook: { readonly callback: string } | undefined;
 }

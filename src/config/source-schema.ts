@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { foldText } from '../core/attribution/label-pattern.ts';
 import { states } from '../core/issue.ts';
 import { minuteMs, secondMs } from '../core/time.ts';
+import { jiraAuth, linearAuth } from './auth-schema.ts';
 import { notBuilt } from './not-built.ts';
-import { always, duration, siteUrl, text, texts, unlessBroken } from './values.ts';
+import { always, callbackUrl, duration, siteUrl, text, texts, unlessBroken } from './values.ts';
 
 type Names = readonly string[] | undefined;
 
@@ -52,21 +53,6 @@ const common = {
   webhook: notBuilt,
 };
 
-const jiraAuth = z
-  .strictObject({
-    email: text.optional(),
-    token: text.optional(),
-    bearer: text.optional(),
-    oauth: notBuilt,
-  })
-  .superRefine(({ email, token, bearer, oauth }, context) => {
-    const isBasic = email !== undefined && token !== undefined && bearer === undefined;
-    const isBearer = email === undefined && token === undefined && bearer !== undefined;
-    if (!isBasic && !isBearer && oauth === undefined) {
-      context.addIssue('expected either { email, token } or { bearer }');
-    }
-  }, unlessBroken);
-
 const anyJira = {
   ...common,
   url: siteUrl,
@@ -76,21 +62,27 @@ const anyJira = {
   cancelled_resolutions: texts.optional(),
 };
 
-const jira = z.strictObject({ type: z.literal('jira'), ...anyJira, auth: jiraAuth });
+/** Jira lets apps register webhooks, and nobody else. */
+const jiraWebhook = z.strictObject({ callback: callbackUrl });
+
+const jira = z
+  .strictObject({
+    type: z.literal('jira'),
+    ...anyJira,
+    auth: jiraAuth,
+    webhook: jiraWebhook.optional(),
+  })
+  .superRefine(({ auth, webhook }, context) => {
+    if (webhook?.callback === undefined || auth.oauth !== undefined) return;
+    const message = 'only an OAuth app can register it: needs auth.oauth';
+    context.addIssue({ code: 'custom', path: ['webhook', 'callback'], message });
+  }, unlessBroken);
 
 const datacenter = z.strictObject({
   type: z.literal('jira-datacenter'),
   ...anyJira,
   auth: z.strictObject({ bearer: text }),
 });
-
-const linearAuth = z
-  .strictObject({ key: text.optional(), bearer: text.optional(), oauth: notBuilt })
-  .superRefine(({ key, bearer, oauth }, context) => {
-    if ((key === undefined) === (bearer === undefined) && oauth === undefined) {
-      context.addIssue('expected either { key } or { bearer }');
-    }
-  }, unlessBroken);
 
 const linear = z.strictObject({
   type: z.literal('linear'),

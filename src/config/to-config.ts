@@ -1,10 +1,10 @@
-import type { Connection } from '../../connectors/connection.ts';
 import type { Objective, SourceRules, Strategy } from '../core/objective.ts';
 import { defaultCancelledResolutions } from '../core/objective.ts';
 import type { Config, SourceConfig } from './config.ts';
 import type { ConfigFile } from './file-schema.ts';
 import type { SourceFile } from './source-schema.ts';
 import type { StrategyFile } from './strategy-schema.ts';
+import { toConnection } from './to-connection.ts';
 
 /** The checked file in the words of the program. `file` is its absolute path. */
 export function toConfig(file: string, checked: ConfigFile): Config {
@@ -27,34 +27,7 @@ function toSource(source: SourceFile): SourceConfig {
     connection: toConnection(source),
     intervalMs: source.interval,
     rules: toRules(source),
-  };
-}
-
-function toConnection(source: SourceFile): Connection {
-  if (source.type === 'linear') {
-    const { key, bearer } = source.auth;
-    return {
-      type: 'linear',
-      apiUrl: source.api_url,
-      auth: key === undefined ? { kind: 'bearer', token: bearer ?? '' } : { kind: 'key', key },
-      teams: source.teams,
-    };
-  }
-  const { url, scope, estimate } = source;
-  if (source.type === 'jira-datacenter') {
-    const auth = { kind: 'bearer', token: source.auth.bearer } as const;
-    return { type: 'jira-datacenter', url, auth, scope, estimate };
-  }
-  const { email, token, bearer } = source.auth;
-  return {
-    type: 'jira',
-    url,
-    auth:
-      bearer === undefined
-        ? { kind: 'basic', email: email ?? '', token: token ?? '' }
-        : { kind: 'bearer', token: bearer },
-    scope,
-    estimate,
+    webhook: source.type === 'jira' ? source.webhook : undefined,
   };
 }
 

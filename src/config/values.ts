@@ -85,6 +85,15 @@ export const siteUrl = z.string(urlExpected).transform((value, context) => {
   return z.NEVER;
 });
 
+const callbackExpected = 'expected an address such as https://throughline.acme.example/webhooks';
+
+/** The same, kept as it is written: whoever answers there decides what a slash means. */
+export const callbackUrl = z.string(callbackExpected).superRefine((value, context) => {
+  const url = URL.parse(value);
+  const fault = url === null ? callbackExpected : urlFault(url);
+  if (fault !== undefined) context.addIssue(fault);
+});
+
 function urlFault(url: URL | null): string | undefined {
   if (url === null || !['http:', 'https:'].includes(url.protocol)) return urlExpected;
   if (url.username !== '' || url.password !== '')

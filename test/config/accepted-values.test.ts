@@ -64,6 +64,35 @@ describe('values that are accepted', () => {
     ]);
   });
 
+  it('OAuth apps for both trackers, each with the addresses of its vendor', async () => {
+    const oauth = { client_id: 'app', client_secret: '${JIRA_TOKEN}', refresh_token: 'first' };
+    const keys = { auth: { oauth } };
+    const config = await readContent(smallest({ jira: keys, linear: keys }));
+    const grant = {
+      kind: 'oauth',
+      clientId: 'app',
+      clientSecret: 'resolved-jira-token',
+      refreshToken: 'first',
+    };
+    expect(config.sources.map(({ connection }) => connection.auth)).toEqual([
+      {
+        ...grant,
+        tokenUrl: 'https://auth.atlassian.com/oauth/token',
+        gatewayUrl: 'https://api.atlassian.com',
+      },
+      { ...grant, tokenUrl: 'https://api.linear.app/oauth/token' },
+    ]);
+  });
+
+  it('a callback for an OAuth app of Jira, as it is written', async () => {
+    const callback = 'https://throughline.acme.example/webhooks/';
+    const oauth = { client_id: 'app', client_secret: 'secret', refresh_token: 'first' };
+    const config = await readContent(
+      smallest({ jira: { auth: { oauth }, webhook: { callback } } }),
+    );
+    expect(config.sources.map(({ webhook }) => webhook)).toEqual([{ callback }, undefined]);
+  });
+
   it('a source of Jira Data Center, with the rules of any Jira', async () => {
     const datacenter = {
       type: 'jira-datacenter',

@@ -97,6 +97,10 @@ describe('docs/configuration.md', () => {
 
 /** Each key has a place in it, and none that may be left out is needed by another. */
 const base = smallest({
+  jira: {
+    auth: { oauth: { client_id: 'app', client_secret: 'secret', refresh_token: 'first' } },
+    webhook: { callback: 'https://throughline.acme.example/webhooks' },
+  },
   strategy: {
     objectives: [
       {

@@ -106,6 +106,16 @@ describe('source fingerprint', () => {
     expect(strategyFingerprint(after)).toBe(strategyFingerprint(before));
   });
 
+  it('stays when a source signs in another way, and sends changes somewhere', async () => {
+    const oauth = { client_id: 'app', client_secret: 'secret', refresh_token: 'first' };
+    const webhook = { callback: 'https://throughline.acme.example/webhooks' };
+    const before = await readContent(smallest({}));
+    const auth = { oauth };
+    const after = await readContent(smallest({ jira: { auth, webhook }, linear: { auth } }));
+    expect(sourcesOf(after)).toEqual(sourcesOf(before));
+    expect(strategyFingerprint(after)).toBe(strategyFingerprint(before));
+  });
+
   it('stays when teams are listed in another order', async () => {
     const one = await readContent(smallest({ linear: { teams: ['ENG', 'MOB'] } }));
     const other = await readContent(smallest({ linear: { teams: ['MOB', 'ENG'] } }));

@@ -1,5 +1,6 @@
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
 import { counted, type Site, search, startOf } from './jira-site-search.ts';
+import { type BehindDesk, behindDesk } from './oauth-desk.ts';
 import {
   type ScriptedAnswer,
   type ScriptedBody,
@@ -31,7 +32,7 @@ export interface SiteIssue {
   histories: SiteHistory[];
 }
 
-export interface JiraSiteOptions {
+export interface JiraSiteOptions extends BehindDesk {
   issues?: SiteIssue[];
   timeZone?: string;
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
@@ -126,15 +127,15 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   const issues = options.issues ?? [];
   const violations: string[] = [];
   const check = isOpenapiPresent ? createJiraRequestCheck() : () => [];
-  const server = await startScriptedServer((request) => {
+  const known = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
+  const script = behindDesk(options, known, (request) => {
     // The API gateway puts the site's id before the paths of the contract.
     const behind = { ...request, path: request.path.replace(/^\/ex\/jira\/[^/]+/, '') };
     violations.push(...check(behind));
-    const expected = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
-    if (request.authorization !== expected) return { status: 401, body: { message: 'no' } };
+    if (request.authorization !== known) return { status: 401, body: { message: 'no' } };
     return answer(behind, { issues, options });
   });
-  return { ...server, options, issues, violations };
+  return { ...(await startScriptedServer(script)), options, issues, violations };
 }
 
 type Route = (request: ScriptedRequest, site: Site) => ScriptedAnswer;

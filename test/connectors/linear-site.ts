@@ -1,5 +1,6 @@
 import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
 import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
+import { type BehindDesk, behindDesk } from './oauth-desk.ts';
 import {
   type ScriptedAnswer,
   type ScriptedServer,
@@ -80,7 +81,7 @@ interface LinearProject {
   initiativeIds: string[];
 }
 
-export interface LinearSiteOptions {
+export interface LinearSiteOptions extends BehindDesk {
   issues?: LinearIssue[];
   projects?: LinearProject[];
   /** The most records a page may ask for before the query costs too much. */
@@ -147,11 +148,12 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
   const issues = options.issues ?? [];
   const violations: string[] = [];
   const whole = isLinearSchemaPresent ? readLinearSchema() : undefined;
-  const server = await startScriptedServer(async (request) => {
+  const known = options.token ?? 'linear-key';
+  const script = behindDesk(options, known, async (request) => {
     const body = { query: '', variables: {}, ...request.body };
     violations.push(...documentProblems(ownSchema, body.query));
     if (whole !== undefined) violations.push(...documentProblems(whole, body.query));
-    if (request.authorization !== (options.token ?? 'linear-key')) {
+    if (request.authorization !== known) {
       return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
     }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
@@ -159,6 +161,7 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
     }
     return answer(ownSchema, body, { issues, options });
   });
+  const server = await startScriptedServer(script);
   return { ...server, url: `${server.url}/graphql`, options, issues, violations };
 }
 

@@ -10,6 +10,8 @@ export interface ScriptedBody {
   readonly nextPageToken?: string;
   readonly query?: string;
   readonly variables?: Record<string, unknown>;
+  readonly client_secret?: string;
+  readonly refresh_token?: string;
 }
 
 export interface ScriptedRequest {
@@ -17,6 +19,7 @@ export interface ScriptedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
   readonly body: ScriptedBody;
 }
 
@@ -85,6 +88,14 @@ async function requestOf(incoming: IncomingMessage): Promise<ScriptedRequest> {
     path: address.pathname,
     query: address.searchParams,
     authorization: incoming.headers.authorization,
-    body: text === '' ? {} : JSON.parse(text),
+    contentType: incoming.headers['content-type'],
+    body: bodyOf(text, incoming.headers['content-type']),
   };
+}
+
+function bodyOf(text: string, contentType: string | undefined): ScriptedBody {
+  if (text === '') return {};
+  return contentType === 'application/x-www-form-urlencoded'
+    ? Object.fromEntries(new URLSearchParams(text))
+    : JSON.parse(text);
 }

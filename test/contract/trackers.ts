@@ -1,3 +1,4 @@
+import type { JiraConnection, LinearConnection } from '../../connectors/connection.ts';
 import type { Connector, ConnectorContext } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
 import {
@@ -6,8 +7,21 @@ import {
   datacenterToken,
   startDatacenterStage,
 } from '../connectors/jira-datacenter-site.ts';
-import { siteIssue, startJiraSite, statuses } from '../connectors/jira-site.ts';
-import { linearIssue, startLinearSite, workflowStates } from '../connectors/linear-site.ts';
+import {
+  type JiraSite,
+  type JiraSiteOptions,
+  siteIssue,
+  startJiraSite,
+  statuses,
+} from '../connectors/jira-site.ts';
+import {
+  type LinearSite,
+  type LinearSiteOptions,
+  linearIssue,
+  startLinearSite,
+  workflowStates,
+} from '../connectors/linear-site.ts';
+import { createOAuthDesk, grantOf, siteOfGrant, vaultInMemory } from '../connectors/oauth-desk.ts';
 import type { ScriptedAnswer, ScriptedServer } from '../connectors/scripted-server.ts';
 
 /** One issue of a story every tracker can tell. `moves` = changes of status back and forth, one a minute. */
@@ -31,9 +45,13 @@ export interface Tracker {
 
 export const trackers = {
   jira: startJira,
+  'jira (OAuth)': startJiraWithOAuth,
   'jira-datacenter': startDatacenter,
   linear: startLinear,
+  'linear (OAuth)': startLinearWithOAuth,
 };
+
+const tooMany: ScriptedAnswer = { status: 429, headers: { 'retry-after': '900' }, body: {} };
 
 export const createdAt = Date.UTC(2026, 8, 1);
 
@@ -48,6 +66,40 @@ function contextOf(source: string, context: Partial<ConnectorContext>): Connecto
 }
 
 async function startJira(story: readonly StoryIssue[], page: number): Promise<Tracker> {
+  return (await startJiraStage(story, { searchPage: page, changelogPage: page })).tracker;
+}
+
+/** By the address of the site: its cloud id is asked for. */
+async function startJiraWithOAuth(story: readonly StoryIssue[], page: number): Promise<Tracker> {
+  const oauth = createOAuthDesk('application/json');
+  const { site, tracker, connection } = await startJiraStage(story, {
+    searchPage: page,
+    changelogPage: page,
+    oauth,
+  });
+  const vault = vaultInMemory();
+  return {
+    ...tracker,
+    connect(context = {}, clientSecret = 'client-secret') {
+      const auth = { ...grantOf(site, clientSecret), gatewayUrl: site.url };
+      return createConnector(
+        { ...connection, url: siteOfGrant, auth },
+        contextOf('acme-jira', { vault, ...context }),
+      );
+    },
+  };
+}
+
+interface Stage<Site, Connected> {
+  readonly site: Site;
+  readonly connection: Connected;
+  readonly tracker: Tracker;
+}
+
+async function startJiraStage(
+  story: readonly StoryIssue[],
+  options: JiraSiteOptions,
+): Promise<Stage<JiraSite, JiraConnection>> {
   const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed }) => {
     const issue = siteIssue(number, {
       created: new Date(createdAt + number).toISOString(),
@@ -64,28 +116,24 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
     });
     return issue;
   });
-  const site = await startJiraSite({ issues, searchPage: page, changelogPage: page });
-  return {
+  const site = await startJiraSite({ issues, ...options });
+  function connectionWith(token: string): JiraConnection {
+    const auth = { kind: 'basic', email: 'bot@acme.example', token } as const;
+    return { type: 'jira', url: site.url, auth, scope: undefined, estimate: 'auto' };
+  }
+  const tracker: Tracker = {
     server: site,
     violations: site.violations,
-    quotaSpent: { status: 429, headers: { 'retry-after': '900' }, body: {} },
+    quotaSpent: tooMany,
     touch(number, updatedAt) {
       const issue = issues.find(({ key }) => key === `PAY-${number}`);
       if (issue !== undefined) issue.fields['updated'] = new Date(updatedAt).toISOString();
     },
     connect(context = {}, token = 'jira-token') {
-      return createConnector(
-        {
-          type: 'jira',
-          url: site.url,
-          auth: { kind: 'basic', email: 'bot@acme.example', token },
-          scope: undefined,
-          estimate: 'auto',
-        },
-        contextOf('acme-jira', context),
-      );
+      return createConnector(connectionWith(token), contextOf('acme-jira', context));
     },
   };
+  return { site, tracker, connection: connectionWith('none') };
 }
 
 async function startDatacenter(story: readonly StoryIssue[], page: number): Promise<Tracker> {
@@ -111,7 +159,7 @@ async function startDatacenter(story: readonly StoryIssue[], page: number): Prom
   return {
     server: stage,
     violations: stage.violations,
-    quotaSpent: { status: 429, headers: { 'retry-after': '900' }, body: {} },
+    quotaSpent: tooMany,
     touch(number, updatedAt) {
       const issue = story.find((each) => each.number === number);
       if (issue !== undefined) stage.put(told({ ...issue, updatedAt }));
@@ -132,6 +180,29 @@ async function startDatacenter(story: readonly StoryIssue[], page: number): Prom
 }
 
 async function startLinear(story: readonly StoryIssue[], page: number): Promise<Tracker> {
+  return (await startLinearStage(story, { page })).tracker;
+}
+
+async function startLinearWithOAuth(story: readonly StoryIssue[], page: number): Promise<Tracker> {
+  const oauth = createOAuthDesk('application/x-www-form-urlencoded');
+  const { site, tracker, connection } = await startLinearStage(story, { page, oauth });
+  const vault = vaultInMemory();
+  return {
+    ...tracker,
+    // The first request is the refresh.
+    quotaSpent: tooMany,
+    connect(context = {}, clientSecret = 'client-secret') {
+      const auth = grantOf(site, clientSecret);
+      const connected = contextOf('acme-linear', { vault, ...context });
+      return createConnector({ ...connection, auth }, connected);
+    },
+  };
+}
+
+async function startLinearStage(
+  story: readonly StoryIssue[],
+  options: LinearSiteOptions,
+): Promise<Stage<LinearSite, LinearConnection>> {
   const states = [workflowStates[1], workflowStates[3]];
   const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed }) => {
     const issue = linearIssue(number, {
@@ -149,9 +220,12 @@ async function startLinear(story: readonly StoryIssue[], page: number): Promise<
     }));
     return issue;
   });
-  const site = await startLinearSite({ issues, page });
+  const site = await startLinearSite({ issues, ...options });
   const limited = { code: 'RATELIMITED' };
-  return {
+  function connectionWith(key: string): LinearConnection {
+    return { type: 'linear', apiUrl: site.url, auth: { kind: 'key', key }, teams: [] };
+  }
+  const tracker: Tracker = {
     server: site,
     violations: site.violations,
     quotaSpent: {
@@ -164,10 +238,8 @@ async function startLinear(story: readonly StoryIssue[], page: number): Promise<
       if (issue !== undefined) issue.updatedAt = new Date(updatedAt).toISOString();
     },
     connect(context = {}, key = 'linear-key') {
-      return createConnector(
-        { type: 'linear', apiUrl: site.url, auth: { kind: 'key', key }, teams: [] },
-        contextOf('acme-linear', context),
-      );
+      return createConnector(connectionWith(key), contextOf('acme-linear', context));
     },
   };
+  return { site, tracker, connection: connectionWith('none') };
 }
