@@ -4,7 +4,7 @@ import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
 import { discoverJira } from './discovery.ts';
-import { readIssues } from './issue-page.ts';
+import { readInScope, readIssues } from './issue-page.ts';
 import { createJiraClient } from './jira-client.ts';
 import { type JiraSession, jiraStateSchema } from './jira-session.ts';
 import { searchIds } from './search.ts';
@@ -35,7 +35,10 @@ export function createJiraConnector(
       return pullPages(sessionOf(request.state, signal), request);
     },
     pullIssues(state, ids, signal) {
-      return pullNamed(sessionOf(state, signal), ids);
+      return alone(readIssues(sessionOf(state, signal), ids));
+    },
+    pullInScope(state, ids, signal) {
+      return alone(readInScope(sessionOf(state, signal), ids));
     },
     sweeper: jiraSweeper(sessionOf),
   };
@@ -56,6 +59,7 @@ async function* pullPages(session: JiraSession, request: PullRequest): AsyncGene
   }
 }
 
-async function pullNamed(session: JiraSession, ids: readonly string[]): Promise<IssuePage> {
-  return { ...(await readIssues(session, ids)), cursor: undefined };
+/** A page that is no part of a longer read. */
+async function alone(page: Promise<Omit<IssuePage, 'cursor'>>): Promise<IssuePage> {
+  return { ...(await page), cursor: undefined };
 }

@@ -137,19 +137,34 @@ export async function searchPage(
   return { rows, next };
 }
 
-/** Every id of the scope, the oldest first, as pages of one chain of tokens, which Jira keeps for 7 days. */
-export async function searchIdPage(
+export interface IdSearch {
+  readonly jql: string;
+  /** Where to go on; undefined = the beginning. */
+  readonly token?: string | undefined;
+  /** Ids, 50 at most, of which the search knows how they are now: else it follows changes later. */
+  readonly reconcile?: readonly string[] | undefined;
+}
+
+/** Ids alone, page by page, as one chain of tokens, which Jira keeps for 7 days. */
+export async function* searchIdPages(
   session: JiraSession,
-  token: string | undefined,
-): Promise<{ ids: readonly string[]; next: string | undefined }> {
-  const jql = jqlOf(session, 'created', 0);
-  const { issues, next } = await answerTo(session, { jql, field: 'id', token, size: searchSize });
-  return { ids: issues.map(({ id }) => id), next };
+  { jql, token: from, reconcile }: IdSearch,
+): AsyncGenerator<{ ids: readonly string[]; next: string | undefined }> {
+  const used = new Set<string>();
+  let token = from;
+  do {
+    const request = { jql, field: 'id', token, size: searchSize, reconcile } as const;
+    const { issues, next } = await answerTo(session, request);
+    yield { ids: issues.map(({ id }) => id), next };
+    if (next !== undefined && used.has(next)) throw stuck(session.context.source);
+    if (next !== undefined) used.add(next);
+    token = next;
+  } while (token !== undefined);
 }
 
 async function answerTo(
   { client, context }: Searcher,
-  request: SearchRequest<SortField | 'id'>,
+  request: SearchRequest<SortField | 'id'> & Pick<IdSearch, 'reconcile'>,
 ): Promise<{
   issues: NonNullable<z.infer<typeof searchSchema>['issues']>;
   next: string | undefined;
@@ -159,6 +174,7 @@ async function answerTo(
     fields: [request.field],
     maxResults: request.size,
     ...(request.token === undefined ? {} : { nextPageToken: request.token }),
+    ...(request.reconcile === undefined ? {} : { reconcileIssues: request.reconcile.map(Number) }),
   });
   const page = pageOf(context.source, searchSchema, body);
   const next = page.isLast === true ? undefined : (page.nextPageToken ?? undefined);
@@ -168,7 +184,7 @@ async function answerTo(
   return { issues: page.issues ?? [], next };
 }
 
-export function stuck(source: string): ConnectorError {
+function stuck(source: string): ConnectorError {
   return malformed(source, 'the same nextPageToken twice, so that reading would never end');
 }
 

@@ -4,7 +4,8 @@ import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { fetchRecords } from './issue-bulk.ts';
 import type { JiraSession } from './jira-session.ts';
-import { searchIdPage, stuck } from './search.ts';
+import { boundedJql } from './jql.ts';
+import { searchIdPages } from './search.ts';
 
 /** Archived issues vanish from searches, and by their ids they are answered like deleted ones. */
 export function jiraSweeper(sessionOf: (state: Json, signal: AbortSignal) => JiraSession): Sweeper {
@@ -29,18 +30,14 @@ async function* sweepIds(
   cursor: Json | undefined,
 ): AsyncGenerator<SweepPage> {
   const what = `${session.context.source}: the stored cursor`;
-  const used = new Set<string>();
-  let token = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).token;
-  do {
-    const { ids, next } = await searchIdPage(session, token);
+  const token = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).token;
+  const jql = `${boundedJql(session.connection.scope)} ORDER BY created ASC`;
+  for await (const { ids, next } of searchIdPages(session, { jql, token })) {
     yield {
       issues: ids.map((id) => ({ id, archivedAt: undefined, isTrashed: false })),
       cursor: next === undefined ? undefined : { token: next },
     };
-    if (next !== undefined && used.has(next)) throw stuck(session.context.source);
-    if (next !== undefined) used.add(next);
-    token = next;
-  } while (token !== undefined);
+  }
 }
 
 async function probe({ client }: JiraSession, id: string): Promise<Presence> {

@@ -26,41 +26,47 @@ export function createLinearConnector(
   connection: LinearConnection,
   context: ConnectorContext,
 ): Connector {
-  const sizes: Sizes = {
-    catalogue: { first: 200 },
-    issues: { first: issuesPerPage },
-    histories: { first: historiesPerPage },
-  };
+  const sizes = pageSizes();
   // For what comes after the beginning of a `pull` in the same run.
   let latest: LinearCatalogue | undefined;
+  const reachOf = (signal: AbortSignal): LinearReach => ({ connection, context, signal });
   async function freshCatalogue(reach: LinearReach): Promise<LinearCatalogue> {
     latest = await readCatalogue(reach, sizes.catalogue);
     return latest;
   }
-  function readingOf(reach: LinearReach, catalogue: LinearCatalogue): Reading {
+  async function readingOf(reach: LinearReach, known?: LinearCatalogue): Promise<Reading> {
+    const catalogue = known ?? (await freshCatalogue(reach));
     return { reach, sizes, naming: { catalogue, personOf: hashing(context) } };
   }
   return {
     async discover(signal) {
-      const found = await freshCatalogue({ connection, context, signal });
-      checkTeams({ connection, context, signal }, found);
+      const found = await freshCatalogue(reachOf(signal));
+      checkTeams(reachOf(signal), found);
       return { state: {}, catalogue: found.catalogue };
     },
     async plan(_state, since) {
       return wholeSource(since);
     },
     async *pull(request, signal) {
-      const reach = { connection, context, signal };
       const isGoingOn = request.cursor !== undefined;
-      const found = (isGoingOn ? latest : undefined) ?? (await freshCatalogue(reach));
-      yield* pullPages(readingOf(reach, found), request);
+      yield* pullPages(await readingOf(reachOf(signal), isGoingOn ? latest : undefined), request);
     },
     async pullIssues(_state, ids, signal) {
-      const reach = { connection, context, signal };
-      const found = latest ?? (await freshCatalogue(reach));
-      return pullNamed(readingOf(reach, found), ids);
+      return pullNamed(await readingOf(reachOf(signal), latest), ids, {});
     },
-    sweeper: linearSweeper((signal) => ({ connection, context, signal })),
+    async pullInScope(_state, ids, signal) {
+      return pullNamed(await readingOf(reachOf(signal), latest), ids, scopeFilter(connection));
+    },
+    sweeper: linearSweeper(reachOf),
+  };
+}
+
+/** What Linear was seen to allow is kept for the life of a connector. */
+function pageSizes(): Sizes {
+  return {
+    catalogue: { first: 200 },
+    issues: { first: issuesPerPage },
+    histories: { first: historiesPerPage },
   };
 }
 
@@ -108,15 +114,13 @@ interface Part {
   readonly since: Instant | undefined;
 }
 
+type Filter = Readonly<Record<string, unknown>>;
+
 /** The filter of a pass for issues updated at or after an instant. */
-function filterOf(
-  { connection }: LinearReach,
-  { pass, since = 0 }: Part,
-): (at: Instant) => Record<string, unknown> {
+function filterOf({ connection }: LinearReach, { pass, since = 0 }: Part): (at: Instant) => Filter {
   return (at) => {
-    const updatedFrom = pass === 'updated' ? Math.max(since, at) : at;
     return {
-      ...(updatedFrom === 0 ? {} : { updatedAt: { gte: isoOf(updatedFrom) } }),
+      ...updatedFrom(pass === 'updated' ? Math.max(since, at) : at),
       ...(pass === 'updated' ? {} : { archivedAt: { gte: isoOf(since) } }),
       ...scopeFilter(connection),
     };
@@ -127,13 +131,18 @@ function isoOf(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-async function pullNamed(reading: Reading, ids: readonly string[]): Promise<IssuePage> {
+async function pullNamed(
+  reading: Reading,
+  ids: readonly string[],
+  filter: Filter,
+): Promise<IssuePage> {
   const issues: Issue[] = [];
   const problems: DataProblem[] = [];
   const trashed: string[] = [];
   for (let index = 0; index < ids.length; index += issuesPerPage) {
-    const id = ids.slice(index, index + issuesPerPage);
-    for await (const page of readPages(reading, (at) => idFilter(id, at), beginning)) {
+    const id = { in: ids.slice(index, index + issuesPerPage) };
+    const filterFrom = (at: Instant): Filter => ({ ...filter, id, ...updatedFrom(at) });
+    for await (const page of readPages(reading, filterFrom, beginning)) {
       issues.push(...page.issues);
       problems.push(...page.problems);
       trashed.push(...page.trashed);
@@ -142,6 +151,6 @@ async function pullNamed(reading: Reading, ids: readonly string[]): Promise<Issu
   return { issues, problems, trashed, cursor: undefined };
 }
 
-function idFilter(ids: readonly string[], at: Instant): Record<string, unknown> {
-  return { id: { in: ids }, ...(at === 0 ? {} : { updatedAt: { gte: isoOf(at) } }) };
+function updatedFrom(at: Instant): Filter {
+  return at === 0 ? {} : { updatedAt: { gte: isoOf(at) } };
 }

@@ -1,4 +1,5 @@
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
+import { searchAnswer, startOf } from './jira-site-search.ts';
 import {
   type ScriptedAnswer,
   type ScriptedBody,
@@ -43,6 +44,8 @@ export interface JiraSiteOptions {
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
   token?: string;
+  /** Ids whose last change the search does not know yet, but where it is told to look. */
+  unindexed?: Set<string>;
 }
 
 export interface JiraSite extends ScriptedServer {
@@ -132,8 +135,8 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   return { ...server, options, issues, violations };
 }
 
-interface Site {
-  readonly issues: SiteIssue[];
+export interface Site {
+  readonly issues: readonly SiteIssue[];
   readonly options: JiraSiteOptions;
 }
 
@@ -149,7 +152,7 @@ function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
     case '/rest/api/3/status':
       return { body: statuses };
     case '/rest/api/3/search/jql':
-      return search(body, site);
+      return searchAnswer(body, site);
     case '/rest/api/3/issue/bulkfetch':
       return bulkFetch(body, site);
     case '/rest/api/3/changelog/bulkfetch':
@@ -157,60 +160,6 @@ function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
     default:
       return singleChangelog(request, site);
   }
-}
-
-function search(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {
-  const { jql = '', fields: [field = 'id'] = [], maxResults = 50 } = body;
-  if (/>= \d/.test(jql) && options.epochJql === false) return { status: 400, body: {} };
-  const found = sorted(issues, jql, options.timeZone ?? 'Europe/Berlin');
-  const start = startOf(body);
-  const end = start + Math.min(maxResults, options.searchPage ?? 5_000);
-  const isLast = end >= found.length;
-  const rows = found
-    .slice(start, end)
-    .map(({ id, fields: all }) => ({ id, fields: { [field]: all[field] } }));
-  return {
-    body: { issues: rows, isLast, ...(isLast ? {} : { nextPageToken: `at-${end}` }) },
-  };
-}
-
-function sorted(issues: readonly SiteIssue[], jql: string, timeZone: string): SiteIssue[] {
-  const from = lowerBound(jql, timeZone);
-  const field = /ORDER BY (\w+)/.exec(jql)?.[1] ?? 'created';
-  const direction = jql.endsWith('DESC') ? -1 : 1;
-  return issues
-    .filter((issue) => instant(issue, field) >= from)
-    .toSorted((a, b) => direction * (instant(a, field) - instant(b, field)));
-}
-
-/** Tokens are places in a list that moves: the worst reading of what the vendor leaves open. */
-function startOf({ nextPageToken = 'at-0' }: ScriptedBody): number {
-  return Number(nextPageToken.slice(3));
-}
-
-function lowerBound(jql: string, timeZone: string): number {
-  const [, literal, epoch] = /(?:created|updated) >= (?:"([^"]+)"|(\d+))/.exec(jql) ?? [];
-  if (epoch !== undefined) return Number(epoch);
-  return literal === undefined ? 0 : latestReading(literal, timeZone);
-}
-
-function instant(issue: SiteIssue, field: string): number {
-  return Date.parse(String(issue.fields[field]));
-}
-
-/** A quoted date as Jira reads it: a minute of the account's zone; of two such minutes the later one. */
-function latestReading(literal: string, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  });
-  const wall = Date.parse(`${literal.replace(' ', 'T')}Z`);
-  for (let offset = -14 * 60; offset <= 14 * 60; offset += 15) {
-    const at = wall - offset * 60_000;
-    if (clock.format(at) === literal) return at;
-  }
-  throw new Error(`no such minute: ${literal}`);
 }
 
 function bulkFetch(body: ScriptedBody, { issues, options }: Site): ScriptedAnswer {

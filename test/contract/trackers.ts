@@ -17,6 +17,8 @@ export interface StoryIssue {
   readonly moves: number;
   readonly assignee?: string;
   readonly isMalformed?: boolean;
+  /** In another project or team than the others. */
+  readonly isElsewhere?: boolean;
 }
 
 /** One simulated tracker that tells a story, and how a connector reaches it. */
@@ -26,7 +28,7 @@ export interface Tracker {
   readonly quotaSpent: ScriptedAnswer;
   /** Changes an issue of the story while it is read. */
   touch(number: number, updatedAt: number): void;
-  connect(context?: Partial<ConnectorContext>, secret?: string): Connector;
+  connect(context?: Partial<ConnectorContext>, secret?: string, scope?: 'all' | 'here'): Connector;
 }
 
 export const trackers = {
@@ -48,7 +50,7 @@ function contextOf(source: string, context: Partial<ConnectorContext>): Connecto
 }
 
 async function startJira(story: readonly StoryIssue[], page: number): Promise<Tracker> {
-  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed }) => {
+  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed, isElsewhere }) => {
     const issue = siteIssue(number, {
       created: new Date(createdAt + number).toISOString(),
       updated: new Date(updatedAt).toISOString(),
@@ -56,6 +58,7 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
       assignee:
         assignee === undefined ? null : { accountId: assignee, displayName: 'Ada Lovelace' },
     });
+    if (isElsewhere === true) issue.key = `CORE-${number}`;
     issue.histories = Array.from({ length: moves }, (_, n) => {
       const [from, to] = n % 2 === 0 ? ['1', '3'] : ['3', '1'];
       const created = createdAt + number + (n + 1) * 60_000;
@@ -73,13 +76,13 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
       const issue = issues.find(({ key }) => key === `PAY-${number}`);
       if (issue !== undefined) issue.fields['updated'] = new Date(updatedAt).toISOString();
     },
-    connect(context = {}, token = 'jira-token') {
+    connect(context = {}, token = 'jira-token', scope = 'all') {
       return createConnector(
         {
           type: 'jira',
           url: site.url,
           auth: { kind: 'basic', email: 'bot@acme.example', token },
-          scope: undefined,
+          scope: scope === 'all' ? undefined : 'project = PAY OR project = PAY',
           estimate: 'auto',
         },
         contextOf('acme-jira', context),
@@ -89,11 +92,13 @@ async function startJira(story: readonly StoryIssue[], page: number): Promise<Tr
 }
 
 async function startDatacenter(story: readonly StoryIssue[], page: number): Promise<Tracker> {
-  function told({ number, updatedAt, moves, assignee, isMalformed }: StoryIssue) {
+  function told(issue: StoryIssue) {
+    const { number, updatedAt, moves, assignee, isMalformed, isElsewhere } = issue;
     const status = datacenterStatuses[moves % 2];
     return datacenterIssue(number, {
       createdAt: createdAt + number,
       updatedAt,
+      project: isElsewhere === true ? 'CORE' : 'PAY',
       fields: {
         status: { ...status, ...(isMalformed === true ? { name: null } : {}) },
         assignee:
@@ -116,13 +121,13 @@ async function startDatacenter(story: readonly StoryIssue[], page: number): Prom
       const issue = story.find((each) => each.number === number);
       if (issue !== undefined) stage.put(told({ ...issue, updatedAt }));
     },
-    connect(context = {}, token = datacenterToken) {
+    connect(context = {}, token = datacenterToken, scope = 'all') {
       return createConnector(
         {
           type: 'jira-datacenter',
           url: stage.url,
           auth: { kind: 'bearer', token },
-          scope: undefined,
+          scope: scope === 'all' ? undefined : 'project = PAY OR project = PAY',
           estimate: 'auto',
         },
         contextOf('acme-dc', context),
@@ -133,13 +138,14 @@ async function startDatacenter(story: readonly StoryIssue[], page: number): Prom
 
 async function startLinear(story: readonly StoryIssue[], page: number): Promise<Tracker> {
   const states = [workflowStates[1], workflowStates[3]];
-  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed }) => {
+  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed, isElsewhere }) => {
     const issue = linearIssue(number, {
       createdAt: new Date(createdAt + number).toISOString(),
       updatedAt: new Date(updatedAt).toISOString(),
       state: states[moves % 2],
       assignee: assignee === undefined ? null : { id: assignee },
       ...(isMalformed === true ? { createdAt: '1970-01-01T00:00:00.000Z' } : {}),
+      ...(isElsewhere === true ? { team: { id: 'team-2', key: 'MOB' } } : {}),
     });
     issue.entries = Array.from({ length: moves }, (_, n) => ({
       id: `${number}-${String(n).padStart(3, '0')}`,
@@ -163,9 +169,10 @@ async function startLinear(story: readonly StoryIssue[], page: number): Promise<
       const issue = issues.find(({ identifier }) => identifier === `ENG-${number}`);
       if (issue !== undefined) issue.updatedAt = new Date(updatedAt).toISOString();
     },
-    connect(context = {}, key = 'linear-key') {
+    connect(context = {}, key = 'linear-key', scope = 'all') {
+      const teams = scope === 'all' ? [] : ['ENG'];
       return createConnector(
-        { type: 'linear', apiUrl: site.url, auth: { kind: 'key', key }, teams: [] },
+        { type: 'linear', apiUrl: site.url, auth: { kind: 'key', key }, teams },
         contextOf('acme-linear', context),
       );
     },
