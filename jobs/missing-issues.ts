@@ -1,4 +1,4 @@
-import type { Json, Sweeper } from '../connectors/connector.ts';
+import type { Sweeper } from '../connectors/connector.ts';
 import {
   type MissingReason,
   missingIds,
@@ -7,17 +7,12 @@ import {
   teamsHalfMissed,
 } from '../src/store/missing-issues.ts';
 import type { Sweep } from '../src/store/sweeps.ts';
-import type { JobContext, Source } from './context.ts';
+import type { Reading } from './read-named.ts';
 
 /** What every step of one sweep works with. */
-export interface Sweeping {
-  readonly context: JobContext;
-  readonly source: Source;
+export interface Sweeping extends Reading {
   readonly sweeper: Sweeper;
-  /** The connector's own. */
-  readonly state: Json;
   readonly sweep: Sweep;
-  readonly signal: AbortSignal;
 }
 
 /** One or two issues are half of a tiny project, and no sign of lost access. */

@@ -3,16 +3,20 @@ import { ConnectorError } from '../connectors/connector-error.ts';
 import { hourMs } from '../src/core/time.ts';
 import type { FinishedJob } from '../src/metrics/process-metrics.ts';
 import { readSources, recordFailure } from '../src/store/sources.ts';
+import { hintedSources } from '../src/store/webhooks.ts';
+import { applyWebhook } from './apply-webhook.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
+import { openJobQueues, type QueueByName, queueNameOf, retryLater } from './job-queues.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
-import type { JobQueue, JobWorker, QueueBackend, RunningJob } from './queues.ts';
+import type { JobWorker, QueueBackend, RunningJob } from './queues.ts';
 import { reAttribute } from './re-attribute.ts';
 import { defaultRateLimitMs, retryPolicies } from './retry-policy.ts';
 import { sweepSource } from './sweep-source.ts';
 import { syncSource } from './sync-source.ts';
 
 export interface Workers {
+  readonly enqueue: Enqueue;
   /** Has every source read at its interval, and the numbers taken anew as time passes. */
   schedule(): Promise<void>;
   /** Has every source read now. */
@@ -33,43 +37,14 @@ const sourceConcurrency = 2;
 const sweepEveryMs = 6 * hourMs;
 /** Time passes without data changing: windows move, work grows quiet. */
 const measureEveryMs = 60_000;
-/** Changes that come together are measured together. */
-const measureDelayMs = 500;
-
-const retryLater = {
-  attempts: 5,
-  backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
-};
-
-function queueNameOf(source: string): string {
-  return `sync-${source}`;
-}
-
-/** Every job there is, by its queue. */
-export function jobNames(sources: readonly string[]): readonly { queue: string; job: string }[] {
-  return [
-    ...sources.flatMap((source) =>
-      ['sync-source', 'pull-shard', 'sweep-source'].map((job) => ({
-        queue: queueNameOf(source),
-        job,
-      })),
-    ),
-    { queue: 'attribute', job: 're-attribute' },
-    { queue: 'measure', job: 'measure' },
-  ];
-}
 
 /** Starts the workers of every queue. Sources, attribution and measures each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
   const { backend } = options;
   const stop = new AbortController();
-  const queues = new Map<string, JobQueue>();
-  const queue = (name: string): JobQueue => {
-    const known = queues.get(name) ?? backend.queue(name);
-    queues.set(name, known);
-    return known;
-  };
-  const context: JobContext = { ...options.context, enqueue: enqueueOn(queue) };
+  const queues = openJobQueues(backend);
+  const { queue, enqueue } = queues;
+  const context: JobContext = { ...options.context, enqueue };
   const run = (job: RunningJob): Promise<void> =>
     timed(options, job, () => guarded(context, { job, queue, signal: stop.signal }));
   const workers: readonly JobWorker[] = [
@@ -80,35 +55,13 @@ export function startWorkers(options: WorkerOptions): Workers {
     backend.worker('measure', run, 1),
   ];
   return {
+    enqueue,
     schedule: () => schedule(context, queue),
     syncNow: () => syncNow(context, queue),
     close: async () => {
       stop.abort();
       await Promise.all(workers.map((worker) => worker.close()));
-      await Promise.all([...queues.values()].map((each) => each.close()));
-    },
-  };
-}
-
-type QueueByName = (name: string) => JobQueue;
-
-function enqueueOn(queue: QueueByName): Enqueue {
-  return {
-    pullShard: async (source, run, shard) => {
-      await queue(queueNameOf(source)).add('pull-shard', { source, run, shard }, retryLater);
-    },
-    sweepAgain: async (source, delay) => {
-      const deduplication = { id: 'sweep-again', keepLastIfActive: true };
-      const options = { ...retryLater, deduplication, delay };
-      await queue(queueNameOf(source)).add('sweep-source', { source }, options);
-    },
-    reAttribute: async () => {
-      const deduplication = { id: 're-attribute', keepLastIfActive: true };
-      await queue('attribute').add('re-attribute', {}, { deduplication });
-    },
-    measure: async () => {
-      const deduplication = { id: 'measure', keepLastIfActive: true };
-      await queue('measure').add('measure', {}, { deduplication, delay: measureDelayMs });
+      await queues.close();
     },
   };
 }
@@ -141,6 +94,9 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
   // The schedule keeps its slots over a restart: what was never read to the end need not wait for the next one.
   await syncNow(context, queue, await neverRead(context));
   // What a crash or a changed strategy left to do.
+  for (const source of await hintedSources(context.pool)) {
+    if (context.sources.has(source)) await context.enqueue.applyWebhook(source);
+  }
   await context.enqueue.reAttribute();
 }
 
@@ -205,6 +161,8 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
       return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
     case 'sweep-source':
       return sweepSource(context, { source: sourceOf(context, source) }, signal);
+    case 'apply-webhook':
+      return applyWebhook(context, sourceOf(context, source), signal);
     case 're-attribute':
       return reAttribute(context, signal);
     case 'measure':
@@ -213,6 +171,9 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
       throw new UnrecoverableError(`no processor for job "${job.name}" of ${job.queueName}`);
   }
 }
+
+/** Jobs beside the runs that read everything sooner or later. */
+const beside: ReadonlySet<string> = new Set(['sweep-source', 'apply-webhook']);
 
 async function handleSourceError(
   context: JobContext,
@@ -227,8 +188,8 @@ async function handleSourceError(
     await running.queue(running.job.queueName).rateLimit(error.retryAfterMs ?? defaultRateLimitMs);
     throw new RateLimitError();
   }
-  // Without a sweep nothing is removed, and what was read stays right: no reason to give no verdict.
-  if (running.job.name !== 'sweep-source') {
+  // What was read stays right without it: no reason to give no verdict.
+  if (!beside.has(running.job.name)) {
     await recordFailure(context.pool, source, { kind, message, at: context.now() });
   }
   if (policy === 'next-run') throw new UnrecoverableError(message);

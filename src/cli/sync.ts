@@ -61,7 +61,14 @@ export async function syncOnce(
   progress.end();
   await untilMeasured({
     ...jobs.context,
-    enqueue: { pullShard: ignore, sweepAgain: ignore, reAttribute: ignore, measure: ignore },
+    enqueue: {
+      pullShard: ignore,
+      sweepAgain: ignore,
+      syncSoon: ignore,
+      applyWebhook: ignore,
+      reAttribute: ignore,
+      measure: ignore,
+    },
   });
   return results(runtime, startedAt, requests);
 }

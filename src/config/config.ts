@@ -31,4 +31,6 @@ export interface SourceConfig {
   readonly connection: Connection;
   readonly intervalMs: number;
   readonly rules: SourceRules;
+  /** What its webhooks are signed with; undefined = it receives none. */
+  readonly webhook: { readonly secret: string } | undefined;
 }

@@ -49,7 +49,7 @@ const common = {
   completion_rule: z.enum(['current', 'first']).default('current'),
   states: stateOverrides.default({}),
   blocked_statuses: texts.default([]),
-  webhook: notBuilt,
+  webhook: z.strictObject({ secret: text }).optional(),
 };
 
 const jiraAuth = z

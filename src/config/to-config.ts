@@ -27,6 +27,7 @@ function toSource(source: SourceFile): SourceConfig {
     connection: toConnection(source),
     intervalMs: source.interval,
     rules: toRules(source),
+    webhook: source.webhook,
   };
 }
 

@@ -97,6 +97,7 @@ describe('docs/configuration.md', () => {
 
 /** Each key has a place in it, and none that may be left out is needed by another. */
 const base = smallest({
+  jira: { webhook: { secret: '${JIRA_WEBHOOK_SECRET}' } },
   strategy: {
     objectives: [
       {
