@@ -4,59 +4,66 @@ import type { WebhookVerdict } from '../src/metrics/webhook-outcomes.ts';
 import { inTransaction } from '../src/store/query.ts';
 import { keepDelivery, keepHint } from '../src/store/webhooks.ts';
 import type { Enqueue } from './context.ts';
+import { shared } from './shared-call.ts';
 
-/** What receiving the webhooks of one source needs. */
-export interface Receiving {
+export interface WebhookSource {
   readonly pool: Pool;
   readonly enqueue: Pick<Enqueue, 'applyWebhook' | 'syncSoon'>;
   readonly source: string;
   readonly read: WebhookReader;
 }
 
+type Receiver = (request: WebhookRequest, signal: AbortSignal) => Promise<WebhookVerdict>;
+
 /**
- * Keeps what a webhook hints at, and has it followed: one transaction, so that what was answered for is done, and what
- * was not is kept nowhere and comes again. Rejects when that is not done in time.
+ * Takes in the webhooks of one source: keeps what they hint at and has it followed. Rejects when that is not done in
+ * time; the tracker then sends again.
  */
-export async function receiveWebhook(
-  receiving: Receiving,
-  request: WebhookRequest,
-  signal: AbortSignal,
-): Promise<WebhookVerdict> {
-  const reading = await receiving.read(request);
-  switch (reading.kind) {
-    case 'refused':
-      return { outcome: reading.outcome, reason: reading.reason };
-    case 'ignored':
-      return { outcome: 'ignored', reason: reading.reason };
-    case 'issue':
-    case 'catalogue':
-      return inTime(keep(receiving, reading, signal), signal);
+export function createReceiver({ pool, enqueue, source, read }: WebhookSource): Receiver {
+  const follow = {
+    issue: shared(() => enqueue.applyWebhook(source)),
+    catalogue: shared(() => enqueue.syncSoon(source)),
+  } as const;
+  async function taken(hinting: Hinting, signal: AbortSignal): Promise<WebhookVerdict> {
+    const isNew = await keep(pool, { source, hinting }, signal);
+    // Only now: a job that is about to begin has to find the hint. For a duplicate too: the first may have failed here.
+    await follow[hinting.kind]();
+    return isNew
+      ? { outcome: 'accepted', reason: 'what it is about is read again' }
+      : { outcome: 'duplicate', reason: 'this delivery has come before' };
   }
+  return async (request, signal) => {
+    const reading = await read(request);
+    switch (reading.kind) {
+      case 'refused':
+        return { outcome: reading.outcome, reason: reading.reason };
+      case 'ignored':
+        return { outcome: 'ignored', reason: reading.reason };
+      case 'issue':
+      case 'catalogue':
+        return inTime(taken(reading, signal), signal);
+    }
+  };
 }
 
 type Hinting = Extract<WebhookReading, { kind: 'issue' | 'catalogue' }>;
 
+/** Whether the delivery is new. Nothing of it is kept without the other. */
 async function keep(
-  { pool, enqueue, source }: Receiving,
-  hinting: Hinting,
+  pool: Pool,
+  { source, hinting }: { readonly source: string; readonly hinting: Hinting },
   signal: AbortSignal,
-): Promise<WebhookVerdict> {
+): Promise<boolean> {
   return inTransaction(pool, async (client) => {
+    // It may have waited for a connection longer than the tracker waits.
     signal.throwIfAborted();
-    if (!(await keepDelivery(client, source, hinting.deliveryId))) {
-      return { outcome: 'duplicate', reason: 'this delivery has come before' };
-    }
-    if (hinting.kind === 'issue') {
-      await keepHint(client, source, hinting);
-      await inTime(enqueue.applyWebhook(source), signal);
-      return { outcome: 'accepted', reason: 'the issue is read again' };
-    }
-    await inTime(enqueue.syncSoon(source), signal);
-    return { outcome: 'accepted', reason: 'what has changed is read' };
+    const isNew = await keepDelivery(client, source, hinting.deliveryId);
+    if (isNew && hinting.kind === 'issue') await keepHint(client, source, hinting);
+    return isNew;
   });
 }
 
-/** What `work` gives, or the signal's reason once it is aborted. A queue that cannot be reached waits without end. */
+/** What `work` gives, or the signal's reason once it is aborted: databases and queues may wait without end. */
 async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const late = Promise.withResolvers<never>();
   const onAbort = (): void => late.reject(signal.reason);

@@ -1,6 +1,6 @@
 import { createWebhookReader } from '../../connectors/registry.ts';
 import type { Enqueue } from '../../jobs/context.ts';
-import { receiveWebhook } from '../../jobs/receive-webhook.ts';
+import { createReceiver } from '../../jobs/receive-webhook.ts';
 import type { Config } from '../config/config.ts';
 import type { ReceiveWebhook } from '../server/webhooks.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,11 +16,10 @@ export function webhooksOf(
   enqueue: Enqueue,
 ): ReadonlyMap<string, ReceiveWebhook> {
   const receivers = new Map<string, ReceiveWebhook>();
-  for (const { id, connection, webhook } of config.sources) {
+  for (const { id: source, connection, webhook } of config.sources) {
     if (webhook === undefined) continue;
     const read = createWebhookReader(connection, webhook);
-    const receiving = { pool: database.pool, enqueue, source: id, read };
-    receivers.set(id, (request, signal) => receiveWebhook(receiving, request, signal));
+    receivers.set(source, createReceiver({ pool: database.pool, enqueue, source, read }));
   }
   return receivers;
 }
