@@ -25,7 +25,7 @@ export type Json =
 export interface Connector {
   /**
    * What must be known before issues can be read: field ids, time zone, catalogue. `state` is stored by the caller and
-   * given back to `plan`, `pull` and `pullIssues`, so that an incremental run need not discover again.
+   * given back to `plan`, `pull`, `pullIssues` and `pullInScope`, so that an incremental run need not discover again.
    */
   discover(signal: AbortSignal): Promise<Discovery>;
   /** The parts of a run that can be read independently. `since` undefined = everything, else what changed at or after it. */
@@ -34,6 +34,8 @@ export interface Connector {
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<IssuePage>;
   /** Issues by their ids, whatever the scope: used for ancestors. Those that are gone or not visible are missing from the answer. */
   pullIssues(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
+  /** Those of these issues that are in the scope now, as they are now, though a search may know it only later. */
+  pullInScope(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
   /** Absent for a tracker whose ids cannot be listed: of it nothing is ever taken for deleted. */
   readonly sweeper?: Sweeper;
   /** Absent where the account that reads cannot register webhooks. */

@@ -24,13 +24,17 @@ export interface JobContext {
   readonly enqueue: Enqueue;
 }
 
-/** How one step of the main job asks for the next. */
+/** How one step asks for the next. */
 export interface Enqueue {
   pullShard(source: string, run: string, shard: string): Promise<void>;
   /** Another sweep of a source after a while. */
   sweepAgain(source: string, delayMs: number): Promise<void>;
   /** Nothing for a source without a callback. */
   keepWebhooks(source: Source): Promise<void>;
+  /** A read of what has changed, soon. */
+  syncSoon(source: string): Promise<void>;
+  /** Issues that webhooks have named are read again. */
+  applyWebhook(source: string): Promise<void>;
   reAttribute(): Promise<void>;
   measure(): Promise<void>;
 }

@@ -18,14 +18,15 @@ export async function keepWebhooks(
 ): Promise<void> {
   const { id, webhook } = config;
   const { webhooks } = connector;
-  if (webhook === undefined || webhooks === undefined) return;
+  const callback = webhook?.callback;
+  if (callback === undefined || webhooks === undefined) return;
   const { pool, log } = context;
   await whileAlone(pool, `webhooks ${id}`, async () => {
     if ((await readSource(pool, id))?.isHistoryComplete !== true) return;
     const teams = await teamsInScope(pool, id);
     if (teams.length === 0) return;
     const known = await readRegistration(pool, id);
-    const kept = await webhooks.keep({ callback: webhook.callback, teams, known }, signal);
+    const kept = await webhooks.keep({ callback, teams, known }, signal);
     await storeRegistration(pool, id, kept);
     log.info({ source: id, expiresAt: new Date(kept.expiresAt).toISOString() }, 'webhooks kept');
   });

@@ -1,4 +1,4 @@
-import type { Json, Presence, Sweeper, TeamStanding } from '../connectors/connector.ts';
+import type { Presence, Sweeper, TeamStanding } from '../connectors/connector.ts';
 import {
   type MissingIssue,
   type MissingReason,
@@ -8,17 +8,12 @@ import {
   teamsHalfMissed,
 } from '../src/store/missing-issues.ts';
 import type { Sweep } from '../src/store/sweeps.ts';
-import type { JobContext, Source } from './context.ts';
+import type { Reading } from './read-named.ts';
 
 /** What every step of one sweep works with. */
-export interface Sweeping {
-  readonly context: JobContext;
-  readonly source: Source;
+export interface Sweeping extends Reading {
   readonly sweeper: Sweeper;
-  /** The connector's own. */
-  readonly state: Json;
   readonly sweep: Sweep;
-  readonly signal: AbortSignal;
 }
 
 /** Projects or teams as the tracker lists them; undefined when it does not. */

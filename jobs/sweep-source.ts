@@ -14,7 +14,8 @@ import { readSource, recordAllThere, recordPartlyMissing } from '../src/store/so
 import { seenOtherwise, storeSwept, takeUpSweep } from '../src/store/sweeps.ts';
 import type { JobContext, Source } from './context.ts';
 import { askForMissing, type Sweeping } from './missing-issues.ts';
-import { derivationOf, passOn, storePage } from './store-page.ts';
+import { readNamed } from './read-named.ts';
+import { derivationOf, passOn } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
 
 export interface SweepJob {
@@ -25,7 +26,7 @@ export interface SweepJob {
 
 /** A tracker's cursors are good for a day at least. */
 const oldestMs = dayMs;
-/** Issues read again in one transaction. */
+/** Ids of issues to be read again, taken at once. */
 const batchSize = 200;
 
 /**
@@ -87,20 +88,7 @@ async function readAnew(sweeping: Sweeping): Promise<void> {
 /** A parent's end reaches its children in the tracker without a change of theirs that an incremental run would see. */
 async function readChildren(sweeping: Sweeping, apartMs: number): Promise<void> {
   const children = await childrenOfConfirmed(sweeping.context.pool, sweeping.sweep, apartMs);
-  for (let index = 0; index < children.length; index += batchSize) {
-    await readNamed(sweeping, { ids: children.slice(index, index + batchSize), inScope: false });
-  }
-}
-
-async function readNamed(
-  { context, source, state, signal }: Sweeping,
-  { ids, inScope }: { readonly ids: readonly string[]; readonly inScope: boolean },
-): Promise<void> {
-  if (ids.length === 0) return;
-  const page = await source.connector.pullIssues(state, ids, signal);
-  await inTransaction(context.pool, (client) =>
-    storePage(context, client, { source, page, inScope }),
-  );
+  await readNamed(sweeping, { ids: children, inScope: false });
 }
 
 /** Archived issues stay in the numbers as what they are, but not as work that is to be done. */

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { dayMs } from '../src/core/time.ts';
-import { inTransaction } from '../src/store/query.ts';
+import { inTransaction, whileAlone } from '../src/store/query.ts';
 import { createRun, openRun, readShards } from '../src/store/runs.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import {
@@ -20,13 +20,19 @@ const discoveryAgeMs = dayMs;
 
 /**
  * Starts a run of one source, or takes up the one that is open: plans its shards and starts their page chains.
- * Safe to call at any time and any number of times.
+ * Safe to call at any time and any number of times: one that is called beside another ends at once.
  */
 export async function syncSource(
   context: JobContext,
   source: Source,
   signal: AbortSignal,
 ): Promise<void> {
+  await whileAlone(context.pool, `sync ${source.config.id}`, () =>
+    takeUpRun(context, source, signal),
+  );
+}
+
+async function takeUpRun(context: JobContext, source: Source, signal: AbortSignal): Promise<void> {
   const id = source.config.id;
   await recordAttempt(context.pool, id, context.now());
   const state = await sourceStateOf(context, id);

@@ -4,7 +4,10 @@ import type { SourceConfig } from '../src/config/config.ts';
 import { dayMs, hourMs } from '../src/core/time.ts';
 import type { FinishedJob } from '../src/metrics/process-metrics.ts';
 import { readSources, recordFailure } from '../src/store/sources.ts';
+import { hintedSources } from '../src/store/webhooks.ts';
+import { applyWebhook } from './apply-webhook.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
+import { openJobQueues, type QueueByName, queueNameOf, retryLater } from './job-queues.ts';
 import { keepWebhooks } from './keep-webhooks.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
@@ -15,6 +18,7 @@ import { sweepSource } from './sweep-source.ts';
 import { syncSource } from './sync-source.ts';
 
 export interface Workers {
+  readonly enqueue: Enqueue;
   /** Has every source read at its interval, and the numbers taken anew as time passes. */
   schedule(): Promise<void>;
   /** Has every source read now. */
@@ -39,46 +43,16 @@ const sweepEveryMs = 6 * hourMs;
 const keepWebhooksEveryMs = dayMs;
 /** Time passes without data changing: windows move, work grows quiet. */
 const measureEveryMs = 60_000;
-/** Changes that come together are measured together. */
-const measureDelayMs = 500;
-
 /** Their failure leaves what was read as it is: no reason to give no verdict. */
-const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks'];
-
-const retryLater = {
-  attempts: 5,
-  backoff: { type: 'exponential', delay: 2_000, jitter: 0.5 },
-};
-
-function queueNameOf(source: string): string {
-  return `sync-${source}`;
-}
-
-/** Every job there is, by its queue. */
-export function jobNames(sources: readonly string[]): readonly { queue: string; job: string }[] {
-  return [
-    ...sources.flatMap((source) =>
-      ['sync-source', 'pull-shard', 'sweep-source', 'keep-webhooks'].map((job) => ({
-        queue: queueNameOf(source),
-        job,
-      })),
-    ),
-    { queue: 'attribute', job: 're-attribute' },
-    { queue: 'measure', job: 'measure' },
-  ];
-}
+const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks', 'apply-webhook'];
 
 /** Starts the workers of every queue. Sources, attribution and measures each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
   const { backend } = options;
   const stop = new AbortController();
-  const queues = new Map<string, JobQueue>();
-  const queue = (name: string): JobQueue => {
-    const known = queues.get(name) ?? backend.queue(name);
-    queues.set(name, known);
-    return known;
-  };
-  const context: JobContext = { ...options.context, enqueue: enqueueOn(queue) };
+  const queues = openJobQueues(backend);
+  const { queue, enqueue } = queues;
+  const context: JobContext = { ...options.context, enqueue };
   const run = (job: RunningJob): Promise<void> =>
     timed(options, job, () => guarded(context, { job, queue, signal: stop.signal }));
   const workers: readonly JobWorker[] = [
@@ -89,41 +63,13 @@ export function startWorkers(options: WorkerOptions): Workers {
     backend.worker('measure', run, 1),
   ];
   return {
+    enqueue,
     schedule: () => schedule(context, queue),
     syncNow: () => syncNow(context, queue),
     close: async () => {
       stop.abort();
       await Promise.all(workers.map((worker) => worker.close()));
-      await Promise.all([...queues.values()].map((each) => each.close()));
-    },
-  };
-}
-
-type QueueByName = (name: string) => JobQueue;
-
-function enqueueOn(queue: QueueByName): Enqueue {
-  return {
-    pullShard: async (source, run, shard) => {
-      await queue(queueNameOf(source)).add('pull-shard', { source, run, shard }, retryLater);
-    },
-    sweepAgain: async (source, delay) => {
-      const deduplication = { id: 'sweep-again', keepLastIfActive: true };
-      const options = { ...retryLater, deduplication, delay };
-      await queue(queueNameOf(source)).add('sweep-source', { source }, options);
-    },
-    keepWebhooks: async ({ config: { id, webhook } }) => {
-      if (webhook === undefined) return;
-      const deduplication = { id: 'keep-webhooks', keepLastIfActive: true };
-      const options = { ...retryLater, deduplication };
-      await queue(queueNameOf(id)).add('keep-webhooks', { source: id }, options);
-    },
-    reAttribute: async () => {
-      const deduplication = { id: 're-attribute', keepLastIfActive: true };
-      await queue('attribute').add('re-attribute', {}, { deduplication });
-    },
-    measure: async () => {
-      const deduplication = { id: 'measure', keepLastIfActive: true };
-      await queue('measure').add('measure', {}, { deduplication, delay: measureDelayMs });
+      await queues.close();
     },
   };
 }
@@ -160,11 +106,14 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
   // The callback or the projects may be others than before.
   for (const source of context.sources.values()) await context.enqueue.keepWebhooks(source);
   // What a crash or a changed strategy left to do.
+  for (const source of await hintedSources(context.pool)) {
+    if (context.sources.has(source)) await context.enqueue.applyWebhook(source);
+  }
   await context.enqueue.reAttribute();
 }
 
 async function scheduleWebhooks({ id, webhook }: SourceConfig, queue: JobQueue): Promise<void> {
-  if (webhook === undefined) {
+  if (webhook?.callback === undefined) {
     await queue.removeJobScheduler('webhooks');
     return;
   }
@@ -238,6 +187,8 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
       return sweepSource(context, { source: sourceOf(context, source) }, signal);
     case 'keep-webhooks':
       return keepWebhooks(context, sourceOf(context, source), signal);
+    case 'apply-webhook':
+      return applyWebhook(context, sourceOf(context, source), signal);
     case 're-attribute':
       return reAttribute(context, signal);
     case 'measure':

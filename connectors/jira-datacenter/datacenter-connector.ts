@@ -49,6 +49,9 @@ export function createDatacenterConnector(
     pullIssues(state, ids, signal) {
       return pullNamed(sessionOf(state, signal), ids);
     },
+    pullInScope(state, ids, signal) {
+      return pullNamed(sessionOf(state, signal), ids, connection.scope);
+    },
     sweeper: datacenterSweeper(sessionOf),
   };
 }
@@ -92,8 +95,12 @@ async function* gathered(slices: AsyncIterable<Slice>): AsyncGenerator<Slice> {
   }
 }
 
-async function pullNamed(session: DatacenterSession, ids: readonly string[]): Promise<IssuePage> {
+async function pullNamed(
+  session: DatacenterSession,
+  ids: readonly string[],
+  scope?: string,
+): Promise<IssuePage> {
   const shown = wholeIssues(session.state);
-  const rows = await findNamed(session, 'id', { names: ids, shown });
+  const rows = await findNamed(session, 'id', { names: ids, shown, scope });
   return { ...(await toPage(session, rows, new Map())), cursor: undefined };
 }

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../connector-error.ts';
+import { boundedJql } from '../jira/jql.ts';
 import type { DatacenterSession } from './datacenter-session.ts';
 import { type FoundIssue, type Shown, searchPage } from './search-page.ts';
 
@@ -8,17 +9,24 @@ const mostNames = 100;
 /** An id is a number: any other text Jira would read as a key. */
 const plausible = { id: /^\d+$/, key: /^[^"\\]+-\d+$/ } as const;
 
-/** Issues by id or by key, whatever the scope. Those deleted, archived or not visible are missing from the answer. */
+interface Named {
+  readonly names: readonly string[];
+  readonly shown: Shown;
+  /** Only issues this JQL selects; undefined = whatever the scope. */
+  readonly scope?: string | undefined;
+}
+
+/** Issues by id or by key. Those deleted, archived or not visible are missing from the answer. */
 export async function findNamed(
   session: DatacenterSession,
   field: 'id' | 'key',
-  { names, shown }: { readonly names: readonly string[]; readonly shown: Shown },
+  { names, ...rest }: Named,
 ): Promise<readonly FoundIssue[]> {
   const known = names.filter((name) => plausible[field].test(name));
   const found: FoundIssue[] = [];
   for (let index = 0; index < known.length; index += mostNames) {
-    const some = { names: known.slice(index, index + mostNames), shown };
-    found.push(...(await findSome(session, field, some)));
+    const some = known.slice(index, index + mostNames);
+    found.push(...(await findSome(session, field, { names: some, ...rest })));
   }
   return found;
 }
@@ -27,12 +35,13 @@ export async function findNamed(
 async function findSome(
   session: DatacenterSession,
   field: 'id' | 'key',
-  { names, shown }: { readonly names: readonly string[]; readonly shown: Shown },
+  { names, shown, scope }: Named,
 ): Promise<readonly FoundIssue[]> {
   const found = new Map<string, FoundIssue>();
   const rest = new Set(names);
   for (;;) {
-    const jql = `${field} in (${[...rest].map((name) => `"${name}"`).join(', ')}) ORDER BY key ASC`;
+    const clause = `${field} in (${[...rest].map((name) => `"${name}"`).join(', ')})`;
+    const jql = `${boundedJql(scope, clause)} ORDER BY key ASC`;
     const request = { ...shown, jql, startAt: 0, field: 'created', isStrict: false } as const;
     const page = await searchPage(session, request);
     if (page === undefined) throw hidden(session);

@@ -14,7 +14,7 @@ import { oldBulkSize } from './issue-bulk.ts';
 import { issueFields, readingOf, toStatus } from './issue-record.ts';
 import { type JiraSession, type JiraState, pageOf } from './jira-session.ts';
 import { boundedJql } from './jql.ts';
-import { searchPage } from './search.ts';
+import { searchPage } from './search-page.ts';
 import { fieldsOf, findFields, statusesOf, zoneOf } from './site-catalogue.ts';
 
 type Reach = Omit<JiraSession, 'state'>;

@@ -2,17 +2,39 @@ import type { IssuePage } from '../connector.ts';
 import { malformedRecord } from '../malformed.ts';
 import { fetchChangelogs } from './changelog.ts';
 import { followedFields } from './history.ts';
-import { fetchRecords } from './issue-bulk.ts';
+import { fetchRecords, type Records } from './issue-bulk.ts';
 import { epicKeyOf, type IssueRecord } from './issue-record.ts';
 import { issuesOfRecords } from './issues-of-records.ts';
 import type { JiraSession } from './jira-session.ts';
+import { isIssueId, searchedIds } from './search-page.ts';
 
 /** Issues by id with their complete history, the fields read before the history: what changes between comes again. */
 export async function readIssues(
   session: JiraSession,
   ids: readonly string[],
 ): Promise<Omit<IssuePage, 'cursor'>> {
-  const fetched = await fetchRecords(session, ids);
+  return withHistories(session, await fetchRecords(session, ids));
+}
+
+/** Those of these issues that the scope selects. */
+export async function readInScope(
+  session: JiraSession,
+  ids: readonly string[],
+): Promise<Omit<IssuePage, 'cursor'>> {
+  const { records, problems } = await fetchRecords(session, ids.filter(isIssueId));
+  const seen = [...records.map(({ id }) => id), ...problems.map(({ issueId }) => issueId)];
+  const { scope } = session.connection;
+  const inScope = scope === undefined ? new Set(seen) : await searchedIds(session, seen, scope);
+  return withHistories(session, {
+    records: records.filter(({ id }) => inScope.has(id)),
+    problems: problems.filter(({ issueId }) => inScope.has(issueId) || !isIssueId(issueId)),
+  });
+}
+
+async function withHistories(
+  session: JiraSession,
+  fetched: Records,
+): Promise<Omit<IssuePage, 'cursor'>> {
   const changelogs = await fetchChangelogs(
     session,
     fetched.records.map((record) => record.id),

@@ -4,7 +4,7 @@ import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { discoverJira } from './discovery.ts';
-import { readIssues } from './issue-page.ts';
+import { readInScope, readIssues } from './issue-page.ts';
 import { jiraAccess } from './jira-access.ts';
 import { createJiraClient } from './jira-client.ts';
 import { type JiraSession, jiraStateSchema } from './jira-session.ts';
@@ -40,7 +40,10 @@ export function createJiraConnector(
       return pullPages(sessionOf(request.state, signal), request);
     },
     pullIssues(state, ids, signal) {
-      return pullNamed(sessionOf(state, signal), ids);
+      return alone(readIssues(sessionOf(state, signal), ids));
+    },
+    pullInScope(state, ids, signal) {
+      return alone(readInScope(sessionOf(state, signal), ids));
     },
     sweeper: jiraSweeper(sessionOf),
     // Jira lets apps register webhooks, and no account with a token of its own.
@@ -63,6 +66,7 @@ async function* pullPages(session: JiraSession, request: PullRequest): AsyncGene
   }
 }
 
-async function pullNamed(session: JiraSession, ids: readonly string[]): Promise<IssuePage> {
-  return { ...(await readIssues(session, ids)), cursor: undefined };
+/** A page that is no part of a longer read. */
+async function alone(page: Promise<Omit<IssuePage, 'cursor'>>): Promise<IssuePage> {
+  return { ...(await page), cursor: undefined };
 }

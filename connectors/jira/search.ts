@@ -1,22 +1,15 @@
-import { searchAndReconsileIssuesUsingJqlPost } from 'jira.js/cloud';
-import { z } from 'zod';
 import type { Instant } from '../../src/core/issue.ts';
 import { minuteMs } from '../../src/core/time.ts';
-import { ConnectorError } from '../connector-error.ts';
-import { instantOf } from '../instant.ts';
 import { advance, type Position, type Row, undelivered } from '../position.ts';
-import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
+import type { JiraSession } from './jira-session.ts';
 import { boundedJql, sinceJql, untilJql } from './jql.ts';
 import type { Part } from './part.ts';
+import { type SortField, searchPage, searchSize, stuck } from './search-page.ts';
 
-/** The most a search answers with when a single field is asked for. */
-const searchSize = 5_000;
 /** Issues per page of ours, and ids per bulk request of Jira. */
 const sliceSize = 1_000;
 /** Search follows changes within seconds to minutes. */
 const lagMs = 5 * minuteMs;
-
-type SortField = 'created' | 'updated';
 
 export interface Slice {
   readonly ids: readonly string[];
@@ -113,125 +106,4 @@ function slicesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
     slices.push(rows.slice(index, index + sliceSize));
   }
   return slices;
-}
-
-const searchSchema = z.object({
-  issues: z
-    .array(z.object({ id: idSchema, fields: z.record(z.string(), z.unknown()).nullish() }))
-    .nullish(),
-  nextPageToken: z.string().nullish(),
-  isLast: z.boolean().nullish(),
-});
-
-export interface SearchRequest<Field = SortField> {
-  readonly jql: string;
-  readonly field: Field;
-  readonly token?: string | undefined;
-  readonly size: number;
-  /** Ids whose latest change the search must know of. */
-  readonly reconciled?: readonly string[];
-}
-
-type Searcher = Pick<JiraSession, 'client' | 'context'>;
-
-/** One page of a search: ids and the one field asked for. */
-export async function searchPage(
-  session: Searcher,
-  request: SearchRequest,
-): Promise<{ rows: readonly Row[]; next: string | undefined }> {
-  const { issues, next } = await answerTo(session, request);
-  const rows = issues.map(({ id, fields }) => ({ id, at: instantOf(fields?.[request.field]) }));
-  if (rows.length > 0 && rows.every((row) => row.at === undefined)) {
-    const seen = `a page of search results without a readable "${request.field}"`;
-    throw malformed(session.context.source, seen);
-  }
-  return { rows, next };
-}
-
-/** Every id of the scope with its last change, the oldest first, as pages of one chain of tokens, which Jira keeps for 7 days. */
-export async function sweepPage(
-  session: JiraSession,
-  token: string | undefined,
-): Promise<{ rows: readonly Row[]; next: string | undefined }> {
-  const jql = `${boundedJql(session.connection.scope)} ORDER BY created ASC`;
-  const { issues, next } = await answerTo(session, {
-    jql,
-    field: 'updated',
-    token,
-    size: searchSize,
-  });
-  const rows = issues.map(({ id, fields }) => ({ id, at: instantOf(fields?.['updated']) }));
-  return { rows, next };
-}
-
-/** The most ids that a search brings up to date before it answers. */
-const reconciledIds = 50;
-
-/** Of these issues those that a search selects: archived ones are none of them. `scope` undefined = any issue. */
-export async function searchedIds(
-  session: JiraSession,
-  ids: readonly string[],
-  scope?: string,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  const known = ids.filter((id) => /^\d+$/.test(id));
-  for (let index = 0; index < known.length; index += reconciledIds) {
-    const part = known.slice(index, index + reconciledIds);
-    for (const id of await searchSome(session, part, scope)) found.add(id);
-  }
-  return found;
-}
-
-async function searchSome(
-  session: JiraSession,
-  ids: readonly string[],
-  scope: string | undefined,
-): Promise<readonly string[]> {
-  const jql = boundedJql(scope, `id in (${ids.join(', ')})`);
-  const request = { jql, field: 'id', size: reconciledIds, reconciled: ids } as const;
-  try {
-    return (await answerTo(session, request)).issues.map(({ id }) => id);
-  } catch (error) {
-    // One id that names nothing spoils the whole query; alone it is the answer.
-    if (!(error instanceof ConnectorError) || error.status !== 400) throw error;
-    if (ids.length === 1) return [];
-    const found: string[] = [];
-    for (const id of ids) found.push(...(await searchSome(session, [id], scope)));
-    return found;
-  }
-}
-
-async function answerTo(
-  { client, context }: Searcher,
-  request: SearchRequest<SortField | 'id'>,
-): Promise<{
-  issues: NonNullable<z.infer<typeof searchSchema>['issues']>;
-  next: string | undefined;
-}> {
-  const body: unknown = await searchAndReconsileIssuesUsingJqlPost(client, {
-    jql: request.jql,
-    fields: [request.field],
-    maxResults: request.size,
-    ...(request.token === undefined ? {} : { nextPageToken: request.token }),
-    ...(request.reconciled === undefined
-      ? {}
-      : { reconcileIssues: request.reconciled.map(Number) }),
-  });
-  const page = pageOf(context.source, searchSchema, body);
-  const next = page.isLast === true ? undefined : (page.nextPageToken ?? undefined);
-  if (page.isLast === false && next === undefined) {
-    throw malformed(context.source, 'a search page that is not the last and has no nextPageToken');
-  }
-  return { issues: page.issues ?? [], next };
-}
-
-export function stuck(source: string): ConnectorError {
-  return malformed(source, 'the same nextPageToken twice, so that reading would never end');
-}
-
-function malformed(source: string, seen: string): ConnectorError {
-  return new ConnectorError(
-    'malformed',
-    `${source}: Jira answered POST /rest/api/3/search/jql with ${seen}: the next run reads this part again`,
-  );
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../connector.ts';
 import { ifRefused, notOffered } from '../refusal.ts';
 import { type JiraSession, pageOf } from './jira-session.ts';
 import { boundedJql, sinceJql, untilJql } from './jql.ts';
-import { searchPage } from './search.ts';
+import { searchPage } from './search-page.ts';
 
 /** Issues a shard of a full read should hold: a few pages of a search, and few requests to find its borders. */
 const shardIssues = 20_000;

@@ -5,7 +5,7 @@ import { shapeOf } from '../malformed.ts';
 import { fetchRecords } from './issue-bulk.ts';
 import type { JiraSession } from './jira-session.ts';
 import { projectStandings } from './projects.ts';
-import { searchedIds, stuck, sweepPage } from './search.ts';
+import { searchedIds, sweepPages } from './search-page.ts';
 
 /** Archived issues vanish from searches. By their ids some sites still show them, others answer as if they were deleted. */
 export function jiraSweeper(sessionOf: (state: Json, signal: AbortSignal) => JiraSession): Sweeper {
@@ -25,10 +25,8 @@ async function* sweepIds(
   cursor: Json | undefined,
 ): AsyncGenerator<SweepPage> {
   const what = `${session.context.source}: the stored cursor`;
-  const used = new Set<string>();
-  let token = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).token;
-  do {
-    const { rows, next } = await sweepPage(session, token);
+  const token = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).token;
+  for await (const { rows, next } of sweepPages(session, token)) {
     yield {
       issues: rows.map(({ id, at }) => ({
         id,
@@ -38,10 +36,7 @@ async function* sweepIds(
       })),
       cursor: next === undefined ? undefined : { token: next },
     };
-    if (next !== undefined && used.has(next)) throw stuck(session.context.source);
-    if (next !== undefined) used.add(next);
-    token = next;
-  } while (token !== undefined);
+  }
 }
 
 async function answering(

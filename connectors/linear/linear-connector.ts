@@ -53,12 +53,18 @@ export function createLinearConnector(
     },
     async pullIssues(_state, ids, signal) {
       const reach = reachOf(signal);
-      return pullNamed(readingOf(reach, await catalogues.goingOn(reach)), ids);
+      return pullNamed(readingOf(reach, await catalogues.goingOn(reach)), ids, {});
+    },
+    async pullInScope(_state, ids, signal) {
+      const reach = reachOf(signal);
+      const reading = readingOf(reach, await catalogues.goingOn(reach));
+      return pullNamed(reading, ids, scopeFilter(connection));
     },
     sweeper: linearSweeper(reachOf),
   };
 }
 
+/** What Linear was seen to allow is kept for the life of a connector. */
 function firstSizes(): Sizes {
   return {
     catalogue: { first: 200, most: largestPage },
@@ -111,15 +117,13 @@ interface Part {
   readonly since: Instant | undefined;
 }
 
+type Filter = Readonly<Record<string, unknown>>;
+
 /** The filter of a pass for issues updated at or after an instant. */
-function filterOf(
-  { connection }: LinearReach,
-  { pass, since = 0 }: Part,
-): (at: Instant) => Record<string, unknown> {
+function filterOf({ connection }: LinearReach, { pass, since = 0 }: Part): (at: Instant) => Filter {
   return (at) => {
-    const updatedFrom = pass === 'updated' ? Math.max(since, at) : at;
     return {
-      ...(updatedFrom === 0 ? {} : { updatedAt: { gte: isoOf(updatedFrom) } }),
+      ...updatedFrom(pass === 'updated' ? Math.max(since, at) : at),
       ...(pass === 'updated' ? {} : { archivedAt: { gte: isoOf(since) } }),
       ...scopeFilter(connection),
     };
@@ -130,13 +134,18 @@ function isoOf(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-async function pullNamed(reading: Reading, ids: readonly string[]): Promise<IssuePage> {
+async function pullNamed(
+  reading: Reading,
+  ids: readonly string[],
+  filter: Filter,
+): Promise<IssuePage> {
   const issues: Issue[] = [];
   const problems: DataProblem[] = [];
   const trashed: string[] = [];
   for (let index = 0; index < ids.length; index += largestPage) {
-    const id = ids.slice(index, index + largestPage);
-    for await (const page of readPages(reading, (at) => idFilter(id, at), beginning)) {
+    const id = { in: ids.slice(index, index + largestPage) };
+    const filterFrom = (at: Instant): Filter => ({ ...filter, id, ...updatedFrom(at) });
+    for await (const page of readPages(reading, filterFrom, beginning)) {
       issues.push(...page.issues);
       problems.push(...page.problems);
       trashed.push(...page.trashed);
@@ -145,6 +154,6 @@ async function pullNamed(reading: Reading, ids: readonly string[]): Promise<Issu
   return { issues, problems, trashed, cursor: undefined };
 }
 
-function idFilter(ids: readonly string[], at: Instant): Record<string, unknown> {
-  return { id: { in: ids }, ...(at === 0 ? {} : { updatedAt: { gte: isoOf(at) } }) };
+function updatedFrom(at: Instant): Filter {
+  return at === 0 ? {} : { updatedAt: { gte: isoOf(at) } };
 }

@@ -81,7 +81,7 @@ function addServiceCommands(program: Command): void {
     .addHelpText('after', examples('worker', 'worker --metrics-listen 127.0.0.1:0'))
     .action(runWorker);
   withCommon(program.command('serve'))
-    .description('Only the page, /metrics, /healthz and /readyz.')
+    .description('Only the page, /metrics, /healthz, /readyz and the way in for webhooks.')
     .option('--listen <host:port>', 'page and /metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('serve', 'serve --listen 0.0.0.0:9818'))
     .action(runServe);

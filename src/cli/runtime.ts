@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ApiCall, ConnectorContext } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
-import type { JobContext } from '../../jobs/context.ts';
+import type { Enqueue, JobContext } from '../../jobs/context.ts';
+import { openJobQueues } from '../../jobs/job-queues.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
-import { createQueueBackend } from '../../jobs/queues.ts';
+import { createQueueBackend, type QueueBackend } from '../../jobs/queues.ts';
 import { startWorkers, type Workers } from '../../jobs/worker.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -76,23 +77,49 @@ export function redisUrl(): string | undefined {
 export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<JobRuntime> {
   if (options.redisUrl !== undefined) await requireRedis(options.redisUrl);
   const context = await createJobContext(runtime, options.onCall);
-  let isClosing = false;
   await prepareStore(context);
+  const { backend, closeWith } = openBackend(runtime, options.redisUrl);
+  const workers = startWorkers({ backend, context, onJob: options.onJob });
+  return { context, workers, close: () => closeWith(workers) };
+}
+
+export interface QueueAccess {
+  readonly enqueue: Enqueue;
+  close(): Promise<void>;
+}
+
+/** The queues without workers, for a process that only puts jobs into them. */
+export async function openQueues(
+  runtime: Runtime,
+  redis: string | undefined,
+): Promise<QueueAccess> {
+  if (redis !== undefined) await requireRedis(redis);
+  const { backend, closeWith } = openBackend(runtime, redis);
+  const queues = openJobQueues(backend);
+  return { enqueue: queues.enqueue, close: () => closeWith(queues) };
+}
+
+interface OpenBackend {
+  readonly backend: QueueBackend;
+  /** Closes its users before it. */
+  readonly closeWith: (users: { close(): Promise<void> }) => Promise<void>;
+}
+
+function openBackend(runtime: Runtime, redis: string | undefined): OpenBackend {
+  let isClosing = false;
   const backend = createQueueBackend({
-    redisUrl: options.redisUrl,
+    redisUrl: redis,
     databaseUrl: runtime.database.url,
     onError: (error) => {
       // While everything closes, connections break by intention.
       if (!isClosing) runtime.log.error({ reason: error.message }, 'queue error');
     },
   });
-  const workers = startWorkers({ backend, context, onJob: options.onJob });
   return {
-    context,
-    workers,
-    close: async () => {
+    backend,
+    closeWith: async (users) => {
       isClosing = true;
-      await workers.close();
+      await users.close();
       await backend.close();
     },
   };

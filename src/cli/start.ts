@@ -1,14 +1,15 @@
-import { jobNames } from '../../jobs/worker.ts';
+import { jobNames } from '../../jobs/job-queues.ts';
 import type { ListenAddress } from '../config/config.ts';
 import { createProcessMetrics, type ProcessMetrics } from '../metrics/process-metrics.ts';
 import { listen } from '../server/listen.ts';
-import { createServer } from '../server/server.ts';
+import { createServer, type ServerOptions } from '../server/server.ts';
 import { readObservedState } from './observed-state.ts';
 import type { CommonOptions } from './options.ts';
 import { readiness } from './readiness.ts';
 import { openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 import { untilStopped } from './until-stopped.ts';
 import { version } from './version.ts';
+import { webhookSources, webhooksOf } from './webhooks.ts';
 
 export interface StartOptions extends CommonOptions {
   readonly listen?: ListenAddress;
@@ -30,14 +31,18 @@ export async function startService(
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { ...service, exclusive: true });
   try {
-    const metrics = processMetricsOf(runtime);
+    const metrics = processMetricsOf(runtime, webhookSources(runtime.config));
     const jobs = await openJobs(runtime, {
       redisUrl: redisUrl(),
       onCall: (call) => metrics.apiCall(call),
       onJob: (job) => metrics.jobDone(job),
     });
     try {
-      const server = await serveState(runtime, metrics, options.listen);
+      const server = await serveState(runtime, {
+        metrics,
+        webhooks: webhooksOf(runtime, jobs.workers.enqueue),
+        address: options.listen,
+      });
       await jobs.workers.schedule();
       service.announce(server.url);
       await stopped;
@@ -50,9 +55,11 @@ export async function startService(
   }
 }
 
-export function processMetricsOf(runtime: Runtime): ProcessMetrics {
+/** `webhooks`: sources whose webhooks the process receives; undefined for one that receives none. */
+export function processMetricsOf(runtime: Runtime, webhooks?: readonly string[]): ProcessMetrics {
   const sources = runtime.config.sources.map((source) => source.id);
-  return createProcessMetrics({ version, sources, jobs: jobNames(sources) });
+  const received = webhooks === undefined ? {} : { webhooks };
+  return createProcessMetrics({ version, sources, jobs: jobNames(sources), ...received });
 }
 
 export interface RunningServer {
@@ -60,16 +67,22 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Page and /metrics from what is stored. */
+export interface Served {
+  readonly metrics: ProcessMetrics;
+  readonly webhooks: ServerOptions['webhooks'];
+  readonly address: ListenAddress | undefined;
+}
+
+/** Page and /metrics from what is stored, and the way in for webhooks. */
 export async function serveState(
   runtime: Runtime,
-  processMetrics: ProcessMetrics,
-  address: ListenAddress | undefined,
+  { metrics: processMetrics, webhooks, address }: Served,
 ): Promise<RunningServer> {
   const { config, database } = runtime;
   const app = createServer({
     state: () => readObservedState(database.pool, config, Date.now()),
     processMetrics,
+    webhooks,
     ready: () => readiness(database.pool),
     onError: (error) => logError(runtime, error),
   });

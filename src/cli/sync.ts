@@ -65,6 +65,8 @@ export async function syncOnce(
       pullShard: ignore,
       sweepAgain: ignore,
       keepWebhooks: ignore,
+      syncSoon: ignore,
+      applyWebhook: ignore,
       reAttribute: ignore,
       measure: ignore,
     },

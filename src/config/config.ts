@@ -31,6 +31,13 @@ export interface SourceConfig {
   readonly connection: Connection;
   readonly intervalMs: number;
   readonly rules: SourceRules;
-  /** Where the tracker is to send changes; undefined = nowhere. */
-  readonly webhook: { readonly callback: string } | undefined;
+  /** undefined = neither are its webhooks registered, nor are any received. */
+  readonly webhook: WebhookConfig | undefined;
+}
+
+export interface WebhookConfig {
+  /** What the webhooks are signed with that an administrator set up; undefined = there are none. */
+  readonly secret: string | undefined;
+  /** Where Jira is to send those that the OAuth app registers itself; undefined = it registers none. */
+  readonly callback: string | undefined;
 }

@@ -3,7 +3,6 @@ import { foldText } from '../core/attribution/label-pattern.ts';
 import { states } from '../core/issue.ts';
 import { minuteMs, secondMs } from '../core/time.ts';
 import { jiraAuth, linearAuth } from './auth-schema.ts';
-import { notBuilt } from './not-built.ts';
 import { always, callbackUrl, duration, siteUrl, text, texts, unlessBroken } from './values.ts';
 
 type Names = readonly string[] | undefined;
@@ -50,7 +49,7 @@ const common = {
   completion_rule: z.enum(['current', 'first']).default('current'),
   states: stateOverrides.default({}),
   blocked_statuses: texts.default([]),
-  webhook: notBuilt,
+  webhook: z.strictObject({ secret: text }).optional(),
 };
 
 const anyJira = {
@@ -62,9 +61,14 @@ const anyJira = {
   cancelled_resolutions: texts.optional(),
 };
 
-/** Jira lets apps register webhooks, and nobody else. */
-const jiraWebhook = z.strictObject({ callback: callbackUrl });
+const jiraWebhook = z
+  .strictObject({ secret: text.optional(), callback: callbackUrl.optional() })
+  .refine(({ secret, callback }) => secret !== undefined || callback !== undefined, {
+    message: 'expected { secret }, or with auth.oauth { callback }',
+    ...unlessBroken,
+  });
 
+/** Jira lets apps register webhooks, and nobody else. */
 const jira = z
   .strictObject({
     type: z.literal('jira'),

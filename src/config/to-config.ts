@@ -27,8 +27,13 @@ function toSource(source: SourceFile): SourceConfig {
     connection: toConnection(source),
     intervalMs: source.interval,
     rules: toRules(source),
-    webhook: source.type === 'jira' ? source.webhook : undefined,
+    webhook: webhookOf(source),
   };
+}
+
+function webhookOf({ webhook }: SourceFile): SourceConfig['webhook'] {
+  if (webhook === undefined) return undefined;
+  return { secret: webhook.secret, callback: 'callback' in webhook ? webhook.callback : undefined };
 }
 
 function toRules(source: SourceFile): SourceRules {

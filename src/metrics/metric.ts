@@ -16,6 +16,7 @@ export const labelNames = [
   'code',
   'queue',
   'job',
+  'outcome',
 ] as const;
 /** The only labels there are. None of them can hold a person, an issue key or an issue's title. */
 export type LabelName = (typeof labelNames)[number];
@@ -59,6 +60,7 @@ const units = [
   ['_issues', 'issues'],
   ['_issues_without_state', 'issues'],
   ['_requests_total', 'requests'],
+  ['_webhooks_total', 'requests'],
   ['_jobs_total', 'attempts'],
   ['_failures_total', 'attempts'],
   ['_info', 'always 1'],

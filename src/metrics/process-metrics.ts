@@ -1,8 +1,9 @@
-/** What every process says of itself: its build, its requests to trackers, its jobs, Node.js. */
+/** What every process says of itself: its build, its requests to trackers, its jobs, the webhooks it gets, Node.js. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiCall } from '../../connectors/connector.ts';
 import type { Metric } from './metric.ts';
 import { inSeconds } from './seconds.ts';
+import { type WebhookOutcome, webhookOutcomes } from './webhook-outcomes.ts';
 
 /** One finished attempt at a job. */
 export interface FinishedJob {
@@ -16,6 +17,8 @@ export interface ProcessMetrics {
   readonly registry: Registry;
   apiCall(call: ApiCall): void;
   jobDone(job: FinishedJob): void;
+  /** `source` is empty for a request to none that receives webhooks. */
+  webhook(source: string, outcome: WebhookOutcome): void;
 }
 
 export interface ProcessMetricsOptions {
@@ -23,6 +26,8 @@ export interface ProcessMetricsOptions {
   /** Known sources and jobs, whose counters start at 0: the first increase is lost on a counter born later. */
   readonly sources: readonly string[];
   readonly jobs: readonly { readonly queue: string; readonly job: string }[];
+  /** Sources whose webhooks this process receives; undefined = it receives none. */
+  readonly webhooks?: readonly string[];
 }
 
 const buildInfo = {
@@ -81,6 +86,14 @@ const jobDuration = {
   stability: 'stable',
 } as const satisfies Metric;
 
+const webhooks = {
+  name: 'throughline_webhooks_total',
+  type: 'counter',
+  help: 'Webhooks sent to this process, by what became of them. Without a source: sent to none that receives webhooks. An accepted one is a hint, not a change.',
+  labels: ['source', 'outcome'],
+  stability: 'stable',
+} as const satisfies Metric;
+
 export const processMetrics: readonly Metric[] = [
   buildInfo,
   apiRequests,
@@ -89,6 +102,7 @@ export const processMetrics: readonly Metric[] = [
   jobs,
   jobFailures,
   jobDuration,
+  webhooks,
 ];
 
 /** Upper bounds in seconds: from a quick answer to the usual time-out of a request. */
@@ -112,6 +126,7 @@ export function createProcessMetrics(options: ProcessMetricsOptions): ProcessMet
     registry,
     apiCall: recordApiCalls(registry, options.sources),
     jobDone: recordJobs(registry, options.jobs),
+    webhook: recordWebhooks(registry, options.webhooks),
   };
 }
 
@@ -148,6 +163,18 @@ function recordJobs(
     failures.inc({ queue, job }, failed ? 1 : 0);
     duration.observe({ queue, job }, inSeconds(durationMs));
   };
+}
+
+function recordWebhooks(
+  registry: Registry,
+  known: ProcessMetricsOptions['webhooks'],
+): ProcessMetrics['webhook'] {
+  const received = counter(registry, webhooks);
+  for (const source of known ?? []) {
+    for (const outcome of webhookOutcomes) received.inc({ source, outcome }, 0);
+  }
+  if (known !== undefined) received.inc({ source: '', outcome: 'unknown' }, 0);
+  return (source, outcome) => received.inc({ source, outcome });
 }
 
 function gauge(registry: Registry, { name, help, labels }: Metric): Gauge {

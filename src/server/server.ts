@@ -1,4 +1,4 @@
-/** The HTTP side: metrics for Prometheus, health for those who run it, a page and JSON for those who look. */
+/** The HTTP side: metrics for Prometheus, health for those who run it, a page and JSON for those who look, webhooks. */
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { Registry } from 'prom-client';
 import type { ObservedState } from '../metrics/observation.ts';
@@ -7,6 +7,7 @@ import { renderState } from '../metrics/render-state.ts';
 import { page, unavailablePage } from './page/page.ts';
 import { securityHeaders } from './security.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
+import { type WebhookOptions, webhookRoutes } from './webhooks.ts';
 
 /** true, or why not yet: plain words without a secret, for they are shown. */
 type Readiness = true | string;
@@ -21,6 +22,8 @@ export interface WorkerServerOptions {
 export interface ServerOptions extends WorkerServerOptions {
   /** What is known now, read anew for each request. No tracker is asked. */
   readonly state: () => Promise<ObservedState>;
+  /** Takes webhooks in, by source; those without one are not here. */
+  readonly webhooks: WebhookOptions['webhooks'];
 }
 
 /** Everything: `start` and `serve`. */
@@ -34,6 +37,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     ]);
     return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(`${ofProcess}\n${ofState}`);
   });
+  app.register(webhookRoutes(options));
   app.get('/api/v1/snapshot', async () => snapshotAnswer(await state()));
   app.get('/', async (_request, reply) => {
     reply.type('text/html; charset=utf-8');

@@ -26,6 +26,19 @@ export async function addPending(
   );
 }
 
+/** Stored issues whose parent is among these. */
+export async function childrenOf(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from issue where source = $1 and parent_id = any($2::text[]) order by id',
+    [source, ids],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Of these issues, those that others name as their parent. */
 export async function parentsAmong(
   db: Queryable,

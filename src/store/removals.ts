@@ -11,6 +11,34 @@ export function awaySince(table: string, at = `'infinity'::timestamptz`): string
       and (gone.returned_at is null or gone.returned_at >= ${at}))`;
 }
 
+/** Of these issues, those that are stored, in the scope, and not away. */
+export async function presentAmong(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from issue where source = $1 and id = any($2::text[]) and in_scope and ${awaySince('issue')} is null`,
+    [source, ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Issues that are known to be deleted: away from now on. Returns those for which that is new. */
+export async function removeDeleted(
+  db: Queryable,
+  source: string,
+  { ids, at }: { readonly ids: readonly string[]; readonly at: Instant },
+): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.query<{ id: string }>(
+    `insert into issue_removal (source, issue_id, reason, removed_at) select $1, unnest($2::text[]), 'deleted', $3
+     on conflict (source, issue_id) where returned_at is null do nothing returning issue_id as id`,
+    [source, ids, toTimestamp(at)],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
  * Issues of the scope that a tracker has just shown: those in its trash are away since they went there, all others are
  * back. Returns the ids for which that is new.

@@ -12,6 +12,8 @@ export const environment = {
   JIRA_TOKEN: 'resolved-jira-token',
   JIRA_DC_PAT: 'resolved-personal-access-token',
   LINEAR_API_KEY: 'resolved-linear-key',
+  JIRA_WEBHOOK_SECRET: 'resolved-jira-webhook-secret',
+  LINEAR_WEBHOOK_SECRET: 'resolved-linear-webhook-secret',
 } as const;
 
 export function readDocument(): Promise<string> {

@@ -99,7 +99,10 @@ describe('docs/configuration.md', () => {
 const base = smallest({
   jira: {
     auth: { oauth: { client_id: 'app', client_secret: 'secret', refresh_token: 'first' } },
-    webhook: { callback: 'https://throughline.acme.example/webhooks' },
+    webhook: {
+      secret: '${JIRA_WEBHOOK_SECRET}',
+      callback: 'https://throughline.acme.example/webhooks/acme-jira',
+    },
   },
   strategy: {
     objectives: [

@@ -126,7 +126,7 @@ describe('source fingerprint', () => {
 it('neither changes with what only serves, schedules or alerts', async () => {
   const before = await readContent(smallest({}));
   const after = await readContent({
-    ...smallest({ jira: { interval: '1h' } }),
+    ...smallest({ jira: { interval: '1h', webhook: { secret: 'new' } } }),
     window: '7d',
     alerts: { alert_priority: 3 },
     server: { listen: '127.0.0.1:0' },

@@ -39,6 +39,11 @@ describe('the example of the documentation', () => {
         teams: ['ENG', 'MOB'],
       },
     ]);
+    expect(config.sources.map(({ webhook }) => webhook)).toEqual([
+      { secret: 'resolved-jira-webhook-secret' },
+      undefined,
+      { secret: 'resolved-linear-webhook-secret' },
+    ]);
     const unset = {
       states: {},
       cancelledResolutions: defaultCancelledResolutions,

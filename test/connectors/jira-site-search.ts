@@ -10,7 +10,7 @@ export function search(body: ScriptedBody, site: Site): ScriptedAnswer {
   const { jql = '', fields: [field = 'id'] = [], maxResults = 50 } = body;
   const { options } = site;
   if (/>= \d/.test(jql) && options.epochJql === false) return { status: 400, body: {} };
-  const found = selected(site, jql);
+  const found = selected(site, body);
   if (found === undefined) return { status: 400, body: {} };
   const start = startOf(body);
   const end = start + Math.min(maxResults, options.searchPage ?? 5_000);
@@ -23,13 +23,28 @@ export function search(body: ScriptedBody, site: Site): ScriptedAnswer {
   };
 }
 
-/** Undefined: an id in the query names nothing that is searched. */
-function selected(site: Site, jql: string): readonly SiteIssue[] | undefined {
+/** Undefined: an id in the query names nothing that is searched, or too many are to be brought up to date. */
+function selected(
+  site: Site,
+  { jql = '', reconcileIssues = [] }: ScriptedBody,
+): readonly SiteIssue[] | undefined {
   const named = idsNamed(jql);
   const found = sorted(site, jql);
   if (named === undefined) return found;
+  if (reconcileIssues.length > 50) return undefined;
   const those = found.filter(({ id }) => named.includes(id));
-  return those.length < named.length ? undefined : those;
+  if (those.length < named.length) return undefined;
+  return those.filter(
+    ({ id, key }) => key.startsWith(projectIn(jql)) && isIndexed(id, reconcileIssues, site),
+  );
+}
+
+function projectIn(jql: string): string {
+  return /\bproject = (\w+)/.exec(jql)?.[1] ?? '';
+}
+
+function isIndexed(id: string, reconciled: readonly number[], { options }: Site): boolean {
+  return options.unindexed?.has(id) !== true || reconciled.includes(Number(id));
 }
 
 function idsNamed(jql: string): readonly string[] | undefined {

@@ -49,6 +49,8 @@ export interface JiraSiteOptions extends BehindDesk {
   countTimes?: number;
   /** Ids that no search finds: a query that names one is refused. */
   archived?: Set<string>;
+  /** Ids whose last change the search does not know yet, but where it is told to look. */
+  unindexed?: Set<string>;
 }
 
 export interface JiraSite extends ScriptedServer {

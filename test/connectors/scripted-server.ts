@@ -8,6 +8,7 @@ export interface ScriptedBody {
   readonly issueIdsOrKeys?: string[];
   readonly maxResults?: number;
   readonly nextPageToken?: string;
+  readonly reconcileIssues?: number[];
   readonly query?: string;
   readonly variables?: Record<string, unknown>;
   readonly client_secret?: string;

@@ -148,6 +148,39 @@ describe.each(Object.entries(trackers))('the %s connector', (_name, startTracker
     expect(page.cursor).toBeUndefined();
   });
 
+  it('finds by id those that are in the scope, whole and as they are now', async () => {
+    const elsewhere = { number: 30, updatedAt: createdAt + day, moves: 0, isElsewhere: true };
+    const tracker = await start([...story, elsewhere]);
+    const issues = (await all(await ready(tracker))).flatMap((page) => page.issues);
+    const idOf = (number: number): string =>
+      issues.find(({ key }) => key.endsWith(`-${number}`))?.id ?? '';
+    const ids = [idOf(3), idOf(30), 'gone', '999999', idOf(7)];
+    tracker.touch(7, createdAt + 40 * day);
+    const scoped = tracker.connect({}, undefined, 'here');
+    const { state } = await scoped.discover(signal);
+    const page = await scoped.pullInScope(state, ids, signal);
+    expect(keysOf([page])).toEqual(['3', '7']);
+    expect(page.issues.find(({ id }) => id === idOf(3))).toEqual(
+      issues.find(({ id }) => id === idOf(3)),
+    );
+    expect(page.issues.find(({ id }) => id === idOf(7))?.updatedAt).toBe(createdAt + 40 * day);
+    expect([page.problems, page.cursor]).toEqual([[], undefined]);
+    const everywhere = await tracker.connect().pullInScope(state, ids, signal);
+    expect(keysOf([everywhere]).toSorted()).toEqual(['3', '30', '7']);
+  });
+
+  it('finds none of none, and lists one of the scope that it cannot read', async () => {
+    const broken = { number: 1, updatedAt: createdAt + day, moves: 0, isMalformed: true };
+    const tracker = await start([...story.slice(2, 5), broken]);
+    const read = await all(await ready(tracker));
+    const [problem] = read.flatMap((page) => page.problems);
+    const scoped = tracker.connect({}, undefined, 'here');
+    const { state } = await scoped.discover(signal);
+    expect((await scoped.pullInScope(state, [], signal)).issues).toEqual([]);
+    const page = await scoped.pullInScope(state, [problem?.issueId ?? ''], signal);
+    expect([page.issues, page.problems]).toEqual([[], [problem]]);
+  });
+
   it('lists a record it cannot read and keeps the others', async () => {
     const broken = { number: 1, updatedAt: createdAt + day, moves: 0, isMalformed: true };
     const read = await all(await ready(await start([...story.slice(2, 5), broken])));

@@ -31,6 +31,8 @@ export interface StoryIssue {
   readonly moves: number;
   readonly assignee?: string;
   readonly isMalformed?: boolean;
+  /** In another project or team than the others. */
+  readonly isElsewhere?: boolean;
 }
 
 /** One simulated tracker that tells a story, and how a connector reaches it. */
@@ -40,7 +42,7 @@ export interface Tracker {
   readonly quotaSpent: ScriptedAnswer;
   /** Changes an issue of the story while it is read. */
   touch(number: number, updatedAt: number): void;
-  connect(context?: Partial<ConnectorContext>, secret?: string): Connector;
+  connect(context?: Partial<ConnectorContext>, secret?: string, scope?: 'all' | 'here'): Connector;
 }
 
 export const trackers = {
@@ -80,14 +82,22 @@ async function startJiraWithOAuth(story: readonly StoryIssue[], page: number): P
   const vault = vaultInMemory();
   return {
     ...tracker,
-    connect(context = {}, clientSecret = 'client-secret') {
+    connect(context = {}, clientSecret = 'client-secret', scope = 'all') {
       const auth = { ...grantOf(site, clientSecret), gatewayUrl: site.url };
       return createConnector(
-        { ...connection, url: siteOfGrant, auth },
+        { ...connection, ...jiraScope(scope), url: siteOfGrant, auth },
         contextOf('acme-jira', { vault, ...context }),
       );
     },
   };
+}
+
+function jiraScope(scope: 'all' | 'here'): Partial<JiraConnection> {
+  return scope === 'all' ? {} : { scope: 'project = PAY OR project = PAY' };
+}
+
+function linearScope(scope: 'all' | 'here'): readonly string[] {
+  return scope === 'all' ? [] : ['ENG'];
 }
 
 interface Stage<Site, Connected> {
@@ -100,7 +110,7 @@ async function startJiraStage(
   story: readonly StoryIssue[],
   options: JiraSiteOptions,
 ): Promise<Stage<JiraSite, JiraConnection>> {
-  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed }) => {
+  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed, isElsewhere }) => {
     const issue = siteIssue(number, {
       created: new Date(createdAt + number).toISOString(),
       updated: new Date(updatedAt).toISOString(),
@@ -108,6 +118,7 @@ async function startJiraStage(
       assignee:
         assignee === undefined ? null : { accountId: assignee, displayName: 'Ada Lovelace' },
     });
+    if (isElsewhere === true) issue.key = `CORE-${number}`;
     issue.histories = Array.from({ length: moves }, (_, n) => {
       const [from, to] = n % 2 === 0 ? ['1', '3'] : ['3', '1'];
       const created = createdAt + number + (n + 1) * 60_000;
@@ -129,19 +140,22 @@ async function startJiraStage(
       const issue = issues.find(({ key }) => key === `PAY-${number}`);
       if (issue !== undefined) issue.fields['updated'] = new Date(updatedAt).toISOString();
     },
-    connect(context = {}, token = 'jira-token') {
-      return createConnector(connectionWith(token), contextOf('acme-jira', context));
+    connect(context = {}, token = 'jira-token', scope = 'all') {
+      const own = { ...connectionWith(token), ...jiraScope(scope) };
+      return createConnector(own, contextOf('acme-jira', context));
     },
   };
   return { site, tracker, connection: connectionWith('none') };
 }
 
 async function startDatacenter(story: readonly StoryIssue[], page: number): Promise<Tracker> {
-  function told({ number, updatedAt, moves, assignee, isMalformed }: StoryIssue) {
+  function told(issue: StoryIssue) {
+    const { number, updatedAt, moves, assignee, isMalformed, isElsewhere } = issue;
     const status = datacenterStatuses[moves % 2];
     return datacenterIssue(number, {
       createdAt: createdAt + number,
       updatedAt,
+      project: isElsewhere === true ? 'CORE' : 'PAY',
       fields: {
         status: { ...status, ...(isMalformed === true ? { name: null } : {}) },
         assignee:
@@ -164,13 +178,13 @@ async function startDatacenter(story: readonly StoryIssue[], page: number): Prom
       const issue = story.find((each) => each.number === number);
       if (issue !== undefined) stage.put(told({ ...issue, updatedAt }));
     },
-    connect(context = {}, token = datacenterToken) {
+    connect(context = {}, token = datacenterToken, scope = 'all') {
       return createConnector(
         {
           type: 'jira-datacenter',
           url: stage.url,
           auth: { kind: 'bearer', token },
-          scope: undefined,
+          scope: scope === 'all' ? undefined : 'project = PAY OR project = PAY',
           estimate: 'auto',
         },
         contextOf('acme-dc', context),
@@ -191,10 +205,10 @@ async function startLinearWithOAuth(story: readonly StoryIssue[], page: number):
     ...tracker,
     // The first request is the refresh.
     quotaSpent: tooMany,
-    connect(context = {}, clientSecret = 'client-secret') {
+    connect(context = {}, clientSecret = 'client-secret', scope = 'all') {
       const auth = grantOf(site, clientSecret);
       const connected = contextOf('acme-linear', { vault, ...context });
-      return createConnector({ ...connection, auth }, connected);
+      return createConnector({ ...connection, teams: linearScope(scope), auth }, connected);
     },
   };
 }
@@ -204,13 +218,14 @@ async function startLinearStage(
   options: LinearSiteOptions,
 ): Promise<Stage<LinearSite, LinearConnection>> {
   const states = [workflowStates[1], workflowStates[3]];
-  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed }) => {
+  const issues = story.map(({ number, updatedAt, moves, assignee, isMalformed, isElsewhere }) => {
     const issue = linearIssue(number, {
       createdAt: new Date(createdAt + number).toISOString(),
       updatedAt: new Date(updatedAt).toISOString(),
       state: states[moves % 2],
       assignee: assignee === undefined ? null : { id: assignee },
       ...(isMalformed === true ? { createdAt: '1970-01-01T00:00:00.000Z' } : {}),
+      ...(isElsewhere === true ? { team: { id: 'team-2', key: 'MOB' } } : {}),
     });
     issue.entries = Array.from({ length: moves }, (_, n) => ({
       id: `${number}-${String(n).padStart(3, '0')}`,
@@ -237,8 +252,9 @@ async function startLinearStage(
       const issue = issues.find(({ identifier }) => identifier === `ENG-${number}`);
       if (issue !== undefined) issue.updatedAt = new Date(updatedAt).toISOString();
     },
-    connect(context = {}, key = 'linear-key') {
-      return createConnector(connectionWith(key), contextOf('acme-linear', context));
+    connect(context = {}, key = 'linear-key', scope = 'all') {
+      const own = { ...connectionWith(key), teams: linearScope(scope) };
+      return createConnector(own, contextOf('acme-linear', context));
     },
   };
   return { site, tracker, connection: connectionWith('none') };

@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { pino } from 'pino';
-import { takeSnapshot } from '../../jobs/measure.ts';
 import { openJobs, type Runtime } from '../../src/cli/runtime.ts';
 import { type SyncResult, syncOnce } from '../../src/cli/sync.ts';
 import type { Config } from '../../src/config/config.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { createCalendar } from '../../src/core/time.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { numbersOf } from './numbers.ts';
 
 export interface MainJob {
   readonly pool: Pool;
@@ -43,19 +42,8 @@ export async function openMainJob(): Promise<MainJob> {
         await jobs.close();
       }
     },
-    snapshot: async (configuration) => {
-      const { config, calendar } = await runtimeOf(database, configuration);
-      const snapshot = await takeSnapshot(database.pool, {
-        config,
-        calendar,
-        strategy: compileStrategy(config.strategy, calendar),
-        now: Date.now(),
-        asOf: undefined,
-        windowDays: config.windowDays,
-      });
-      if (snapshot === undefined) throw new Error('issues are still to be derived');
-      return snapshot;
-    },
+    snapshot: async (configuration) =>
+      numbersOf(await runtimeOf(database, configuration), { now: Date.now() }),
     close: () => database.drop(),
   };
 }

@@ -104,6 +104,8 @@ async function ignore(): Promise<void> {}
 const nothing: JobContext['enqueue'] = {
   pullShard: ignore,
   sweepAgain: ignore,
+  syncSoon: ignore,
+  applyWebhook: ignore,
   keepWebhooks: ignore,
   reAttribute: ignore,
   measure: ignore,

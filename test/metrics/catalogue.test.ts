@@ -17,6 +17,7 @@ function processMetrics(): ReturnType<typeof createProcessMetrics> {
     version: '0.1.0',
     sources: ['acme-jira'],
     jobs: [{ queue: 'measure', job: 'measure' }],
+    webhooks: ['acme-jira'],
   });
 }
 

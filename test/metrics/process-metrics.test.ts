@@ -88,6 +88,25 @@ describe('the metrics of a process', () => {
     });
   });
 
+  it('counts webhooks by source and by what became of them', async () => {
+    const metrics = createProcessMetrics({
+      version: '1.2.3',
+      sources: ['acme-jira'],
+      jobs: [],
+      webhooks: ['acme-jira'],
+    });
+    metrics.webhook('acme-jira', 'accepted');
+    metrics.webhook('acme-jira', 'accepted');
+    metrics.webhook('acme-jira', 'forged');
+    metrics.webhook('', 'unknown');
+    expect(valuesOf(await seriesOf(metrics), 'throughline_webhooks_total')).toMatchObject({
+      'acme-jira accepted': 2,
+      'acme-jira forged': 1,
+      'acme-jira duplicate': 0,
+      ' unknown': 1,
+    });
+  });
+
   it('sorts durations into rising buckets', () => {
     for (const buckets of [apiBuckets, jobBuckets]) {
       expect(buckets).toEqual(buckets.toSorted((one, other) => one - other));

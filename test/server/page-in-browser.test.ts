@@ -17,6 +17,7 @@ async function serve(state: () => ObservedState): Promise<{ app: FastifyInstance
   const app = createServer({
     state: async () => state(),
     processMetrics,
+    webhooks: new Map(),
     ready: async () => true,
     onError: () => {},
   });

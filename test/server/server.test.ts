@@ -11,6 +11,7 @@ function server(some: Partial<ServerOptions> = {}): FastifyInstance {
   return createServer({
     state: async () => healthy,
     processMetrics,
+    webhooks: new Map(),
     ready: async () => true,
     onError: () => {},
     ...some,

@@ -11,6 +11,8 @@ export interface SearchRequest {
   readonly jql: string;
   readonly token: string | undefined;
   readonly size: number;
+  /** Ids of issues that are found as they are now, whatever the index knows. */
+  readonly reconcile: readonly string[];
 }
 
 export interface SearchPage {
@@ -48,17 +50,18 @@ const tokenSchema = z.object({
 export function createSearch(content: JiraContent, { now, indexLagMs }: SearchSettings): Search {
   const clock = createJiraClock(content.zone);
   const sorted = createSortedIssues(content);
-  function predicate(jql: string): Predicate {
+  function predicate(jql: string, reconcile: readonly string[] = []): Predicate {
     const projectKeys = content.projects().map(({ key }) => key);
     const isSelected = selectionOf(jql, { clock, now: now(), projectKeys });
     const indexedUntil = now() - indexLagMs();
     return indexLagMs() === 0
       ? isSelected
-      : (issue) => issue.updatedAt <= indexedUntil && isSelected(issue);
+      : (issue) =>
+          (issue.updatedAt <= indexedUntil || reconcile.includes(issue.id)) && isSelected(issue);
   }
   return {
-    page({ jql, token, size }) {
-      const isFound = predicate(jql);
+    page({ jql, token, size, reconcile }) {
+      const isFound = predicate(jql, reconcile);
       const order = orderOf(jql);
       const issues = sorted(order);
       const start =
