@@ -35,6 +35,20 @@ export interface Connector {
   pullIssues(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
   /** Absent for a tracker whose ids cannot be listed: of it nothing is ever taken for deleted. */
   readonly sweeper?: Sweeper;
+  /**
+   * Tries the source as it is configured, one thing after another, and tells of each what came of it. Whatever fails,
+   * the next is tried; only behind a failed authentication nothing is.
+   */
+  examine(signal: AbortSignal): AsyncIterable<Check>;
+}
+
+/** What one trial of an examination has shown. No text of it names a person. */
+export interface Check {
+  readonly name: string;
+  readonly result: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+  /** What to do about it. */
+  readonly remedy?: string;
 }
 
 /** How issues that are gone are found out: none of the three answers alone is a deletion. */
@@ -107,6 +121,8 @@ export interface ApiCall {
   readonly durationMs: number;
   /** Requests or points left as the tracker's headers told, when they did. */
   readonly remaining: number | undefined;
+  /** Of the answer, when there was one. */
+  readonly headers?: Headers | undefined;
 }
 
 /** What every connector is made with, beside its own configuration. */

@@ -1,11 +1,13 @@
 import type { JiraDatacenterConnection } from '../connection.ts';
 import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
+import { examineSite } from '../jira/site-examination.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
 import { type DatacenterSession, datacenterStateSchema } from './datacenter-session.ts';
 import { discoverDatacenter } from './discovery.ts';
+import { datacenterTrials } from './examination.ts';
 import { toPage, wholeIssues } from './issue-page.ts';
 import { findNamed } from './named-issues.ts';
 import { type Slice, searchIssues } from './search.ts';
@@ -40,6 +42,7 @@ export function createDatacenterConnector(
       return pullNamed(sessionOf(state, signal), ids);
     },
     sweeper: datacenterSweeper(sessionOf),
+    examine: (signal) => examineSite({ connection, context }, datacenterTrials, signal),
   };
 }
 

@@ -14,10 +14,10 @@ import {
 import type { DatacenterSession, DatacenterState } from './datacenter-session.ts';
 import { type FoundIssue, searchPage } from './search-page.ts';
 
-type Reach = Omit<DatacenterSession, 'state'>;
+export type DatacenterReach = Omit<DatacenterSession, 'state'>;
 
 /** `myself` comes first: a wrong token shows there, and a request without any is refused nowhere else. */
-export async function discoverDatacenter(reach: Reach): Promise<Discovery> {
+export async function discoverDatacenter(reach: DatacenterReach): Promise<Discovery> {
   const { connection, context } = reach;
   const zone = zoneOf(context.source, await answerOf(reach, 'myself'));
   const fields = fieldsOf(context.source, await answerOf(reach, 'field'));
@@ -35,7 +35,7 @@ export async function discoverDatacenter(reach: Reach): Promise<Discovery> {
   return { state, catalogue: { statuses: statuses.map(toStatus), labels: [], containers: [] } };
 }
 
-async function answerOf({ client }: Reach, name: string): Promise<unknown> {
+export async function answerOf({ client }: DatacenterReach, name: string): Promise<unknown> {
   return client.sendRequest({ url: `/rest/api/2/${name}`, method: 'GET' });
 }
 
@@ -51,7 +51,7 @@ function namesOf(
   return Object.fromEntries(wanted.map(({ id, name }) => [id, name ?? id]));
 }
 
-async function probeDates(reach: Reach): Promise<boolean> {
+async function probeDates(reach: DatacenterReach): Promise<boolean> {
   const [newest] = await newestIssues(reach);
   if (newest?.at === undefined) return false;
   return isEpochRead({ id: newest.id, at: newest.at }, async (from) => {
@@ -60,7 +60,10 @@ async function probeDates(reach: Reach): Promise<boolean> {
   });
 }
 
-async function newestIssues(reach: Reach, from?: Instant): Promise<readonly FoundIssue[]> {
+async function newestIssues(
+  reach: DatacenterReach,
+  from?: Instant,
+): Promise<readonly FoundIssue[]> {
   const clause = from === undefined ? undefined : `created >= ${from}`;
   const page = await searchPage(reach, {
     jql: `${boundedJql(reach.connection.scope, clause)} ORDER BY created DESC`,

@@ -1,7 +1,7 @@
 import { getBulkChangelogs, getChangeLogs } from 'jira.js/cloud';
 import { z } from 'zod';
 import type { DataProblem } from '../../src/core/data-problem.ts';
-import { ConnectorError } from '../connector-error.ts';
+import { ConnectorError, isRefused } from '../connector-error.ts';
 import { malformedRecord } from '../malformed.ts';
 import { followedFields, type History, parseHistories } from './history.ts';
 import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
@@ -59,12 +59,6 @@ async function readChunk(session: JiraSession, ids: readonly string[], log: Log)
     if (isRefused(error, [400])) return readBulk(session, { issueIdsOrKeys: [...ids] }, log);
   }
   for (const id of ids) await readSingle(session, id, log);
-}
-
-function isRefused(error: unknown, statuses: readonly number[]): boolean {
-  return (
-    error instanceof ConnectorError && error.status !== undefined && statuses.includes(error.status)
-  );
 }
 
 const bulkSchema = z.object({

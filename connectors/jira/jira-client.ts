@@ -47,6 +47,7 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
       code,
       durationMs: performance.now() - started,
       remaining: numberOf(headers?.get('x-ratelimit-remaining') ?? null),
+      headers,
     });
   }
   const timeout = AbortSignal.timeout(timeoutMs);

@@ -4,10 +4,12 @@ import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
 import { discoverJira } from './discovery.ts';
+import { jiraTrials } from './examination.ts';
 import { readIssues } from './issue-page.ts';
 import { createJiraClient } from './jira-client.ts';
 import { type JiraSession, jiraStateSchema } from './jira-session.ts';
 import { searchIds } from './search.ts';
+import { examineSite } from './site-examination.ts';
 import { jiraSweeper } from './sweep.ts';
 
 /** Jira Cloud: ids by search, then fields and change logs in bulk. */
@@ -38,6 +40,7 @@ export function createJiraConnector(
       return pullNamed(sessionOf(state, signal), ids);
     },
     sweeper: jiraSweeper(sessionOf),
+    examine: (signal) => examineSite({ connection, context }, jiraTrials, signal),
   };
 }
 

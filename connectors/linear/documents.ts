@@ -46,3 +46,11 @@ export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filte
 }`;
 
 export const probeDocument = 'query IssueById($id: String!) { issue(id: $id) { id } }';
+
+export const viewerDocument = 'query Viewer { viewer { id } }';
+
+export const workspaceDocument = 'query Workspace { organization { name urlKey } }';
+
+export const archivedDocument = `query ArchivedIssues($filter: IssueFilter) {
+  issues(first: 1, includeArchived: true, filter: $filter) { nodes { id archivedAt } ${pageInfo} }
+}`;

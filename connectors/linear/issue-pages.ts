@@ -5,7 +5,7 @@ import { ConnectorError } from '../connector-error.ts';
 import { instantOf } from '../instant.ts';
 import { malformedRecord, reasonOf, shapeOf } from '../malformed.ts';
 import { advance, type Position, type Row, undelivered } from '../position.ts';
-import { issuesDocument } from './documents.ts';
+import { historiesPerPage, issuesDocument, issuesPerPage } from './documents.ts';
 import { type Naming, readHistory } from './history.ts';
 import { type IssueRecord, issueRecordSchema, toIssue } from './issue-record.ts';
 import {
@@ -23,6 +23,14 @@ export interface Sizes {
   readonly catalogue: PageSize;
   readonly issues: PageSize;
   readonly histories: PageSize;
+}
+
+export function usualSizes(): Sizes {
+  return {
+    catalogue: { first: 200 },
+    issues: { first: issuesPerPage },
+    histories: { first: historiesPerPage },
+  };
 }
 
 export interface Reading {

@@ -7,10 +7,11 @@ import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { type Position, positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
-import { type LinearCatalogue, readCatalogue } from './catalogue.ts';
-import { historiesPerPage, issuesPerPage } from './documents.ts';
+import { type LinearCatalogue, readCatalogue, unknownTeams } from './catalogue.ts';
+import { issuesPerPage } from './documents.ts';
+import { examineLinear } from './examination.ts';
 import type { Naming } from './history.ts';
-import { type Reading, readPages, type Sizes } from './issue-pages.ts';
+import { type Reading, readPages, usualSizes } from './issue-pages.ts';
 import type { LinearReach } from './linear-client.ts';
 import { linearSweeper, scopeFilter } from './sweep.ts';
 
@@ -26,11 +27,7 @@ export function createLinearConnector(
   connection: LinearConnection,
   context: ConnectorContext,
 ): Connector {
-  const sizes: Sizes = {
-    catalogue: { first: 200 },
-    issues: { first: issuesPerPage },
-    histories: { first: historiesPerPage },
-  };
+  const sizes = usualSizes();
   // For what comes after the beginning of a `pull` in the same run.
   let latest: LinearCatalogue | undefined;
   async function freshCatalogue(reach: LinearReach): Promise<LinearCatalogue> {
@@ -61,6 +58,7 @@ export function createLinearConnector(
       return pullNamed(readingOf(reach, found), ids);
     },
     sweeper: linearSweeper((signal) => ({ connection, context, signal })),
+    examine: (signal) => examineLinear(connection, context, signal),
   };
 }
 
@@ -68,10 +66,9 @@ function hashing({ hashPerson }: ConnectorContext): Naming['personOf'] {
   return (id) => (id == null ? undefined : hashPerson?.(id));
 }
 
-/** A team key that names nothing would read as "no issues". */
 function checkTeams({ connection, context }: LinearReach, { teamKeys }: LinearCatalogue): void {
   const keys = [...teamKeys.values()];
-  const unknown = connection.teams.filter((team) => !keys.includes(team));
+  const unknown = unknownTeams(connection, keys);
   if (unknown.length === 0) return;
   throw new ConnectorError(
     'not-found',

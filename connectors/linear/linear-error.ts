@@ -73,12 +73,16 @@ export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
   const code = errors
     .map((error) => error.extensions?.code ?? error.extensions?.type)
     .find(Boolean);
-  const message = `${source}: Linear answered ${status}${code == null ? '' : ` ${code}`} to the query ${query}: ${meaning.check}`;
+  const seen = `${source}: Linear answered ${status}${code == null ? '' : ` ${code}`} to the query ${query}`;
   const waitMs = meaning.kind === 'rate-limited' ? limitMs(headers, now) : undefined;
-  const details = { status, retryAfterMs: waitMs ?? retryAfterMs(headers.get('retry-after'), now) };
+  const details = {
+    remedy: meaning.check,
+    status,
+    retryAfterMs: waitMs ?? retryAfterMs(headers.get('retry-after'), now),
+  };
   return named === undefined && errors.some(isTooComplex)
-    ? new TooComplexError('malformed', message, details)
-    : new ConnectorError(meaning.kind, message, details);
+    ? new TooComplexError('malformed', seen, details)
+    : new ConnectorError(meaning.kind, seen, details);
 }
 
 /** An answer with data whose errors mean that nothing of it can be used. */

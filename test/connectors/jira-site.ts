@@ -1,3 +1,4 @@
+import { accountAnswer, type AccountOptions } from './jira-account.ts';
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
 import {
   type ScriptedAnswer,
@@ -30,9 +31,8 @@ export interface SiteIssue {
   histories: SiteHistory[];
 }
 
-export interface JiraSiteOptions {
+export interface JiraSiteOptions extends AccountOptions {
   issues?: SiteIssue[];
-  timeZone?: string;
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
   epochJql?: boolean;
   searchPage?: number;
@@ -42,7 +42,7 @@ export interface JiraSiteOptions {
   changelogStatus?: number;
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
-  token?: string;
+  fields?: object[];
 }
 
 export interface JiraSite extends ScriptedServer {
@@ -127,7 +127,7 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
     violations.push(...check(behind));
     const expected = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
     if (request.authorization !== expected) return { status: 401, body: { message: 'no' } };
-    return answer(behind, { issues, options });
+    return { headers: options.headers ?? {}, ...answer(behind, { issues, options }) };
   });
   return { ...server, options, issues, violations };
 }
@@ -139,11 +139,11 @@ interface Site {
 
 function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
   const { body } = request;
+  const asAccount = accountAnswer(request, { ...site.options, count: site.issues.length });
+  if (asAccount !== undefined) return asAccount;
   switch (request.path) {
-    case '/rest/api/3/myself':
-      return { body: { accountId: 'me', timeZone: site.options.timeZone ?? 'Europe/Berlin' } };
     case '/rest/api/3/field':
-      return { body: fields };
+      return { body: site.options.fields ?? fields };
     case '/rest/api/3/serverInfo':
       return { body: { baseUrl: 'https://acme.example/' } };
     case '/rest/api/3/status':

@@ -43,7 +43,10 @@ const ownSchema = buildSchema(`
   input IdFilter { in: [ID!] }
   input TeamFilter { key: KeyFilter }
   input IssueFilter { id: IdFilter updatedAt: DateFilter archivedAt: DateFilter team: TeamFilter }
+  type Organization { name: String! urlKey: String! }
   type Query {
+    viewer: Ref!
+    organization: Organization
     teams(first: Int, after: String, includeArchived: Boolean): Teams!
     workflowStates(first: Int, after: String, includeArchived: Boolean): States!
     issueLabels(first: Int, after: String, includeArchived: Boolean): Labels!
@@ -88,6 +91,8 @@ export interface LinearSiteOptions {
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
+  /** Of every answer. */
+  headers?: Record<string, string>;
 }
 
 export interface LinearSite extends ScriptedServer {
@@ -202,6 +207,8 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
     document: parse(ask.query),
     variableValues: ask.variables,
     rootValue: {
+      viewer: { id: 'user-1' },
+      organization: { name: 'Acme', urlKey: 'acme' },
       teams: (page: PageArguments) => connection(teams, page),
       workflowStates: (page: PageArguments) => connection(workflowStates, page),
       issueLabels: (page: PageArguments) => connection(labels, page),
@@ -225,7 +232,7 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
         connection(found(site.issues, page.filter ?? {}).map(shown), page),
     },
   });
-  return { body: JSON.parse(JSON.stringify(result)) };
+  return { headers: options.headers ?? {}, body: JSON.parse(JSON.stringify(result)) };
 
   function project(data: LinearProject): LinearProject & Record<string, unknown> {
     const all = data.initiativeIds.map((id) => ({ ...initiative(0), id }));

@@ -8,6 +8,7 @@ export interface ScriptedBody {
   readonly issueIdsOrKeys?: string[];
   readonly maxResults?: number;
   readonly nextPageToken?: string;
+  readonly queries?: string[];
   readonly query?: string;
   readonly variables?: Record<string, unknown>;
 }
