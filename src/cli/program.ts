@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
+import { runDoctor } from './doctor.ts';
 import { runMetrics } from './metrics.ts';
 import { defaults, parseAsOf, parseListen, parseWholeNumber, parseWindow } from './options.ts';
 import { runProblems } from './problems.ts';
@@ -65,6 +66,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addOnceCommands(program);
+  addTryingCommands(program);
   addSimulationCommands(program);
   for (const command of program.commands) {
     command.showHelpAfterError(`(throughline ${command.name()} --help shows its options)`);
@@ -118,12 +120,24 @@ function addOnceCommands(program: Command): void {
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
+}
+
+/** They need no database. */
+function addTryingCommands(program: Command): void {
   program
     .command('check')
     .description('Validates the configuration file and prints every problem with its line.')
     .option('-c, --config <file>', 'configuration file', defaults.config)
     .addHelpText('after', examples('check', 'check --config acme.yaml'))
     .action(runCheck);
+  program
+    .command('doctor')
+    .description('Tries the configured sources for real: what is missing, and how to get it.')
+    .argument('[source...]', 'sources to try (default: all of the configuration)')
+    .option('-c, --config <file>', 'configuration file', defaults.config)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('doctor', 'doctor acme-jira', 'doctor --json'))
+    .action(runDoctor);
 }
 
 function addSimulationCommands(program: Command): void {

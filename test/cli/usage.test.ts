@@ -22,6 +22,7 @@ it.each([
   'problems',
   'metrics',
   'check',
+  'doctor',
   'demo',
   'simulate',
 ])('explains %s with examples', async (command) => {
