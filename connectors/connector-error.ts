@@ -6,8 +6,8 @@ export type ConnectorErrorKind =
   | 'not-found';
 
 /**
- * The only error a connector throws. The message says what, where, the value seen, the value expected and what to do;
- * never a token, a header or a body.
+ * The only error a connector throws. The message says what, where, the value seen, the value expected and what to do
+ * (`remedy`, at its end); never a token, a header or a body.
  */
 export class ConnectorError extends Error {
   readonly kind: ConnectorErrorKind;
@@ -15,21 +15,28 @@ export class ConnectorError extends Error {
   readonly retryAfterMs: number | undefined;
   /** HTTP status, when there was an answer. */
   readonly status: number | undefined;
+  /** The message without what to do. */
+  readonly seen: string;
+  readonly remedy: string | undefined;
 
   constructor(
     kind: ConnectorErrorKind,
-    message: string,
+    seen: string,
     details: {
+      remedy?: string | undefined;
       retryAfterMs?: number | undefined;
       status?: number | undefined;
       cause?: unknown;
     } = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    const { remedy, cause } = details;
+    super(remedy === undefined ? seen : `${seen}: ${remedy}`, cause === undefined ? {} : { cause });
     this.name = 'ConnectorError';
     this.kind = kind;
     this.retryAfterMs = details.retryAfterMs;
     this.status = details.status;
+    this.seen = seen;
+    this.remedy = remedy;
   }
 }
 

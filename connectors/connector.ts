@@ -40,6 +40,20 @@ export interface Connector {
   readonly sweeper?: Sweeper;
   /** Absent where the account that reads cannot register webhooks. */
   readonly webhooks?: Webhooks;
+  /**
+   * Tries the source as it is configured, one thing after another, and tells of each what came of it. Whatever fails,
+   * the next is tried; only behind a failed authentication nothing is.
+   */
+  examine(signal: AbortSignal): AsyncIterable<Check>;
+}
+
+/** What one trial of an examination has shown. No text of it names a person. */
+export interface Check {
+  readonly name: string;
+  readonly result: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+  /** What to do about it. */
+  readonly remedy?: string;
 }
 
 /** Has the tracker send a hint of every change to an address, which ends by itself unless it is kept up. */
@@ -160,6 +174,8 @@ export interface ApiCall {
   readonly durationMs: number;
   /** Requests or points left as the tracker's headers told, when they did. */
   readonly remaining: number | undefined;
+  /** Of the answer, when there was one. */
+  readonly headers?: Headers | undefined;
 }
 
 /** What every connector is made with, beside its own configuration. */

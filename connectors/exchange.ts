@@ -28,7 +28,7 @@ export async function exchange(sent: Exchange, signal: AbortSignal): Promise<Ans
     const { source, onCall } = sent.context;
     const limit = sent.limitHeader === undefined ? undefined : headers?.get(sent.limitHeader);
     const durationMs = performance.now() - started;
-    onCall({ source, code, durationMs, remaining: numberOf(limit ?? null) });
+    onCall({ source, code, durationMs, remaining: numberOf(limit ?? null), headers });
   }
   const timeout = AbortSignal.timeout(timeoutMs);
   try {

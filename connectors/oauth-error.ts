@@ -59,7 +59,11 @@ export function refusedRefresh({ source, response, body, now }: RefusedRefresh):
     (status >= 500 ? unavailable : wrongAddress);
   return new ConnectorError(
     meaning.kind,
-    `${source}: the authorisation server answered ${status}${said === undefined ? '' : ` ${said}`} to the refresh of the OAuth tokens: ${meaning.check}`,
-    { status, retryAfterMs: retryAfterMs(headers.get('retry-after'), now) },
+    `${source}: the authorisation server answered ${status}${said === undefined ? '' : ` ${said}`} to the refresh of the OAuth tokens`,
+    {
+      remedy: meaning.check,
+      status,
+      retryAfterMs: retryAfterMs(headers.get('retry-after'), now),
+    },
   );
 }

@@ -3,7 +3,8 @@ import { ConnectorError } from './connector-error.ts';
 /** How sites answer that do not offer an endpoint, or not to this account. */
 export const notOffered = [400, 403, 404, 405];
 
-export function isRefused(error: unknown, statuses: readonly number[]): boolean {
+/** Whether the tracker refused a request with one of these HTTP statuses. */
+export function isRefused(error: unknown, statuses: readonly number[]): error is ConnectorError {
   return (
     error instanceof ConnectorError && error.status !== undefined && statuses.includes(error.status)
   );

@@ -10,11 +10,13 @@ import type {
 } from '../connector.ts';
 import { jiraAccess } from '../jira/jira-access.ts';
 import { createJiraClient } from '../jira/jira-client.ts';
+import { examineSite } from '../jira/site-examination.ts';
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
 import { type DatacenterSession, datacenterStateSchema } from './datacenter-session.ts';
 import { discoverDatacenter, newestChange } from './discovery.ts';
+import { datacenterTrials } from './examination.ts';
 import { toPage, wholeIssues } from './issue-page.ts';
 import { findNamed } from './named-issues.ts';
 import { type Slice, searchIssues } from './search.ts';
@@ -53,6 +55,7 @@ export function createDatacenterConnector(
       return pullNamed(sessionOf(state, signal), ids, connection.scope);
     },
     sweeper: datacenterSweeper(sessionOf),
+    examine: (signal) => examineSite({ connection, context, access }, datacenterTrials, signal),
   };
 }
 

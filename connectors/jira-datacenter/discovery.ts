@@ -15,10 +15,10 @@ import type { DatacenterSession, DatacenterState } from './datacenter-session.ts
 import { wholeIssues } from './issue-page.ts';
 import { type FoundIssue, type SortField, searchPage } from './search-page.ts';
 
-type Reach = Omit<DatacenterSession, 'state'>;
+export type DatacenterReach = Omit<DatacenterSession, 'state'>;
 
 /** `myself` comes first: a wrong token shows there, and a request without any is refused nowhere else. */
-export async function discoverDatacenter(reach: Reach): Promise<Discovery> {
+export async function discoverDatacenter(reach: DatacenterReach): Promise<Discovery> {
   const { connection, context } = reach;
   const zone = zoneOf(context.source, await answerOf(reach, 'myself'));
   const fields = fieldsOf(context.source, await answerOf(reach, 'field'));
@@ -40,7 +40,7 @@ export async function discoverDatacenter(reach: Reach): Promise<Discovery> {
   };
 }
 
-async function answerOf({ client }: Reach, name: string): Promise<unknown> {
+export async function answerOf({ client }: DatacenterReach, name: string): Promise<unknown> {
   return client.sendRequest({ url: `/rest/api/2/${name}`, method: 'GET' });
 }
 
@@ -56,7 +56,7 @@ function namesOf(
   return Object.fromEntries(wanted.map(({ id, name }) => [id, name ?? id]));
 }
 
-async function probeDates(reach: Reach): Promise<boolean> {
+async function probeDates(reach: DatacenterReach): Promise<boolean> {
   const [newest] = await newestIssues(reach, { field: 'created', size: 50 });
   if (newest?.at === undefined) return false;
   return isEpochRead({ id: newest.id, at: newest.at }, async (from) => {
@@ -66,13 +66,13 @@ async function probeDates(reach: Reach): Promise<boolean> {
 }
 
 /** The newest change of any issue of the scope, by the tracker's own clock. */
-export async function newestChange(reach: Reach): Promise<Instant | undefined> {
+export async function newestChange(reach: DatacenterReach): Promise<Instant | undefined> {
   const [newest] = await newestIssues(reach, { field: 'updated', size: 1 });
   return newest?.at;
 }
 
 async function newestIssues(
-  reach: Reach,
+  reach: DatacenterReach,
   {
     field,
     size,

@@ -38,10 +38,13 @@ export interface SearchPage {
   readonly rows: readonly FoundIssue[];
   /** How many the whole search finds, as of this page. */
   readonly total: number;
+  /** The most issues a page holds, as Jira understood it. */
+  readonly size: number | undefined;
 }
 
 const searchSchema = z.object({
   total: z.number().int().min(0),
+  maxResults: z.number().nullish(),
   issues: z.array(
     z.looseObject({
       id: idSchema,
@@ -61,7 +64,7 @@ export async function searchPage(
 ): Promise<SearchPage | undefined> {
   const body = await found(session, request);
   if (body === undefined) return undefined;
-  const { issues, total } = pageOf(session.context.source, searchSchema, body);
+  const { issues, total, maxResults } = pageOf(session.context.source, searchSchema, body);
   if (issues.length === 0 && total > request.startAt) return undefined;
   const rows = issues.map((issue) => ({
     id: issue.id,
@@ -70,7 +73,7 @@ export async function searchPage(
     updatedAt: instantOf(issue.fields?.['updated']),
     raw: issue,
   }));
-  return { rows, total };
+  return { rows, total, size: maxResults ?? undefined };
 }
 
 async function found(

@@ -17,10 +17,10 @@ import { boundedJql } from './jql.ts';
 import { searchPage } from './search-page.ts';
 import { fieldsOf, findFields, statusesOf, zoneOf } from './site-catalogue.ts';
 
-type Reach = Omit<JiraSession, 'state'>;
+export type JiraReach = Omit<JiraSession, 'state'>;
 
 /** A wrong token shows at the first request, which every account may make. */
-export async function discoverJira(reach: Reach): Promise<Discovery> {
+export async function discoverJira(reach: JiraReach): Promise<Discovery> {
   const { client, connection, context } = reach;
   const zone = zoneOf(context.source, await getCurrentUser(client));
   const [site, fieldList, statusList] = await Promise.all([
@@ -40,7 +40,7 @@ export async function discoverJira(reach: Reach): Promise<Discovery> {
 }
 
 /** People open issues on the site; behind the API gateway only Jira knows its address. */
-async function readSite({ client, connection, context }: Reach): Promise<string | null> {
+export async function readSite({ client, connection, context }: JiraReach): Promise<string | null> {
   if (!isGatewayAddress(connection.url)) return connection.url;
   const body: unknown = await getServerInfo(client);
   const info = pageOf(context.source, z.object({ baseUrl: z.string().nullish() }), body);
@@ -50,7 +50,7 @@ async function readSite({ client, connection, context }: Reach): Promise<string 
 type Probed = Pick<JiraState, 'epochJql' | 'bulkSize'>;
 
 /** Tries what Jira Cloud does but does not document everywhere; without an answer the documented way is taken. */
-async function probe(reach: Reach, found: Omit<JiraState, keyof Probed>): Promise<Probed> {
+async function probe(reach: JiraReach, found: Omit<JiraState, keyof Probed>): Promise<Probed> {
   const documented: Probed = { epochJql: false, bulkSize: oldBulkSize };
   const jql = `${boundedJql(reach.connection.scope)} ORDER BY created DESC`;
   const { rows } = await searchPage(reach, { jql, field: 'created', size: oldBulkSize + 1 });
@@ -65,14 +65,14 @@ async function probe(reach: Reach, found: Omit<JiraState, keyof Probed>): Promis
   };
 }
 
-async function createdFrom(reach: Reach, at: number): Promise<readonly string[]> {
+async function createdFrom(reach: JiraReach, at: number): Promise<readonly string[]> {
   const jql = `${boundedJql(reach.connection.scope, `created >= ${at}`)} ORDER BY created DESC`;
   const { rows } = await searchPage(reach, { jql, field: 'created', size: 50 });
   return rows.map((row) => row.id);
 }
 
 /** Sites differ in whether bulkfetch takes more than 100 issues: one request with 101 tells. */
-async function bulkSizeOf(reach: Reach, ids: string[], fields: string[]): Promise<number> {
+async function bulkSizeOf(reach: JiraReach, ids: string[], fields: string[]): Promise<number> {
   if (ids.length <= oldBulkSize) return oldBulkSize;
   return ifRefused([400], oldBulkSize, async () => {
     const body: unknown = await bulkFetchIssues(reach.client, { issueIdsOrKeys: ids, fields });

@@ -4,6 +4,7 @@ import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '
 import { shapeOf } from '../malformed.ts';
 import { positionSchema } from '../position.ts';
 import { discoverJira } from './discovery.ts';
+import { jiraTrials } from './examination.ts';
 import { readInScope, readIssues } from './issue-page.ts';
 import { jiraAccess } from './jira-access.ts';
 import { createJiraClient } from './jira-client.ts';
@@ -11,6 +12,7 @@ import { type JiraSession, jiraStateSchema } from './jira-session.ts';
 import { partOf } from './part.ts';
 import { searchIds } from './search.ts';
 import { planJira } from './shards.ts';
+import { examineSite } from './site-examination.ts';
 import { jiraSweeper } from './sweep.ts';
 import { jiraWebhooks } from './webhooks.ts';
 
@@ -48,6 +50,7 @@ export function createJiraConnector(
     sweeper: jiraSweeper(sessionOf),
     // Jira lets apps register webhooks, and no account with a token of its own.
     ...(connection.auth.kind === 'oauth' ? { webhooks: jiraWebhooks(clientOf, context) } : {}),
+    examine: (signal) => examineSite({ connection, context, access }, jiraTrials, signal),
   };
 }
 

@@ -44,7 +44,8 @@ const meanings: Readonly<Record<JiraRequest['type'], Readonly<Record<number, Mea
     },
     403: {
       kind: 'auth',
-      check: 'check that this account may use Jira and that its token has the scope read:jira-work',
+      check:
+        'check that this account may use Jira and that its token has the scopes read:jira-work and read:jira-user',
     },
     410: notCloud,
   },
@@ -85,8 +86,12 @@ export function refusal(request: JiraRequest, response: Response, now: number): 
   const Refused = status === 401 ? RefusedCredentialError : ConnectorError;
   return new Refused(
     meaning.kind,
-    `${request.source}: Jira answered ${status} to ${request.method} ${request.path}: ${meaning.check}`,
-    { status, retryAfterMs: status === 429 ? limitMs(headers, now) : headerMs(headers, now) },
+    `${request.source}: Jira answered ${status} to ${request.method} ${request.path}`,
+    {
+      remedy: meaning.check,
+      status,
+      retryAfterMs: status === 429 ? limitMs(headers, now) : headerMs(headers, now),
+    },
   );
 }
 
@@ -98,15 +103,16 @@ export function reachOfLimit(request: JiraRequest, headers: Headers): 'endpoint'
 export function noAnswer(request: JiraRequest, reason: string, cause: unknown): ConnectorError {
   return new ConnectorError(
     'unavailable',
-    `${request.source}: no answer to ${request.method} ${request.path} (${reason}): check url of this source and the network`,
-    { cause },
+    `${request.source}: no answer to ${request.method} ${request.path} (${reason})`,
+    { remedy: 'check url of this source and the network', cause },
   );
 }
 
 export function unreadable(request: JiraRequest, expected: string): ConnectorError {
   return new ConnectorError(
     'malformed',
-    `${request.source}: the answer to ${request.method} ${request.path} is not ${expected}: check url of this source (the address of the site or of the API gateway)`,
+    `${request.source}: the answer to ${request.method} ${request.path} is not ${expected}`,
+    { remedy: 'check url of this source (the address of the site or of the API gateway)' },
   );
 }
 

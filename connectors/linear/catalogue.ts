@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Catalogue, CatalogueLabel, Container, State } from '../../src/core/issue.ts';
+import type { LinearConnection } from '../connection.ts';
 import { shapeOf } from '../malformed.ts';
 import { readSections } from './catalogue-sections.ts';
 import { ask, type LinearReach, type PageSize } from './linear-client.ts';
@@ -74,6 +75,14 @@ export async function readCatalogue(reach: LinearReach, size: PageSize): Promise
       shapeOf(what, z.array(teamSchema), nodes.teams).map(({ id, key }) => [id, key]),
     ),
   };
+}
+
+/** A team key that names nothing would read as "no issues". */
+export function unknownTeams(
+  { teams }: LinearConnection,
+  keys: readonly string[],
+): readonly string[] {
+  return teams.filter((team) => !keys.includes(team));
 }
 
 function toLabel({ id, name, parent }: z.infer<typeof labelSchema>): CatalogueLabel {

@@ -52,3 +52,11 @@ export const probeDocument = 'query IssueById($id: String!) { issue(id: $id) { i
 export const teamsDocument = `query Teams($after: String) {
   teams(first: 250, after: $after, includeArchived: true) { nodes { key } ${pageInfo} }
 }`;
+
+export const viewerDocument = 'query Viewer { viewer { id } }';
+
+export const workspaceDocument = 'query Workspace { organization { name urlKey } }';
+
+export const archivedDocument = `query ArchivedIssues($filter: IssueFilter) {
+  issues(first: 1, includeArchived: true, filter: $filter) { nodes { id archivedAt } ${pageInfo} }
+}`;

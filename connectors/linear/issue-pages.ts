@@ -12,6 +12,7 @@ import {
   ask,
   type LinearAnswer,
   type LinearReach,
+  largestPage,
   type PageSize,
   withinComplexity,
 } from './linear-client.ts';
@@ -24,6 +25,15 @@ export interface Sizes {
   readonly issues: PageSize;
   /** In history entries, of all issues that one request asks for. */
   readonly histories: PageSize;
+}
+
+/** To begin with. What Linear was seen to allow is kept for the life of a connector. */
+export function usualSizes(): Sizes {
+  return {
+    catalogue: { first: 200, most: largestPage },
+    issues: { first: largestPage, most: largestPage },
+    histories: { first: 3_000, most: 3_500 },
+  };
 }
 
 export interface Reading {

@@ -93,7 +93,7 @@ async function send(
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
     const remaining = numberOf(headers?.get('x-ratelimit-requests-remaining') ?? null);
-    onCall({ source, code, durationMs: performance.now() - started, remaining });
+    onCall({ source, code, durationMs: performance.now() - started, remaining, headers });
   }
   try {
     const answer = await client.client.rawRequest<Record<string, unknown>, Record<string, unknown>>(
@@ -150,18 +150,16 @@ function clientOf(
   try {
     return new LinearClient({ apiUrl, signal, ...credential });
   } catch {
-    throw new ConnectorError(
-      'malformed',
-      `${context.source}: no client for this source: check auth (not empty) and api_url (https; plain http on loopback only)`,
-    );
+    throw new ConnectorError('malformed', `${context.source}: no client for this source`, {
+      remedy: 'check auth (not empty) and api_url (https; plain http on loopback only)',
+    });
   }
 }
 
 function noAnswer(source: string, query: LinearQuery, cause: unknown): ConnectorError {
-  return new ConnectorError(
-    'unavailable',
-    `${source}: no answer to the query ${query.name}: check api_url of this source and the network`,
+  return new ConnectorError('unavailable', `${source}: no answer to the query ${query.name}`, {
+    remedy: 'check api_url of this source and the network',
     // A cut answer fails as JSON, with a piece of it in the text.
-    { cause: cause instanceof SyntaxError ? undefined : cause },
-  );
+    cause: cause instanceof SyntaxError ? undefined : cause,
+  });
 }

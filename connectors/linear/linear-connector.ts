@@ -7,10 +7,11 @@ import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { type Position, positionSchema } from '../position.ts';
 import { sinceOf, wholeSource } from '../whole-source.ts';
-import type { LinearCatalogue } from './catalogue.ts';
+import { type LinearCatalogue, unknownTeams } from './catalogue.ts';
 import { issuesDocument } from './documents.ts';
+import { examineLinear } from './examination.ts';
 import type { Naming } from './history.ts';
-import { type Reading, readPages, type Sizes } from './issue-pages.ts';
+import { type Reading, readPages, usualSizes } from './issue-pages.ts';
 import { linearAccess } from './linear-access.ts';
 import { type LinearReach, largestPage } from './linear-client.ts';
 import { createRunCatalogue } from './run-catalogue.ts';
@@ -28,7 +29,7 @@ export function createLinearConnector(
   connection: LinearConnection,
   context: ConnectorContext,
 ): Connector {
-  const sizes = firstSizes();
+  const sizes = usualSizes();
   const catalogues = createRunCatalogue(sizes.catalogue);
   const access = linearAccess(connection, context);
   const reachOf = (signal: AbortSignal): LinearReach => ({ connection, context, access, signal });
@@ -61,15 +62,7 @@ export function createLinearConnector(
       return pullNamed(reading, ids, scopeFilter(connection));
     },
     sweeper: linearSweeper(reachOf),
-  };
-}
-
-/** What Linear was seen to allow is kept for the life of a connector. */
-function firstSizes(): Sizes {
-  return {
-    catalogue: { first: 200, most: largestPage },
-    issues: { first: largestPage, most: largestPage },
-    histories: { first: 3_000, most: 3_500 },
+    examine: (signal) => examineLinear(reachOf(signal)),
   };
 }
 
@@ -77,10 +70,9 @@ function hashing({ hashPerson }: ConnectorContext): Naming['personOf'] {
   return (id) => (id == null ? undefined : hashPerson?.(id));
 }
 
-/** A team key that names nothing would read as "no issues". */
 function checkTeams({ connection, context }: LinearReach, { teamKeys }: LinearCatalogue): void {
   const keys = [...teamKeys.values()];
-  const unknown = connection.teams.filter((team) => !keys.includes(team));
+  const unknown = unknownTeams(connection, keys);
   if (unknown.length === 0) return;
   throw new ConnectorError(
     'not-found',

@@ -73,14 +73,18 @@ export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
   const code = errors
     .map((error) => error.extensions?.code ?? error.extensions?.type)
     .find(Boolean);
-  const message = `${source}: Linear answered ${status}${code == null ? '' : ` ${code}`} to the query ${query}: ${meaning.check}`;
+  const seen = `${source}: Linear answered ${status}${code == null ? '' : ` ${code}`} to the query ${query}`;
   const waitMs = meaning.kind === 'rate-limited' ? limitMs(headers, now) : undefined;
-  const details = { status, retryAfterMs: waitMs ?? retryAfterMs(headers.get('retry-after'), now) };
+  const details = {
+    remedy: meaning.check,
+    status,
+    retryAfterMs: waitMs ?? retryAfterMs(headers.get('retry-after'), now),
+  };
   if (namedMeaning(errors) === undefined && errors.some(isTooComplex)) {
-    return new TooComplexError('malformed', message, details);
+    return new TooComplexError('malformed', seen, details);
   }
   const Refused = meaning === auth ? RefusedCredentialError : ConnectorError;
-  return new Refused(meaning.kind, message, details);
+  return new Refused(meaning.kind, seen, details);
 }
 
 function meaningOf({ status, errors }: Refusal): Meaning {

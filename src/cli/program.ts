@@ -1,9 +1,12 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
+import { dataProblemKinds } from '../core/data-problem.ts';
 import { runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
+import { runDoctor } from './doctor.ts';
 import { runMetrics } from './metrics.ts';
 import { defaults, parseAsOf, parseListen, parseWholeNumber, parseWindow } from './options.ts';
+import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
 import { runServe } from './serve.ts';
 import { runSimulate, trackers } from './simulate.ts';
@@ -15,6 +18,7 @@ import { runWorker } from './worker.ts';
 
 const demoListen = '127.0.0.1:9818';
 const maxSeed = 999_999_999;
+const maxListed = 999_999_999;
 
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -62,6 +66,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addOnceCommands(program);
+  addTryingCommands(program);
   addSimulationCommands(program);
   for (const command of program.commands) {
     command.showHelpAfterError(`(throughline ${command.name()} --help shows its options)`);
@@ -102,16 +107,35 @@ function addOnceCommands(program: Command): void {
     .option('--csv', 'print CSV, a line per objective')
     .addHelpText('after', examples('report', 'report --as-of 2026-10-31 --window 90d --json'))
     .action(runReport);
+  withCommon(program.command('problems'))
+    .description('Lists the data problems: which issues, what was seen, what to do.')
+    .option('--source <id>', 'of this source')
+    .addOption(new Option('--kind <kind>', 'of this kind').choices(dataProblemKinds))
+    .option('--limit <number>', 'how many are listed', parseWholeNumber(maxListed), 50)
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per problem')
+    .addHelpText('after', examples('problems', 'problems --kind odd_label --limit 1000 --csv'))
+    .action(runProblems);
   withCommon(program.command('metrics'))
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
+}
+
+/** They need no database. */
+function addTryingCommands(program: Command): void {
   program
     .command('check')
     .description('Validates the configuration file and prints every problem with its line.')
     .option('-c, --config <file>', 'configuration file', defaults.config)
     .addHelpText('after', examples('check', 'check --config acme.yaml'))
     .action(runCheck);
+  withCommon(program.command('doctor'))
+    .description('Tries the configured sources for real: what is missing, and how to get it.')
+    .argument('[source...]', 'sources to try (default: all of the configuration)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('doctor', 'doctor acme-jira', 'doctor --json'))
+    .action(runDoctor);
 }
 
 function addSimulationCommands(program: Command): void {

@@ -1,8 +1,8 @@
 import { states } from '../core/issue.ts';
 import type { Count } from '../core/measures/snapshot.ts';
+import { type Cell, csvLine } from './csv.ts';
 import type { ReportDocument, ReportObjective } from './report-document.ts';
 
-type Cell = string | number | undefined;
 type Column = readonly [
   name: string,
   value: (objective: ReportObjective, report: ReportDocument) => Cell,
@@ -43,18 +43,10 @@ function countColumns(
 
 /** One line per objective (RFC 4180); an empty cell is "no value", 0 is zero. */
 export function reportCsv(report: ReportDocument): string {
-  const lines = [
-    columns.map(([name]) => name),
+  return [
+    csvLine(columns.map(([name]) => name)),
     ...report.objectives.map((objective) =>
-      columns.map(([, value]) => cell(value(objective, report))),
+      csvLine(columns.map(([, value]) => value(objective, report))),
     ),
-  ];
-  return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
-}
-
-function cell(value: Cell): string {
-  const text = value === undefined ? '' : String(value);
-  // Text that begins with one of these would run as a formula in a spreadsheet.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  ].join('');
 }

@@ -1,4 +1,5 @@
 import { coverageText, inProgress, percent, type ReportDocument } from './report-document.ts';
+import { table } from './table.ts';
 
 /** The report as a table for people. */
 export function reportText(report: ReportDocument): string {
@@ -47,16 +48,4 @@ function sourceLine(source: ReportDocument['sources'][number]): string {
   const warning =
     source.unobserved === undefined ? '' : `NOT OBSERVED (${source.unobserved}), last `;
   return `Source ${source.id}  ${warning}read ${source.lastSuccessAt ?? '—'}   data problems ${problems}`;
-}
-
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

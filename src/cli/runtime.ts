@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { Connection } from '../../connectors/connection.ts';
 import type { ApiCall, ConnectorContext } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
 import type { Enqueue, JobContext } from '../../jobs/context.ts';
@@ -133,6 +135,15 @@ function personHash(salt: string, person: string): string {
   return createHash('sha256').update(salt).update(person).digest('base64url').slice(0, 22);
 }
 
+/** Where the tokens of an OAuth app are kept; nothing for a source that signs in otherwise. */
+export function vaultOf(
+  pool: Pool,
+  { auth }: Pick<Connection, 'auth'>,
+  salt: string,
+): Pick<ConnectorContext, 'vault'> {
+  return auth.kind === 'oauth' ? { vault: createTokenVault(pool, { grant: auth, salt }) } : {};
+}
+
 /** What the processors of the configured sources work with. */
 async function createJobContext(
   runtime: Runtime,
@@ -142,17 +153,12 @@ async function createJobContext(
   const salt = await readSalt(database.pool);
   const hashPerson = (person: string): string =>
     config.privacy.assignees === 'none' ? anybody : personHash(salt, person);
-  const connectorContext = ({
-    id: source,
-    connection: { auth },
-  }: SourceConfig): ConnectorContext => ({
+  const connectorContext = ({ id: source, connection }: SourceConfig): ConnectorContext => ({
     source,
     hashPerson,
     onCall,
     now: Date.now,
-    ...(auth.kind === 'oauth'
-      ? { vault: createTokenVault(database.pool, { grant: auth, salt }) }
-      : {}),
+    ...vaultOf(database.pool, connection, salt),
   });
   const sources = new Map(
     config.sources.map((source) => [

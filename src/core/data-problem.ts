@@ -6,6 +6,7 @@ export const dataProblemKinds = [
   'malformed_record',
   'ancestor_cycle',
   'missing_ancestor',
+  'odd_label',
 ] as const;
 export type DataProblemKind = (typeof dataProblemKinds)[number];
 

@@ -13,6 +13,7 @@ import { type CompiledStrategy, rulesMatching } from '../core/attribution/strate
 import type { DataProblem } from '../core/data-problem.ts';
 import type { Instant } from '../core/issue.ts';
 import type { SourceRules } from '../core/objective.ts';
+import { oddLabels } from '../core/odd-labels.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { isWork } from '../core/timeline/work.ts';
@@ -114,6 +115,7 @@ function derive(
       ...life.problems,
       ...problems,
       ...durationProblems(issue.id, { createdAt: issue.createdAt, completedAt: facts.completedAt }),
+      ...oddLabels(issue.id, issue.labels.map(catalogue.labelName)),
     ],
   };
 }

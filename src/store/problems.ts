@@ -47,15 +47,65 @@ async function addProblems(
   return rowCount ?? 0;
 }
 
-/** Number of problems by source and kind; those of issues that are away count no more. */
-export async function countProblems(
-  db: Queryable,
-): Promise<readonly { readonly source: string; readonly kind: string; readonly count: number }[]> {
-  const { rows } = await db.query<{ source: string; kind: string; count: number }>(
-    `select source, kind, count(*)::int as count from data_problem problem
-     where not exists (select 1 from issue_removal gone where gone.source = problem.source
-       and gone.issue_id = problem.issue_id and gone.returned_at is null)
+/** SQL: problems of issues that are away count no more. */
+const counts = `not exists (select 1 from issue_removal gone where gone.source = problem.source
+  and gone.issue_id = problem.issue_id and gone.returned_at is null)`;
+
+export interface ProblemCount {
+  readonly source: string;
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** Number of problems by source and kind. */
+export async function countProblems(db: Queryable): Promise<readonly ProblemCount[]> {
+  const { rows } = await db.query<ProblemCount>(
+    `select source, kind, count(*)::int as count from data_problem problem where ${counts}
      group by source, kind order by source, kind`,
   );
   return rows;
+}
+
+/** A problem with the issue it is of; what could not be read at all is no stored issue. */
+export interface ListedProblem {
+  readonly issueId: string;
+  readonly key: string | undefined;
+  readonly url: string | undefined;
+  readonly detail: string;
+}
+
+const batchSize = 1_000;
+
+/** The problems that `countProblems` counts of one source and kind, a batch at a time, in the order of issue ids. */
+export async function* problemBatches(
+  db: Queryable,
+  { source, kind }: Pick<ProblemCount, 'source' | 'kind'>,
+): AsyncGenerator<readonly ListedProblem[]> {
+  let after = { issueId: '', detail: '' };
+  for (;;) {
+    const { rows } = await db.query<ProblemRow>(
+      `select problem.issue_id, problem.detail, issue.key, issue.url from data_problem problem
+       left join issue on issue.source = problem.source and issue.id = problem.issue_id
+       where problem.source = $1 and problem.kind = $2 and ${counts}
+         and (problem.issue_id, problem.kind, problem.detail) > ($3, $2, $4)
+       order by problem.issue_id, problem.kind, problem.detail limit $5`,
+      [source, kind, after.issueId, after.detail, batchSize],
+    );
+    const batch = rows.map(toListed);
+    yield batch;
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < batchSize) return;
+    after = last;
+  }
+}
+
+interface ProblemRow {
+  issue_id: string;
+  detail: string;
+  key: string | null;
+  url: string | null;
+}
+
+function toListed({ issue_id: issueId, key, url, detail }: ProblemRow): ListedProblem {
+  return { issueId, key: key ?? undefined, url: url ?? undefined, detail };
 }

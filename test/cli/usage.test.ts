@@ -13,14 +13,23 @@ afterAll(async () => {
   await workplace.close();
 });
 
-it.each(['start', 'worker', 'serve', 'sync', 'report', 'metrics', 'check', 'demo', 'simulate'])(
-  'explains %s with examples',
-  async (command) => {
-    const { code, out, err } = await workplace.run([command, '--help']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(new RegExp(`Examples:\n  \\$ throughline ${command}\\b`));
-  },
-);
+it.each([
+  'start',
+  'worker',
+  'serve',
+  'sync',
+  'report',
+  'problems',
+  'metrics',
+  'check',
+  'doctor',
+  'demo',
+  'simulate',
+])('explains %s with examples', async (command) => {
+  const { code, out, err } = await workplace.run([command, '--help']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(new RegExp(`Examples:\n  \\$ throughline ${command}\\b`));
+});
 
 it.each([
   ['an unknown command', ['repot'], "unknown command 'repot'\n(Did you mean report?)"],

@@ -6,7 +6,12 @@ import {
   startDatacenterSite,
 } from '../../src/simulator/jira-datacenter/datacenter-site.ts';
 import { createDatacenterCheck, hasDatacenterOpenapi } from './jira-datacenter-openapi.ts';
-import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+import {
+  type ScriptedAnswer,
+  type ScriptedRequest,
+  type ScriptedServer,
+  startScriptedServer,
+} from './scripted-server.ts';
 
 export const datacenterToken = 'personal-access-token';
 
@@ -67,7 +72,11 @@ export interface DatacenterStage extends ScriptedServer {
 /** A simulated site behind a server that keeps every request, can fail, and checks both sides against the contract. */
 export async function startDatacenterStage(
   issues: Iterable<JiraIssue>,
-  options: Partial<DatacenterSiteOptions> & { zone?: string } = {},
+  options: Partial<DatacenterSiteOptions> & {
+    zone?: string;
+    /** Given instead of the site's, by path. */
+    answers?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Promise<DatacenterStage> {
   const byId = new Map([...issues].map((issue) => [issue.id, issue]));
   const content = contentOf(byId, options.zone ?? 'Europe/Berlin');
@@ -79,8 +88,7 @@ export async function startDatacenterStage(
   });
   const violations: string[] = [];
   const check = hasDatacenterOpenapi ? createDatacenterCheck() : undefined;
-  const server = await startScriptedServer(async (request) => {
-    stage.meanwhile(server.requests.length);
+  async function forwarded(request: ScriptedRequest): Promise<ScriptedAnswer> {
     const { method, path, query, body, authorization = '' } = request;
     const response = await fetch(`${site.url}${path}?${query.toString()}`, {
       method,
@@ -88,9 +96,14 @@ export async function startDatacenterStage(
       ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json();
-    violations.push(...(check?.request(request) ?? []));
     if (response.ok) violations.push(...(check?.answer(request, answer) ?? []));
     return { status: response.status, headers: limitHeaders(response.headers), body: answer };
+  }
+  const server = await startScriptedServer((request) => {
+    stage.meanwhile(server.requests.length);
+    violations.push(...(check?.request(request) ?? []));
+    const given = options.answers?.[request.path];
+    return given === undefined ? forwarded(request) : { body: given };
   });
   const stage: DatacenterStage = {
     ...server,

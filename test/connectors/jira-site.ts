@@ -1,3 +1,4 @@
+import { type AccountOptions, accountAnswer } from './jira-account.ts';
 import { createJiraRequestCheck, isOpenapiPresent } from './jira-openapi.ts';
 import { counted, type Site, search, startOf } from './jira-site-search.ts';
 import { type BehindDesk, behindDesk } from './oauth-desk.ts';
@@ -32,9 +33,8 @@ export interface SiteIssue {
   histories: SiteHistory[];
 }
 
-export interface JiraSiteOptions extends BehindDesk {
+export interface JiraSiteOptions extends AccountOptions, BehindDesk {
   issues?: SiteIssue[];
-  timeZone?: string;
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
   epochJql?: boolean;
   searchPage?: number;
@@ -44,7 +44,7 @@ export interface JiraSiteOptions extends BehindDesk {
   changelogStatus?: number;
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
-  token?: string;
+  fields?: object[];
   /** What a count is multiplied by, for a few issues to stand for many; 0 = the site does not count. */
   countTimes?: number;
   /** Ids that no search finds: a query that names one is refused. */
@@ -129,24 +129,25 @@ export async function startJiraSite(options: JiraSiteOptions = {}): Promise<Jira
   const issues = options.issues ?? [];
   const violations: string[] = [];
   const check = isOpenapiPresent ? createJiraRequestCheck() : () => [];
-  const known = `Basic ${Buffer.from(`bot@acme.example:${options.token ?? 'jira-token'}`).toString('base64')}`;
-  const script = behindDesk(options, known, (request) => {
+  const known = (): string => basic(options.token ?? 'jira-token');
+  const script = behindDesk(options, known(), (request) => {
     // The API gateway puts the site's id before the paths of the contract.
     const behind = { ...request, path: request.path.replace(/^\/ex\/jira\/[^/]+/, '') };
     violations.push(...check(behind));
-    if (request.authorization !== known) return { status: 401, body: { message: 'no' } };
-    return answer(behind, { issues, options });
+    if (request.authorization !== known()) return { status: 401, body: { message: 'no' } };
+    return { headers: options.headers ?? {}, ...answer(behind, { issues, options }) };
   });
   return { ...(await startScriptedServer(script)), options, issues, violations };
+}
+
+function basic(token: string): string {
+  return `Basic ${Buffer.from(`bot@acme.example:${token}`).toString('base64')}`;
 }
 
 type Route = (request: ScriptedRequest, site: Site) => ScriptedAnswer;
 
 const routes: Readonly<Record<string, Route>> = {
-  '/rest/api/3/myself': (_request, { options }) => ({
-    body: { accountId: 'me', timeZone: options.timeZone ?? 'Europe/Berlin' },
-  }),
-  '/rest/api/3/field': () => ({ body: fields }),
+  '/rest/api/3/field': (_request, { options }) => ({ body: options.fields ?? fields }),
   '/rest/api/3/serverInfo': () => ({ body: { baseUrl: 'https://acme.example/' } }),
   '/rest/api/3/status': () => ({ body: statuses }),
   '/rest/api/3/search/jql': ({ body }, site) => search(body, site),
@@ -156,6 +157,8 @@ const routes: Readonly<Record<string, Route>> = {
 };
 
 function answer(request: ScriptedRequest, site: Site): ScriptedAnswer {
+  const asAccount = accountAnswer(request, site.options);
+  if (asAccount !== undefined) return asAccount;
   const route = routes[request.path];
   if (route !== undefined) return route(request, site);
   return request.path.endsWith('/changelog')

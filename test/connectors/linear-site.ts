@@ -44,7 +44,10 @@ const ownSchema = buildSchema(`
   input IdFilter { in: [ID!] }
   input TeamFilter { key: KeyFilter }
   input IssueFilter { id: IdFilter updatedAt: DateFilter archivedAt: DateFilter team: TeamFilter }
+  type Organization { name: String! urlKey: String! }
   type Query {
+    viewer: Ref!
+    organization: Organization
     teams(first: Int, after: String, includeArchived: Boolean): Teams!
     workflowStates(first: Int, after: String, includeArchived: Boolean): States!
     issueLabels(first: Int, after: String, includeArchived: Boolean): Labels!
@@ -91,6 +94,8 @@ export interface LinearSiteOptions extends BehindDesk {
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
+  /** Of every answer. */
+  headers?: Record<string, string>;
 }
 
 export interface LinearSite extends ScriptedServer {
@@ -207,6 +212,8 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
     document: parse(ask.query),
     variableValues: ask.variables,
     rootValue: {
+      viewer: { id: 'user-1' },
+      organization: { name: 'Acme', urlKey: 'acme' },
       teams: (page: PageArguments) => connection(teams, page),
       workflowStates: (page: PageArguments) => connection(workflowStates, page),
       issueLabels: (page: PageArguments) => connection(labels, page),
@@ -231,7 +238,8 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
     },
   });
   const points = Number(ask.variables['first'] ?? 0) * (options.price ?? 0);
-  const headers = points > 0 ? { 'x-complexity': String(points) } : {};
+  const charged = points > 0 ? { 'x-complexity': String(points) } : {};
+  const headers = { ...charged, ...options.headers };
   return { headers, body: JSON.parse(JSON.stringify(result)) };
 
   function project(data: LinearProject): LinearProject & Record<string, unknown> {

@@ -9,6 +9,7 @@ export interface ScriptedBody {
   readonly maxResults?: number;
   readonly nextPageToken?: string;
   readonly reconcileIssues?: number[];
+  readonly queries?: string[];
   readonly query?: string;
   readonly variables?: Record<string, unknown>;
   readonly client_secret?: string;

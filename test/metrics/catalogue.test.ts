@@ -79,7 +79,7 @@ describe('the catalogue of metrics', () => {
   it('bounds the number of series by objectives and sources', async () => {
     expect(seriesBound({ objectives: 0, sources: 0 })).toBe(29);
     expect(seriesBound({ objectives: 1, sources: 0 }) - 29).toBe(90);
-    expect(seriesBound({ objectives: 0, sources: 1 }) - 29).toBe(23);
+    expect(seriesBound({ objectives: 0, sources: 1 }) - 29).toBe(24);
     const series = parseExposition(await renderState(healthy));
     const bound = seriesBound({ objectives: 7, sources: 2 });
     expect(series.length).toBeLessThanOrEqual(bound);

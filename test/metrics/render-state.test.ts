@@ -144,6 +144,7 @@ describe('the state on /metrics', () => {
       'throughline_data_problems{source="acme-linear",kind="malformed_record"} 0',
       'throughline_data_problems{source="acme-linear",kind="ancestor_cycle"} 0',
       'throughline_data_problems{source="acme-linear",kind="missing_ancestor"} 0',
+      'throughline_data_problems{source="acme-linear",kind="odd_label"} 0',
       'throughline_source_info{source="acme-linear",kind="linear"} 1',
       `throughline_source_last_success_timestamp_seconds{source="acme-linear"} ${now / 1000 - 130 * 60}`,
       `throughline_source_last_attempt_timestamp_seconds{source="acme-linear"} ${now / 1000 - 60}`,
