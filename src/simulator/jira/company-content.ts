@@ -1,5 +1,6 @@
 import { type JiraWorkplace, roleOf, type Status } from '../company/workplace.ts';
 import type { Entry, FieldValues, Mutation, TrackedIssue } from '../tracker.ts';
+import { companyFieldList, companyFields, flagField, pointsField } from './company-fields.ts';
 import type {
   JiraContent,
   JiraEdit,
@@ -8,7 +9,6 @@ import type {
   JiraStatus,
   JsonObject,
 } from './jira-content.ts';
-import { companyFieldList, companyFields, flagField, pointsField } from './company-fields.ts';
 import { createJiraClock, type JiraClock } from './jira-time.ts';
 
 export interface CompanyContentOptions {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { missing, named } from './issue-routes.ts';
-import { shownStatus } from './jira-documents.ts';
 import { errorBody, type JiraDesk } from './jira-desk.ts';
+import { shownStatus } from './jira-documents.ts';
 
 const moveSchema = z.object({ transition: z.object({ id: z.string() }) });
 

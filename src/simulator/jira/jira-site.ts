@@ -5,10 +5,10 @@ import { replyWith } from '../site/fault-reply.ts';
 import { type Fault, Traffic } from '../site/faults.ts';
 import { listen } from '../site/listener.ts';
 import { editRoutes } from './edit-routes.ts';
-import { errorBody, type JiraDesk } from './jira-desk.ts';
-import type { JiraContent } from './jira-content.ts';
-import { JqlError } from './jql-error.ts';
 import { issueRoutes } from './issue-routes.ts';
+import type { JiraContent } from './jira-content.ts';
+import { errorBody, type JiraDesk } from './jira-desk.ts';
+import { JqlError } from './jql-error.ts';
 import { createSearch } from './search.ts';
 import { searchRoutes } from './search-routes.ts';
 import { siteRoutes } from './site-routes.ts';
@@ -26,6 +26,8 @@ export interface JiraSiteOptions {
   readonly changelogPageSize?: number | undefined;
   /** Issues that one bulk read takes: 1,000 on sites with the rule of 2026, else 100. */
   readonly bulkFetchLimit?: 100 | 1_000 | undefined;
+  /** Sees the body of every answer that is no fault. */
+  readonly onAnswer?: ((body: string) => void) | undefined;
 }
 
 export interface JiraSite {
@@ -47,7 +49,7 @@ export async function startJiraSite(options: JiraSiteOptions): Promise<JiraSite>
   const search = createSearch(content, { now, indexLagMs: () => lagMs });
   const desk: JiraDesk = { content, search, now, changelogPageSize, bulkFetchLimit };
   const traffic = new Traffic();
-  const listener = await listen(() => createApp(desk, traffic, options.auth), options);
+  const listener = await listen(() => createApp(desk, traffic, options), options);
   return {
     ...listener,
     traffic,
@@ -78,7 +80,7 @@ export function jiraRateLimit(
 function createApp(
   desk: JiraDesk,
   traffic: Traffic,
-  auth: JiraSiteOptions['auth'],
+  { auth, onAnswer }: Pick<JiraSiteOptions, 'auth' | 'onAnswer'>,
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   const basic = Buffer.from(`${auth.email}:${auth.token}`).toString('base64');
@@ -92,6 +94,11 @@ function createApp(
       .header('www-authenticate', 'OAuth realm="Jira"')
       .send(errorBody('Client must be authenticated to access this resource.'));
   });
+  if (onAnswer !== undefined) {
+    app.addHook('onSend', async (_request, _reply, body) => {
+      if (typeof body === 'string') onAnswer(body);
+    });
+  }
   app.setErrorHandler((error, _request, reply) => {
     const isBadRequest = error instanceof JqlError || error instanceof ZodError;
     const status = isBadRequest || isClientError(error) ? 400 : 500;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../core/issue.ts';
-import type { JiraContent, JiraIssue } from './jira-content.ts';
 import { indexAfter } from '../site/index-after.ts';
+import type { JiraContent, JiraIssue } from './jira-content.ts';
 import { createJiraClock } from './jira-time.ts';
 import { JqlError } from './jql-error.ts';
 import { type JqlOrder, orderOf, type Place } from './jql-order.ts';

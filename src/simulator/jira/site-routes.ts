@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { shownProject, shownStatus } from './jira-documents.ts';
 import type { JiraDesk } from './jira-desk.ts';
+import { shownProject, shownStatus } from './jira-documents.ts';
 import { createJiraClock } from './jira-time.ts';
 
 /** What a site tells of itself and of the account that asks. */
