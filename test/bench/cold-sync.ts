@@ -1,12 +1,13 @@
 /** One `throughline sync --once` of a simulated Jira site, both in processes of their own, into an empty database. */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { simulatedAuth } from '../../src/cli/simulated-sites.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { type LargeSite, startLargeSite } from './large-site.ts';
 import { configurationOf } from './vocabulary.ts';
 
 export const sourceId = 'acme-jira';
@@ -15,12 +16,10 @@ export interface ColdSync {
   readonly seconds: number;
   /** The most memory the worker ever held. */
   readonly peakBytes: number;
-  readonly requests: number;
+  readonly site: LargeSite;
   readonly database: TestDatabase;
   /** Anybody may write here: the database server is another user. */
   readonly folder: string;
-  /** Where every answer of the site is kept. */
-  readonly answers: string;
 }
 
 /** Runs `use` with what is left of a sync, then removes it all. */
@@ -30,67 +29,37 @@ export async function withColdSync<T>(
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-bench-'));
   await chmod(folder, 0o777);
-  const answers = join(folder, 'answers');
-  await mkdir(answers);
   const database = await freshDatabase();
+  const site = await startLargeSite(issues);
   try {
-    const worker = await syncOnce({ issues, answers, folder, database });
+    const worker = await runWorker({ site, folder, database });
     if (worker.issuesRead !== issues) {
       throw new Error(`the sync read ${worker.issuesRead} issues instead of ${issues}`);
     }
-    return await use({ ...worker, database, folder, answers });
+    return await use({ ...worker, site, database, folder });
   } finally {
+    await site.close();
     await database.drop();
     await rm(folder, { recursive: true });
   }
 }
 
-interface Setting extends Pick<ColdSync, 'answers' | 'folder' | 'database'> {
-  readonly issues: number;
-}
-
-async function syncOnce(setting: Setting): Promise<Worked> {
-  const site = await startSite(setting);
-  try {
-    return await runWorker(site.url, setting);
-  } finally {
-    await site.close();
-  }
-}
-
-async function startSite({
-  issues,
-  answers,
-}: Setting): Promise<{ url: string; close: () => Promise<void> }> {
-  const child = fork(join(import.meta.dirname, 'site-process.ts'), [String(issues), answers]);
-  const [url] = await Promise.race([once(child, 'message'), failed(child, 'the simulated site')]);
-  return {
-    url: z.string().parse(url),
-    close: async () => {
-      const end = once(child, 'exit');
-      child.disconnect();
-      await end;
-    },
-  };
-}
-
-async function failed(child: ChildProcess, what: string): Promise<never> {
-  const [code] = await once(child, 'exit');
-  throw new Error(`${what} ended with ${code}`);
-}
-
-interface Worked extends Pick<ColdSync, 'seconds' | 'peakBytes' | 'requests'> {
+interface Worked extends Pick<ColdSync, 'seconds' | 'peakBytes'> {
   readonly issuesRead: number;
 }
 
 const resultSchema = z.object({
-  sources: z.tuple([z.object({ issuesRead: z.number(), requests: z.number() })]),
+  sources: z.tuple([z.object({ issuesRead: z.number() })]),
 });
 
-async function runWorker(url: string, { folder, database }: Setting): Promise<Worked> {
+async function runWorker({
+  site,
+  folder,
+  database,
+}: Pick<ColdSync, 'site' | 'folder' | 'database'>): Promise<Worked> {
   const { email, token } = simulatedAuth;
   const configuration = join(folder, 'throughline.yaml');
-  const source = { id: sourceId, type: 'jira', url, auth: { email, token } };
+  const source = { id: sourceId, type: 'jira', url: site.url, auth: { email, token } };
   await writeFile(configuration, configurationOf(source));
   const peakFile = join(folder, 'peak');
   const started = performance.now();
@@ -116,6 +85,6 @@ async function runWorker(url: string, { folder, database }: Setting): Promise<Wo
   const [code] = await once(child, 'close');
   const seconds = (performance.now() - started) / 1_000;
   if (code !== 0) throw new Error(`the sync ended with ${code}: ${out}`);
-  const { issuesRead, requests } = resultSchema.parse(JSON.parse(out)).sources[0];
-  return { seconds, peakBytes: Number(await readFile(peakFile, 'utf8')), issuesRead, requests };
+  const { issuesRead } = resultSchema.parse(JSON.parse(out)).sources[0];
+  return { seconds, peakBytes: Number(await readFile(peakFile, 'utf8')), issuesRead };
 }

@@ -1,6 +1,4 @@
 /** What nobody can go below: parsing the bytes that were read, and copying the rows that were stored into tables like theirs. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { freshDatabase } from '../postgres.ts';
 import { type ColdSync, sourceId } from './cold-sync.ts';
 
@@ -12,21 +10,21 @@ export interface Floor {
 }
 
 export async function measureFloor(sync: ColdSync): Promise<Floor> {
-  return { ...(await parseAll(sync.answers)), copySeconds: await copyAll(sync) };
+  return { ...(await parseAll(sync)), copySeconds: await copyAll(sync) };
 }
 
-async function parseAll(folder: string): Promise<Omit<Floor, 'copySeconds'>> {
+async function parseAll({ site }: ColdSync): Promise<Omit<Floor, 'copySeconds'>> {
   let bytes = 0;
+  let answers = 0;
   let parseSeconds = 0;
-  const files = await readdir(folder);
-  for (const file of files) {
-    const text = await readFile(join(folder, file), 'utf8');
+  for await (const text of site.answers()) {
+    answers += 1;
     bytes += Buffer.byteLength(text);
     const started = performance.now();
     JSON.parse(text);
     parseSeconds += (performance.now() - started) / 1_000;
   }
-  return { bytes, answers: files.length, parseSeconds };
+  return { bytes, answers, parseSeconds };
 }
 
 const tables = ['issue', 'issue_fact', 'attribution'] as const;

@@ -8,7 +8,6 @@ export interface SyncFigures {
   readonly issues: number;
   readonly historiesEach: number;
   readonly cores: number;
-  readonly requests: number;
   readonly seconds: number;
   readonly issuesPerSecond: number;
   readonly floor: Floor & { readonly seconds: number };
@@ -22,7 +21,7 @@ export async function benchmarkSync(issues: number): Promise<SyncFigures> {
   const few = Math.ceil(issues / 5);
   const fewer = await withColdSync(few, async ({ peakBytes }) => ({ issues: few, peakBytes }));
   return withColdSync(issues, async (sync) => {
-    const { requests, seconds, peakBytes } = sync;
+    const { seconds, peakBytes } = sync;
     const parts = await measureFloor(sync);
     const floor = { ...parts, seconds: parts.parseSeconds + parts.copySeconds };
     const bounds: readonly Bound[] = [
@@ -38,7 +37,6 @@ export async function benchmarkSync(issues: number): Promise<SyncFigures> {
       issues,
       historiesEach: 8,
       cores: availableParallelism(),
-      requests,
       seconds,
       issuesPerSecond: issues / seconds,
       floor,
@@ -50,10 +48,10 @@ export async function benchmarkSync(issues: number): Promise<SyncFigures> {
 }
 
 export function syncText(figures: SyncFigures): string {
-  const { issues, historiesEach, cores, requests, floor, fewer } = figures;
+  const { issues, historiesEach, cores, floor, fewer } = figures;
   return [
     `Cold sync of ${issues} Jira issues with ${historiesEach} histories each, simulated site included, ${cores} cores`,
-    `  read      ${megabytes(floor.bytes)} MB in ${requests} answers, ${(floor.bytes / issues / 1_000).toFixed(1)} kB an issue`,
+    `  read      ${megabytes(floor.bytes)} MB in ${floor.answers} answers, ${(floor.bytes / issues / 1_000).toFixed(1)} kB an issue`,
     `  sync      ${figures.seconds.toFixed(1)} s, ${figures.issuesPerSecond.toFixed(0)} issues/s`,
     `  floor     ${floor.seconds.toFixed(1)} s: JSON.parse ${floor.parseSeconds.toFixed(1)} s + COPY ${floor.copySeconds.toFixed(1)} s`,
     `  memory    ${megabytes(figures.peakBytes)} MB at most; ${megabytes(fewer.peakBytes)} MB with ${fewer.issues} issues`,

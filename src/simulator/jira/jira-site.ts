@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import type { Instant } from '../../core/issue.ts';
 import { replyWith } from '../site/fault-reply.ts';
@@ -26,9 +26,11 @@ export interface JiraSiteOptions {
   readonly changelogPageSize?: number | undefined;
   /** Issues that one bulk read takes: 1,000 on sites with the rule of 2026, else 100. */
   readonly bulkFetchLimit?: 100 | 1_000 | undefined;
-  /** Sees the body of every answer that is no fault. */
-  readonly onAnswer?: ((body: string) => void) | undefined;
+  /** Sees every request that is answered. */
+  readonly onRequest?: ((request: SeenRequest) => void) | undefined;
 }
+
+export type SeenRequest = Pick<FastifyRequest, 'method' | 'url' | 'body'>;
 
 export interface JiraSite {
   readonly url: string;
@@ -80,7 +82,7 @@ export function jiraRateLimit(
 function createApp(
   desk: JiraDesk,
   traffic: Traffic,
-  { auth, onAnswer }: Pick<JiraSiteOptions, 'auth' | 'onAnswer'>,
+  { auth, onRequest }: Pick<JiraSiteOptions, 'auth' | 'onRequest'>,
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   const basic = Buffer.from(`${auth.email}:${auth.token}`).toString('base64');
@@ -94,11 +96,7 @@ function createApp(
       .header('www-authenticate', 'OAuth realm="Jira"')
       .send(errorBody('Client must be authenticated to access this resource.'));
   });
-  if (onAnswer !== undefined) {
-    app.addHook('onSend', async (_request, _reply, body) => {
-      if (typeof body === 'string') onAnswer(body);
-    });
-  }
+  app.addHook('preHandler', async ({ method, url, body }) => onRequest?.({ method, url, body }));
   app.setErrorHandler((error, _request, reply) => {
     const isBadRequest = error instanceof JqlError || error instanceof ZodError;
     const status = isBadRequest || isClientError(error) ? 400 : 500;
