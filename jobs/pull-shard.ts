@@ -44,11 +44,28 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
     },
     signal,
   );
-  for await (const page of pages) {
+  for await (const page of readAhead(pages)) {
     const changed = await storeAndAdvance(context, job, page);
     context.log.debug({ source: id, issues: page.issues.length, changed }, 'page stored');
-    if (changed > 0) await context.enqueue.measure();
     signal.throwIfAborted();
+  }
+}
+
+/** The tracker answers with the next page while this one is stored. */
+async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = pages[Symbol.asyncIterator]();
+  let next = iterator.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done === true) return;
+      next = iterator.next();
+      // One that fails is met when its turn comes, or never, when this page fails before.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await iterator.return?.();
   }
 }
 
