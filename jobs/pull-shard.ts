@@ -5,6 +5,7 @@ import { advanceShard, readRun, readShards } from '../src/store/runs.ts';
 import { readSource } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
+import { readAhead } from './read-ahead.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -44,28 +45,12 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
     },
     signal,
   );
-  for await (const page of readAhead(pages)) {
+  // Several shards are read beside each other: one of them waits for the tracker while another one is stored.
+  const isOnly = shards.every((each) => each === shard || each.isDone);
+  for await (const page of isOnly ? readAhead(pages) : pages) {
     const changed = await storeAndAdvance(context, job, page);
     context.log.debug({ source: id, issues: page.issues.length, changed }, 'page stored');
     signal.throwIfAborted();
-  }
-}
-
-/** The tracker answers with the next page while this one is stored. */
-async function* readAhead<T>(pages: AsyncIterable<T>): AsyncGenerator<T> {
-  const iterator = pages[Symbol.asyncIterator]();
-  let next = iterator.next();
-  try {
-    for (;;) {
-      const { done, value } = await next;
-      if (done === true) return;
-      next = iterator.next();
-      // One that fails is met when its turn comes, or never, when this page fails before.
-      next.catch(() => {});
-      yield value;
-    }
-  } finally {
-    await iterator.return?.();
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { ApiCall, ConnectorContext } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
@@ -102,7 +102,7 @@ const anybody = 'anybody';
 
 /** Useless outside this installation, and too short to search for. */
 function personHash(salt: string, person: string): string {
-  return createHash('sha256').update(salt).update(person).digest('base64url').slice(0, 22);
+  return hash('sha256', salt + person, 'base64url').slice(0, 22);
 }
 
 /** What the processors of the configured sources work with. */

@@ -54,6 +54,7 @@ export function jiraIssue(
   find: (id: string) => LargeIssue | undefined,
 ): JiraIssue {
   const { parentId, story } = issue;
+  const dates = { created: isoOf(issue.createdAt), updated: isoOf(story.updatedAt) };
   return {
     id: issue.id,
     key: issue.key,
@@ -68,7 +69,10 @@ export function jiraIssue(
     get parent() {
       return parentId === undefined ? undefined : find(parentId);
     },
-    fields: () => fieldsOf(issue, parentId === undefined ? undefined : find(parentId)),
+    fields: () => ({
+      ...fieldsOf(issue, parentId === undefined ? undefined : find(parentId)),
+      ...dates,
+    }),
     histories: () => story.histories,
   };
 }
@@ -82,8 +86,6 @@ function fieldsOf(issue: LargeIssue, parent: LargeIssue | undefined): JsonObject
     labels,
     assignee: story.assignee?.document ?? null,
     ...(parent === undefined ? {} : { parent: shownParent(parent) }),
-    created: isoOf(issue.createdAt),
-    updated: isoOf(story.updatedAt),
     [flagField]: null,
     [pointsField]: story.estimate,
   };
