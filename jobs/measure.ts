@@ -13,6 +13,7 @@ import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts
 import { publishSnapshot, readDataVersion } from '../src/store/snapshots.ts';
 import { objectivesKnownSince } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * Facts → snapshot, one at a time. Publishes only a higher data version, or other numbers at the same version because
@@ -78,7 +79,7 @@ async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snap
       request.asOf === undefined
         ? measuredIssueBatches(db, source)
         : pastIssueBatches(db, { source, rules, strategy: request.strategy, asOf: request.asOf });
-    for await (const batch of batches) for (const issue of batch) measurement.add(issue);
+    for await (const batch of readAhead(batches)) for (const issue of batch) measurement.add(issue);
   }
   return withProblems(measurement.finish(), await countProblems(db));
 }

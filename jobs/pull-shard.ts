@@ -5,6 +5,7 @@ import { advanceShard, readRun, readShards } from '../src/store/runs.ts';
 import { readSource } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
+import { readAhead } from './read-ahead.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -44,10 +45,11 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
     },
     signal,
   );
-  for await (const page of pages) {
+  // Several shards are read beside each other: one of them waits for the tracker while another one is stored.
+  const isOnly = shards.every((each) => each === shard || each.isDone);
+  for await (const page of isOnly ? readAhead(pages) : pages) {
     const changed = await storeAndAdvance(context, job, page);
     context.log.debug({ source: id, issues: page.issues.length, changed }, 'page stored');
-    if (changed > 0) await context.enqueue.measure();
     signal.throwIfAborted();
   }
 }

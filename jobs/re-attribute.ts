@@ -1,5 +1,6 @@
 import { deriveIssues } from '../src/store/derivation.ts';
-import { nextPending, pendingDescendants, settlePending } from '../src/store/pending.ts';
+import { readIssues } from '../src/store/issues.ts';
+import { nextBatch, pendingSource, settleBatch } from '../src/store/pending.ts';
 import { inTransaction, lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { type JobContext, sourceOf } from './context.ts';
@@ -20,16 +21,17 @@ export async function reAttribute(context: JobContext, signal: AbortSignal): Pro
 
 async function drainBatch(context: JobContext): Promise<boolean> {
   return inTransaction(context.pool, async (client) => {
-    const pending = await nextPending(client);
-    if (pending === undefined) return false;
-    await lockSource(client, pending.source);
-    const ids = await pendingDescendants(client, pending, batchSize);
-    if (ids.length > 0 && context.sources.has(pending.source)) {
-      const source = sourceOf(context, pending.source);
-      const changed = await deriveIssues(client, derivationOf(context, source), ids);
+    const id = await pendingSource(client);
+    if (id === undefined) return false;
+    await lockSource(client, id);
+    const batch = await nextBatch(client, id, batchSize);
+    if (context.sources.has(id)) {
+      const issues = await readIssues(client, id, batch.ids);
+      const source = sourceOf(context, id);
+      const changed = await deriveIssues(client, derivationOf(context, source), issues);
       if (changed > 0) await raiseDataVersion(client);
     }
-    await settlePending(client, pending.id, ids.length < batchSize ? undefined : ids.at(-1));
+    await settleBatch(client, batch);
     return true;
   });
 }

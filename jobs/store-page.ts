@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
-import { upsertIssues } from '../src/store/issues.ts';
+import { asStored, upsertIssues } from '../src/store/issues.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
 import { lockSource } from '../src/store/query.ts';
@@ -39,8 +39,10 @@ export async function storePage(
     hasChanged ||= moved.length > 0;
   }
   if (upserted.changed.length > 0) {
-    await deriveIssues(client, derivationOf(context, page.source), upserted.changed);
-    await passOn(client, source, upserted.inherited);
+    const written = await asStored(client, source, upserted.changed);
+    await deriveIssues(client, derivationOf(context, page.source), written);
+    const { inherited } = upserted;
+    await noteBelow(client, source, { ids: inherited, derived: inherited });
   }
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
@@ -71,6 +73,7 @@ export async function storeCatalogue(
   source: string,
   catalogue: NonNullable<IssuePage['catalogue']>,
 ): Promise<boolean> {
+  await lockSource(client, source);
   const change = await mergeCatalogue(client, source, catalogue);
   await addPending(
     client,
@@ -86,8 +89,15 @@ export async function passOn(
   source: string,
   ids: readonly string[],
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const parents = await parentsAmong(client, source, ids);
+  await noteBelow(client, source, { ids, derived: [] });
+}
+
+async function noteBelow(
+  client: ClientBase,
+  source: string,
+  issues: Parameters<typeof parentsAmong>[2],
+): Promise<void> {
+  const parents = await parentsAmong(client, source, issues);
   await addPending(
     client,
     source,

@@ -1,6 +1,7 @@
 import type { Json } from '../connectors/connector.ts';
 import { dayMs, hourMs } from '../src/core/time.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
+import { readIssues } from '../src/store/issues.ts';
 import {
   archiveConfirmed,
   type Conclusion,
@@ -99,7 +100,8 @@ async function archive(sweeping: Sweeping, apartMs: number): Promise<void> {
       await lockSource(client, sweep.source);
       const ids = await archiveConfirmed(client, sweep, { apartMs, limit: batchSize });
       if (ids.length === 0) return false;
-      await deriveIssues(client, derivationOf(context, source), ids);
+      const issues = await readIssues(client, sweep.source, ids);
+      await deriveIssues(client, derivationOf(context, source), issues);
       await raiseDataVersion(client);
       return true;
     });

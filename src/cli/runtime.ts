@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Connection } from '../../connectors/connection.ts';
@@ -132,7 +132,7 @@ const anybody = 'anybody';
 
 /** Useless outside this installation, and too short to search for. */
 function personHash(salt: string, person: string): string {
-  return createHash('sha256').update(salt).update(person).digest('base64url').slice(0, 22);
+  return hash('sha256', salt + person, 'base64url').slice(0, 22);
 }
 
 /** Where the tokens of an OAuth app are kept; nothing for a source that signs in otherwise. */

@@ -16,10 +16,11 @@ import type { SourceRules } from '../core/objective.ts';
 import { oddLabels } from '../core/odd-labels.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
+import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import { isWork } from '../core/timeline/work.ts';
 import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
 import { writeDerived } from './derived-rows.ts';
-import { issuesWithAncestors, type StoredIssue } from './issues.ts';
+import { type StoredIssue, withAncestors } from './issues.ts';
 import { replaceDerivedProblems } from './problems.ts';
 import type { Queryable } from './query.ts';
 
@@ -40,25 +41,25 @@ export interface DerivedIssue {
 }
 
 /**
- * Derives facts, attributions and problems of these issues from what is stored, and writes those that differ.
+ * Derives facts, attributions and problems of these issues and what is stored above them, and writes those that differ.
  * Returns how many issues changed.
  */
 export async function deriveIssues(
   db: Queryable,
   derivation: Derivation,
-  ids: readonly string[],
+  issues: readonly StoredIssue[],
 ): Promise<number> {
   const { source } = derivation;
-  const family = await readFamily(db, source, ids);
+  const family = await readFamily(db, source, issues);
+  const reader = createStateReader(family.catalogue.statuses, derivation.rules);
   const derived: DerivedIssue[] = [];
   const problems: DataProblem[] = [];
-  for (const id of ids) {
-    const issue = family.issues.get(id);
-    if (issue === undefined) continue;
-    const result = derive(issue, family, derivation);
+  for (const issue of issues) {
+    const result = derive(issue, family, { ...derivation, reader });
     derived.push(result.issue);
     problems.push(...result.problems);
   }
+  const ids = issues.map(({ id }) => id);
   await replaceDerivedProblems(db, source, { ids, problems });
   return writeDerived(db, source, derived);
 }
@@ -73,10 +74,10 @@ export interface Family {
 export async function readFamily(
   db: Queryable,
   source: string,
-  ids: readonly string[],
+  batch: readonly StoredIssue[],
 ): Promise<Family> {
   const catalogue = await readCatalogue(db, source);
-  const issues = await issuesWithAncestors(db, source, ids);
+  const issues = await withAncestors(db, source, batch);
   const spans = new Map<string, readonly LabelSpan[]>();
   const spansOf = (issue: StoredIssue): readonly LabelSpan[] => {
     const known = spans.get(issue.id) ?? labelSpans(issue, catalogue.labelName);
@@ -89,10 +90,10 @@ export async function readFamily(
 function derive(
   issue: StoredIssue,
   family: Family,
-  { source, rules, strategy }: Derivation,
+  { source, rules, strategy, reader }: Derivation & { readonly reader: StateReader },
 ): { issue: DerivedIssue; problems: readonly DataProblem[] } {
   const { catalogue } = family;
-  const life = lifeOf(issue, catalogue.statuses, rules);
+  const life = lifeOf(issue, reader);
   const facts = factsAt(life, Number.POSITIVE_INFINITY, {
     rules,
     readsLabel: (label) => rulesMatching(catalogue.labelName(label), strategy).length > 0,

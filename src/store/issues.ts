@@ -1,18 +1,20 @@
 import type { Change, Instant, Issue } from '../core/issue.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
-import { awaySince } from './removals.ts';
+import { awayNow, awaySince } from './removals.ts';
 
 /** What an upsert did. Everything that was equal already is in neither list. */
 export interface UpsertResult {
-  /** Ids inserted or changed. */
-  readonly changed: readonly string[];
-  /** Those whose change can alter what their descendants inherit. */
+  /** Those inserted or changed, as they are stored now. */
+  readonly changed: readonly WrittenIssue[];
+  /** Ids of those whose change can alter what their descendants inherit. */
   readonly inherited: readonly string[];
 }
 
-/** One stored issue; `changes` may be left out where they are not needed. */
-export interface StoredIssue extends Issue {
+export interface WrittenIssue extends Issue {
   readonly isInScope: boolean;
+}
+
+export interface StoredIssue extends WrittenIssue {
   /** Since when it is away (deleted, trashed, out of the scope, hidden); undefined while it is there. */
   readonly removedAt: Instant | undefined;
 }
@@ -48,7 +50,7 @@ on conflict (source, id) do update set (${columns}, in_scope) =
 where stored.updated_at <= excluded.updated_at
   and ((${qualified('stored')}) is distinct from (${fresh})
     or (excluded.in_scope and not stored.in_scope))
-returning new.id,
+returning new.id, new.in_scope, new.archived_at,
   old.id is null
   or (old.key, old.title, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.in_scope)
     is distinct from (new.key, new.title, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.in_scope)
@@ -63,26 +65,42 @@ export async function upsertIssues(
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
   if (page.issues.length === 0) return { changed: [], inherited: [] };
-  const records = toJson(newestById(page.issues).map(toRecord));
-  const { rows } = await db.query<{ id: string; inherited: boolean }>(upsert, [
-    page.source,
-    records,
-    page.inScope,
-  ]);
-  return {
-    changed: rows.map((row) => row.id),
-    inherited: rows.filter((row) => row.inherited).map((row) => row.id),
-  };
+  const issues = newestById(page.issues);
+  const records = toJson([...issues.values()].map(toRecord));
+  const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
+  // What PostgreSQL cannot hold was replaced on its way.
+  const stored = records.includes('\uFFFD') ? newestById(JSON.parse(toJson(page.issues))) : issues;
+  const changed = rows.flatMap((row) => {
+    const issue = stored.get(row.id);
+    const archivedAt = toInstant(row.archived_at);
+    if (issue === undefined) return [];
+    const labels = sorted(issue.labels);
+    return [{ ...issue, labels, archivedAt, isInScope: row.in_scope }];
+  });
+  return { changed, inherited: rows.filter((row) => row.inherited).map((row) => row.id) };
+}
+
+/** What an upsert can have stored otherwise than it was given. */
+interface WrittenRow {
+  id: string;
+  in_scope: boolean;
+  archived_at: Date | null;
+  inherited: boolean;
 }
 
 /** An issue that changed while a page was read can stand in it twice. */
-function newestById(issues: readonly Issue[]): readonly Issue[] {
+function newestById(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
   const newest = new Map<string, Issue>();
   for (const issue of issues) {
     const seen = newest.get(issue.id);
     if (seen === undefined || seen.updatedAt <= issue.updatedAt) newest.set(issue.id, issue);
   }
-  return [...newest.values()];
+  return newest;
+}
+
+/** Trackers do not keep an order of labels: the same set is the same row. */
+function sorted(labels: readonly string[]): readonly string[] {
+  return labels.toSorted();
 }
 
 function toRecord(issue: Issue): Record<string, unknown> {
@@ -99,8 +117,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
     status_id: issue.status.id,
     status_name: issue.status.name,
     resolution: issue.resolution ?? null,
-    // Trackers do not keep an order of labels: sorted, so that the same set is the same row.
-    labels: issue.labels.toSorted(),
+    labels: sorted(issue.labels),
     assignee: issue.assignee ?? null,
     estimate: issue.estimate ?? null,
     is_flagged: issue.isFlagged,
@@ -162,23 +179,46 @@ function toIssue(row: IssueRow): StoredIssue {
   };
 }
 
-/** The issues named and everything above them, each once: what attribution needs of a batch. */
-export async function issuesWithAncestors(
+export async function readIssues(
   db: Queryable,
   source: string,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, StoredIssue>> {
+): Promise<readonly StoredIssue[]> {
+  if (ids.length === 0) return [];
   const { rows } = await db.query<IssueRow>(
-    `with recursive family(id) as (
-       select unnest($2::text[])
-       union
-       select issue.parent_id from family join issue on issue.source = $1 and issue.id = family.id
-       where issue.parent_id is not null)
-     select issue.id, ${qualified('issue')}, issue.in_scope, ${awaySince('issue')} as removed_at
-     from family join issue on issue.source = $1 and issue.id = family.id`,
+    `select id, ${qualified('issue')}, in_scope, ${awaySince('issue')} as removed_at from issue
+     where source = $1 and id = any($2::text[])`,
     [source, ids],
   );
-  return new Map(rows.map((row) => [row.id, toIssue(row)]));
+  return rows.map(toIssue);
+}
+
+/** Issues as they are after they were written, without reading them again. */
+export async function asStored(
+  db: Queryable,
+  source: string,
+  written: readonly WrittenIssue[],
+): Promise<readonly StoredIssue[]> {
+  const ids = written.map(({ id }) => id);
+  const away = await awayNow(db, source, ids);
+  return written.map((issue) => ({ ...issue, removedAt: away.get(issue.id) }));
+}
+
+/** These issues and everything above them, by id: what attribution needs of a batch. */
+export async function withAncestors(
+  db: Queryable,
+  source: string,
+  issues: readonly StoredIssue[],
+): Promise<ReadonlyMap<string, StoredIssue>> {
+  const family = new Map<string, StoredIssue>();
+  const asked = new Set(issues.map(({ id }) => id));
+  for (let level = issues; level.length > 0; ) {
+    for (const issue of level) family.set(issue.id, issue);
+    const parents = level.flatMap(({ parentId }) => parentId ?? []).filter((id) => !asked.has(id));
+    for (const id of parents) asked.add(id);
+    level = await readIssues(db, source, [...new Set(parents)]);
+  }
+  return family;
 }
 
 export interface StoredSubtask extends StoredIssue {

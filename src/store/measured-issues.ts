@@ -74,7 +74,8 @@ select fact.id, fact.state, fact.started_at, fact.completed_at, fact.reopened, f
     where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0
       and subtask.in_scope), '[]') as subtasks
 from issue_fact fact join issue on issue.source = fact.source and issue.id = fact.id
-where fact.source = $1 and fact.id > $2 and fact.is_work
+-- Said of both: else the join reads the other table from its beginning for every batch.
+where fact.source = $1 and fact.id > $2 and issue.source = $1 and issue.id > $2 and fact.is_work
 order by fact.id limit $3`;
 
 interface MeasuredRow {

@@ -4,9 +4,10 @@ import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-i
 import type { SourceRules } from '../core/objective.ts';
 import { type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
+import { createStateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
 import { nearMissesAt, readFamily } from './derivation.ts';
-import { type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
+import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
 import { counted, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 
@@ -26,7 +27,7 @@ export async function* pastIssueBatches(
   for await (const batch of knownIssueBatches(db, source, asOf)) {
     const known = batch.filter((issue) => issue.createdAt < asOf);
     const ids = known.map((issue) => issue.id);
-    const family = await readFamily(db, source, ids);
+    const family = await readFamily(db, source, await readIssues(db, source, ids));
     const factsOf = factsReader(family.catalogue, reading);
     const subtasks = Map.groupBy(
       await subtasksOf(db, source, { parents: ids, asOf }),
@@ -55,7 +56,8 @@ function factsReader(
 ): (issue: StoredIssue) => Facts {
   const readsLabel = (label: string): boolean =>
     rulesMatching(catalogue.labelName(label), strategy).length > 0;
-  return (issue) => factsAt(lifeOf(issue, catalogue.statuses, rules), asOf, { rules, readsLabel });
+  const reader = createStateReader(catalogue.statuses, rules);
+  return (issue) => factsAt(lifeOf(issue, reader), asOf, { rules, readsLabel });
 }
 
 /** The progress of a sub-task that counts is its own. */

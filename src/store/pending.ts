@@ -3,7 +3,7 @@ import { type Queryable, toJson } from './query.ts';
 export type PendingKind = 'issue' | 'project' | 'initiative' | 'source';
 
 /** Descendants of one ancestor (or all issues of a source) that must be derived again, in id order after `afterId`. */
-export interface Pending {
+interface Pending {
   readonly id: string;
   readonly source: string;
   readonly kind: PendingKind;
@@ -11,7 +11,16 @@ export interface Pending {
   readonly afterId: string | undefined;
 }
 
-/** Notes ancestors whose change reaches their descendants. Noting twice is noting once. */
+/** Descendants of as many pending ancestors of a source as it takes to fill a batch. */
+export interface PendingBatch {
+  readonly ids: readonly string[];
+  /** Ancestors that have no other descendants. */
+  readonly settled: readonly string[];
+  /** The one whose descendants did not all fit. */
+  readonly open: { readonly id: string; readonly afterId: string } | undefined;
+}
+
+/** Notes ancestors whose change reaches their descendants; without issues there are none. Noting twice is noting once. */
 export async function addPending(
   db: Queryable,
   source: string,
@@ -21,6 +30,7 @@ export async function addPending(
   await db.query(
     `insert into attribution_pending (source, kind, ancestor)
      select $1, kind, id from jsonb_to_recordset($2::jsonb) as r(kind text, id text)
+     where exists (select 1 from issue where source = $1)
      on conflict (source, kind, ancestor) where after_id is null do nothing`,
     [source, toJson(ancestors)],
   );
@@ -39,24 +49,54 @@ export async function childrenOf(
   return rows.map((row) => row.id);
 }
 
-/** Of these issues, those that others name as their parent. */
+/**
+ * Of these issues, those that others name as their parent. Children among `derived` do not count: they were derived just
+ * now, and what hangs below them is asked for in the same way.
+ */
 export async function parentsAmong(
   db: Queryable,
   source: string,
-  ids: readonly string[],
+  { ids, derived }: { readonly ids: readonly string[]; readonly derived: readonly string[] },
 ): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
   const { rows } = await db.query<{ id: string }>(
-    'select distinct parent_id as id from issue where source = $1 and parent_id = any($2::text[])',
-    [source, ids],
+    `select distinct parent_id as id from issue
+     where source = $1 and parent_id = any($2::text[]) and id <> all($3::text[])`,
+    [source, ids, derived],
   );
   return rows.map((row) => row.id);
 }
 
-export async function nextPending(db: Queryable): Promise<Pending | undefined> {
-  const { rows } = await db.query<Omit<Pending, 'afterId'> & { after_id: string | null }>(
-    'select id, source, kind, ancestor, after_id from attribution_pending order by id limit 1',
+/** The source whose pending ancestor was noted first; undefined when nothing is pending. */
+export async function pendingSource(db: Queryable): Promise<string | undefined> {
+  const { rows } = await db.query<{ source: string }>(
+    'select source from attribution_pending order by id limit 1',
   );
-  return rows.map(({ after_id, ...row }) => ({ ...row, afterId: after_id ?? undefined }))[0];
+  return rows[0]?.source;
+}
+
+export async function nextBatch(
+  db: Queryable,
+  source: string,
+  limit: number,
+): Promise<PendingBatch> {
+  const { rows } = await db.query<Omit<Pending, 'afterId'> & { after_id: string | null }>(
+    `select id, source, kind, ancestor, after_id from attribution_pending
+     where source = $1 order by id limit $2`,
+    [source, limit],
+  );
+  const ids = new Set<string>();
+  const settled: string[] = [];
+  for (const { after_id, ...row } of rows) {
+    const room = limit - ids.size;
+    const pending = { ...row, afterId: after_id ?? undefined };
+    const found = await pendingDescendants(db, pending, room);
+    for (const id of found) ids.add(id);
+    const afterId = found.length < room ? undefined : found.at(-1);
+    if (afterId !== undefined) return { ids: [...ids], settled, open: { id: row.id, afterId } };
+    settled.push(row.id);
+  }
+  return { ids: [...ids], settled, open: undefined };
 }
 
 export async function isAnyPending(db: Queryable): Promise<boolean> {
@@ -80,7 +120,7 @@ const roots = {
 } as const satisfies Record<PendingKind, string>;
 
 /** The next descendants of a pending ancestor in id order. */
-export async function pendingDescendants(
+async function pendingDescendants(
   db: Queryable,
   pending: Pending,
   limit: number,
@@ -100,15 +140,12 @@ export async function pendingDescendants(
   return rows.map((row) => row.id);
 }
 
-/** Remembers how far a pending ancestor was drained; without `afterId` it is done. */
-export async function settlePending(
-  db: Queryable,
-  id: string,
-  afterId: string | undefined,
-): Promise<void> {
-  if (afterId === undefined) {
-    await db.query('delete from attribution_pending where id = $1', [id]);
-    return;
-  }
-  await db.query('update attribution_pending set after_id = $2 where id = $1', [id, afterId]);
+/** Forgets the ancestors that are done, and remembers how far the open one is. */
+export async function settleBatch(db: Queryable, { settled, open }: PendingBatch): Promise<void> {
+  await db.query('delete from attribution_pending where id = any($1::bigint[])', [settled]);
+  if (open === undefined) return;
+  await db.query('update attribution_pending set after_id = $2 where id = $1', [
+    open.id,
+    open.afterId,
+  ]);
 }

@@ -74,7 +74,11 @@ export function toTimestamp(value: Instant | undefined): string | null {
  * become the replacement character.
  */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'string' ? inner.toWellFormed().replaceAll('\0', '\uFFFD') : inner,
-  );
+  const text = JSON.stringify(value);
+  // Both are written as \u0000 and the like; without any there is nothing to look for value by value.
+  return text.includes('\\u') ? JSON.stringify(value, storable) : text;
+}
+
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value;
 }

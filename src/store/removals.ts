@@ -39,6 +39,20 @@ export async function removeDeleted(
   return rows.map(({ id }) => id);
 }
 
+/** Since when those of these issues that are away now are so. */
+export async function awayNow(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Instant>> {
+  const { rows } = await db.query<{ id: string; removed_at: Date }>(
+    `select issue_id as id, removed_at from issue_removal
+     where source = $1 and issue_id = any($2::text[]) and returned_at is null`,
+    [source, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.removed_at.getTime()]));
+}
+
 /**
  * Issues of the scope that a tracker has just shown: those in its trash are away since they went there, all others are
  * back. Returns the ids for which that is new.

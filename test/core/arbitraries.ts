@@ -5,8 +5,8 @@ import type { Change, Instant, Issue } from '../../src/core/issue.ts';
 import type { MeasuredIssue } from '../../src/core/measures/measured-issue.ts';
 import type { SourceRules } from '../../src/core/objective.ts';
 import { factsAt } from '../../src/core/timeline/facts.ts';
-import { lifeOf } from '../../src/core/timeline/life.ts';
 import { issue, rules, type Step, statuses, statusNamed } from './issue-builder.ts';
+import { lifeOf } from './life-of.ts';
 
 const names = [...statuses.values()].map(({ name }) => name);
 const name = fc.constantFrom(...names, 'removed');

@@ -6,7 +6,7 @@ import type { SourceRules } from '../../src/core/objective.ts';
 import { createCalendar } from '../../src/core/time.ts';
 import { mergeCatalogue } from '../../src/store/catalogue.ts';
 import { deriveIssues } from '../../src/store/derivation.ts';
-import { upsertIssues } from '../../src/store/issues.ts';
+import { asStored, upsertIssues } from '../../src/store/issues.ts';
 import { measuredIssueBatches } from '../../src/store/measured-issues.ts';
 import { pastIssueBatches } from '../../src/store/past-issues.ts';
 import { declareSource } from '../../src/store/sources.ts';
@@ -53,13 +53,9 @@ describe('what is measured of an issue', () => {
         labels: [],
         containers: [],
       });
-      await upsertIssues(client, { source, issues, inScope: true });
+      const { changed } = await upsertIssues(client, { source, issues, inScope: true });
       const reading = { source, rules: given, strategy: compiled };
-      await deriveIssues(
-        client,
-        reading,
-        issues.map(({ id }) => id),
-      );
+      await deriveIssues(client, reading, await asStored(client, source, changed));
       const now = await firstOf(measuredIssueBatches(client, source));
       return [...now, ...(await firstOf(pastIssueBatches(client, { ...reading, asOf })))];
     } finally {

@@ -4,7 +4,7 @@ import type { DataProblem } from '../../src/core/data-problem.ts';
 import { createCalendar } from '../../src/core/time.ts';
 import { mergeCatalogue } from '../../src/store/catalogue.ts';
 import { deriveIssues } from '../../src/store/derivation.ts';
-import { upsertIssues } from '../../src/store/issues.ts';
+import { readIssues, upsertIssues } from '../../src/store/issues.ts';
 import { countProblems, problemBatches, storeReadProblems } from '../../src/store/problems.ts';
 import { settlePresence } from '../../src/store/removals.ts';
 import { declareSource } from '../../src/store/sources.ts';
@@ -68,7 +68,8 @@ describe('the stored data problems', () => {
     );
     async function details(labels: readonly string[], updatedAt: number): Promise<string[]> {
       await upsertIssues(pool, { source, issues: [issue({ labels, updatedAt })], inScope: true });
-      await deriveIssues(pool, { source, rules, strategy: compiled }, ['10001']);
+      const stored = await readIssues(pool, source, ['10001']);
+      await deriveIssues(pool, { source, rules, strategy: compiled }, stored);
       const batches = await Array.fromAsync(problemBatches(pool, { source, kind: 'odd_label' }));
       return batches.flat().map(({ detail }) => detail);
     }

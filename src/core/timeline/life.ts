@@ -1,8 +1,7 @@
 import type { DataProblem } from '../data-problem.ts';
-import type { Change, Instant, Issue, State, Status, StatusRef, ValueChange } from '../issue.ts';
-import type { SourceRules } from '../objective.ts';
+import type { Change, Instant, Issue, State, StatusRef, ValueChange } from '../issue.ts';
 import { orderedChanges } from './ordered-changes.ts';
-import { createStateReader, type StateReader } from './state-of.ts';
+import type { StateReader } from './state-of.ts';
 import { joined, merged, type RolledBack, rollBack, type Track } from './track.ts';
 
 /** The whole life of one issue in normal form: what was true when. */
@@ -40,12 +39,7 @@ export interface Movement {
  * Reads a life from the current fields and the history; current fields win. Never throws for data: what does not fit is
  * listed in `problems`. Source: definitions, "State" and "The life of one issue".
  */
-export function lifeOf(
-  issue: Issue,
-  statuses: ReadonlyMap<string, Status>,
-  rules: SourceRules,
-): Life {
-  const reader = createStateReader(statuses, rules);
+export function lifeOf(issue: Issue, reader: StateReader): Life {
   const changes = orderedChanges(issue.changes);
   const status = rollBack(
     issue.createdAt,

@@ -2,7 +2,7 @@ import { foldText } from '../attribution/label-pattern.ts';
 import { type State, type Status, type StatusRef, states } from '../issue.ts';
 import type { SourceRules } from '../objective.ts';
 
-/** Reads one source's statuses and resolutions as normal-form states. */
+/** Reads one source's statuses and resolutions as normal-form states. Remembers what it has read: make one for many issues. */
 export interface StateReader {
   /** undefined: the status has no state (neither named by an override nor known by category). */
   stateOf(status: StatusRef): State | undefined;
@@ -26,18 +26,40 @@ export function createStateReader(
   }
   const blocked = new Set(rules.blockedStatuses.map(fold));
   const notDelivered = new Set(rules.cancelledResolutions.map(fold));
-  /** Today's name of the status, and the name the history wrote down. */
-  const namesOf = (status: StatusRef): readonly string[] =>
-    [status.id, statuses.get(status.id)?.name ?? status.name, status.name].map(fold);
+  function read(status: StatusRef): ReadStatus {
+    const known = statuses.get(status.id);
+    // Today's name of the status, and the name the history wrote down.
+    const names = [status.id, known?.name ?? status.name, status.name].map(fold);
+    const state = names.map((name) => overrides.get(name)).find((each) => each !== undefined);
+    return {
+      state: state ?? overrides.get('*') ?? known?.defaultState,
+      isBlocked: names.some((name) => blocked.has(name)),
+    };
+  }
+  const readStatus = remembered(({ id, name }) => `${id}\n${name}`, read);
+  const isNotDelivered = remembered(
+    (resolution: string) => resolution,
+    (resolution) => notDelivered.has(fold(resolution)),
+  );
   return {
-    stateOf: (status) =>
-      namesOf(status)
-        .map((name) => overrides.get(name))
-        .find((state) => state !== undefined) ??
-      overrides.get('*') ??
-      statuses.get(status.id)?.defaultState,
-    isBlocked: (status) => namesOf(status).some((name) => blocked.has(name)),
-    isNotDelivered: (resolution) => resolution !== undefined && notDelivered.has(fold(resolution)),
+    stateOf: (status) => readStatus(status).state,
+    isBlocked: (status) => readStatus(status).isBlocked,
+    isNotDelivered: (resolution) => resolution !== undefined && isNotDelivered(resolution),
+  };
+}
+
+interface ReadStatus {
+  readonly state: State | undefined;
+  readonly isBlocked: boolean;
+}
+
+function remembered<T, R>(keyOf: (given: T) => string, read: (given: T) => R): (given: T) => R {
+  const known = new Map<string, R>();
+  return (given) => {
+    const key = keyOf(given);
+    const answer = known.get(key) ?? read(given);
+    known.set(key, answer);
+    return answer;
   };
 }
 

@@ -66,6 +66,7 @@ function latest<T>(
   value: T,
   isSame: (a: T, b: T) => boolean,
 ): FieldChange<T> | undefined {
+  if (group.length < 2) return group[0];
   const leading = group.filter(({ to }) => isSame(to, value));
   const preferred =
     leading.length > 0

@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import type { Instant } from '../../core/issue.ts';
 import { replyWith } from '../site/fault-reply.ts';
@@ -26,7 +26,11 @@ export interface JiraSiteOptions {
   readonly changelogPageSize?: number | undefined;
   /** Issues that one bulk read takes: 1,000 on sites with the rule of 2026, else 100. */
   readonly bulkFetchLimit?: 100 | 1_000 | undefined;
+  /** Sees every request that is answered. */
+  readonly onRequest?: ((request: SeenRequest) => void) | undefined;
 }
+
+export type SeenRequest = Pick<FastifyRequest, 'method' | 'url' | 'body'>;
 
 export interface JiraSite {
   readonly url: string;
@@ -47,7 +51,7 @@ export async function startJiraSite(options: JiraSiteOptions): Promise<JiraSite>
   const search = createSearch(content, { now, indexLagMs: () => lagMs });
   const desk: JiraDesk = { content, search, now, changelogPageSize, bulkFetchLimit };
   const traffic = new Traffic();
-  const listener = await listen(() => createApp(desk, traffic, options.auth), options);
+  const listener = await listen(() => createApp(desk, traffic, options), options);
   return {
     ...listener,
     traffic,
@@ -78,7 +82,7 @@ export function jiraRateLimit(
 function createApp(
   desk: JiraDesk,
   traffic: Traffic,
-  auth: JiraSiteOptions['auth'],
+  { auth, onRequest }: Pick<JiraSiteOptions, 'auth' | 'onRequest'>,
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   const basic = Buffer.from(`${auth.email}:${auth.token}`).toString('base64');
@@ -92,6 +96,7 @@ function createApp(
       .header('www-authenticate', 'OAuth realm="Jira"')
       .send(errorBody('Client must be authenticated to access this resource.'));
   });
+  app.addHook('preHandler', async ({ method, url, body }) => onRequest?.({ method, url, body }));
   app.setErrorHandler((error, _request, reply) => {
     const isBadRequest = error instanceof JqlError || error instanceof ZodError;
     const status = isBadRequest || isClientError(error) ? 400 : 500;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Change, Issue, ValueChange } from '../../../src/core/issue.ts';
 import type { SourceRules } from '../../../src/core/objective.ts';
 import { type Facts, factsAt } from '../../../src/core/timeline/facts.ts';
-import { lifeOf } from '../../../src/core/timeline/life.ts';
 import { issue, rules, type Step, statuses } from '../issue-builder.ts';
+import { lifeOf } from '../life-of.ts';
 
 function readsLabel(label: string): boolean {
   return label.startsWith('obj');

@@ -9,9 +9,10 @@ import {
   leadTime,
   stateAt,
 } from '../../../src/core/timeline/facts.ts';
-import { type Life, lifeOf } from '../../../src/core/timeline/life.ts';
+import type { Life } from '../../../src/core/timeline/life.ts';
 import { anyRules, dirtyIssues, validIssues } from '../arbitraries.ts';
 import { issue, statuses, statusNamed } from '../issue-builder.ts';
+import { lifeOf } from '../life-of.ts';
 
 const span = { from: 1_000, to: 1_060 };
 const anyIssue = fc.oneof(validIssues(span), dirtyIssues(span));

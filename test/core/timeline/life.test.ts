@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../../src/core/issue.ts';
 import { factsAt, stateAt } from '../../../src/core/timeline/facts.ts';
-import { lifeOf } from '../../../src/core/timeline/life.ts';
 import { issue, rules, statuses } from '../issue-builder.ts';
+import { lifeOf } from '../life-of.ts';
 
 /** State spans as [from, state]. */
 function statesOf(...args: Parameters<typeof lifeOf>): readonly [number, State | undefined][] {

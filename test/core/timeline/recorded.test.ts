@@ -5,8 +5,8 @@ import type { Change, Issue, Status } from '../../../src/core/issue.ts';
 import type { SourceRules } from '../../../src/core/objective.ts';
 import { dayMs } from '../../../src/core/time.ts';
 import { cycleTime, type Facts, factsAt, leadTime } from '../../../src/core/timeline/facts.ts';
-import { lifeOf } from '../../../src/core/timeline/life.ts';
 import { issue, rules } from '../issue-builder.ts';
+import { lifeOf } from '../life-of.ts';
 
 const data = new URL('../../../../shared/data/', import.meta.url);
 const why = existsSync(data) ? '' : ' (skipped: ../shared/data is absent)';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../../src/core/issue.ts';
 import type { SourceRules } from '../../../src/core/objective.ts';
 import { cycleTime, type Facts, factsAt, leadTime } from '../../../src/core/timeline/facts.ts';
-import { lifeOf } from '../../../src/core/timeline/life.ts';
 import { issue, rules, type Step, statuses } from '../issue-builder.ts';
+import { lifeOf } from '../life-of.ts';
 
 function factsOf(of: Issue, t: number, own: Partial<SourceRules> = {}): Facts {
   const all = { ...rules, ...own };

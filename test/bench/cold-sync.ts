@@ -1,0 +1,90 @@
+/** One `throughline sync --once` of a simulated Jira site, both in processes of their own, into an empty database. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { simulatedAuth } from '../../src/cli/simulated-sites.ts';
+import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { type LargeSite, startLargeSite } from './large-site.ts';
+import { configurationOf } from './vocabulary.ts';
+
+export const sourceId = 'acme-jira';
+
+export interface ColdSync {
+  readonly seconds: number;
+  /** The most memory the worker ever held. */
+  readonly peakBytes: number;
+  readonly site: LargeSite;
+  readonly database: TestDatabase;
+  /** Anybody may write here: the database server is another user. */
+  readonly folder: string;
+}
+
+/** Runs `use` with what is left of a sync, then removes it all. */
+export async function withColdSync<T>(
+  issues: number,
+  use: (sync: ColdSync) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-bench-'));
+  await chmod(folder, 0o777);
+  const database = await freshDatabase();
+  const site = await startLargeSite(issues);
+  try {
+    const worker = await runWorker({ site, folder, database });
+    if (worker.issuesRead !== issues) {
+      throw new Error(`the sync read ${worker.issuesRead} issues instead of ${issues}`);
+    }
+    return await use({ ...worker, site, database, folder });
+  } finally {
+    await site.close();
+    await database.drop();
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Worked extends Pick<ColdSync, 'seconds' | 'peakBytes'> {
+  readonly issuesRead: number;
+}
+
+const resultSchema = z.object({
+  sources: z.tuple([z.object({ issuesRead: z.number() })]),
+});
+
+async function runWorker({
+  site,
+  folder,
+  database,
+}: Pick<ColdSync, 'site' | 'folder' | 'database'>): Promise<Worked> {
+  const { email, token } = simulatedAuth;
+  const configuration = join(folder, 'throughline.yaml');
+  const source = { id: sourceId, type: 'jira', url: site.url, auth: { email, token } };
+  await writeFile(configuration, configurationOf(source));
+  const peakFile = join(folder, 'peak');
+  const started = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      join(import.meta.dirname, 'peak-memory.ts'),
+      join(import.meta.dirname, '../../src/cli/main.ts'),
+      'sync',
+      '--once',
+      '--json',
+      '--config',
+      configuration,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, DATABASE_URL: database.url, THROUGHLINE_BENCH_PEAK: peakFile },
+    },
+  );
+  let out = '';
+  child.stdout.on('data', (data) => (out += String(data)));
+  const [code] = await once(child, 'close');
+  const seconds = (performance.now() - started) / 1_000;
+  if (code !== 0) throw new Error(`the sync ended with ${code}: ${out}`);
+  const { issuesRead } = resultSchema.parse(JSON.parse(out)).sources[0];
+  return { seconds, peakBytes: Number(await readFile(peakFile, 'utf8')), issuesRead };
+}
