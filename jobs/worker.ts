@@ -25,12 +25,20 @@ export interface WorkerOptions {
   readonly backend: QueueBackend;
   readonly context: Omit<JobContext, 'enqueue'>;
   readonly onJob: (job: FinishedJob) => void;
+  /** Default: `usualSweeps`. */
+  readonly sweeps?: SweepPace | undefined;
+}
+
+export interface SweepPace {
+  readonly everyMs: number;
+  /** Time between two sweeps that must agree before anything is removed. */
+  readonly apartMs: number;
 }
 
 /** Pages of one source that are read at the same time, by one worker process. */
 const sourceConcurrency = 2;
 /** Deletions are found this late at most, and confirmed by a second sweep. */
-const sweepEveryMs = 6 * hourMs;
+const usualSweeps: SweepPace = { everyMs: 6 * hourMs, apartMs: hourMs };
 /** Time passes without data changing: windows move, work grows quiet. */
 const measureEveryMs = 60_000;
 /** Changes that come together are measured together. */
@@ -61,7 +69,7 @@ export function jobNames(sources: readonly string[]): readonly { queue: string; 
 
 /** Starts the workers of every queue. Sources, attribution and measures each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
-  const { backend } = options;
+  const { backend, sweeps = usualSweeps } = options;
   const stop = new AbortController();
   const queues = new Map<string, JobQueue>();
   const queue = (name: string): JobQueue => {
@@ -71,7 +79,7 @@ export function startWorkers(options: WorkerOptions): Workers {
   };
   const context: JobContext = { ...options.context, enqueue: enqueueOn(queue) };
   const run = (job: RunningJob): Promise<void> =>
-    timed(options, job, () => guarded(context, { job, queue, signal: stop.signal }));
+    timed(options, job, () => guarded(context, { job, queue, sweeps, signal: stop.signal }));
   const workers: readonly JobWorker[] = [
     ...[...context.sources.keys()].map((id) =>
       backend.worker(queueNameOf(id), run, sourceConcurrency),
@@ -80,7 +88,7 @@ export function startWorkers(options: WorkerOptions): Workers {
     backend.worker('measure', run, 1),
   ];
   return {
-    schedule: () => schedule(context, queue),
+    schedule: () => schedule(context, queue, sweeps),
     syncNow: () => syncNow(context, queue),
     close: async () => {
       stop.abort();
@@ -113,7 +121,7 @@ function enqueueOn(queue: QueueByName): Enqueue {
   };
 }
 
-async function schedule(context: JobContext, queue: QueueByName): Promise<void> {
+async function schedule(context: JobContext, queue: QueueByName, sweeps: SweepPace): Promise<void> {
   for (const { id } of await readSources(context.pool)) {
     // A source that left the configuration keeps its data; nothing reads it any more.
     if (context.sources.has(id)) continue;
@@ -129,7 +137,7 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
     );
     await queue(queueNameOf(source)).upsertJobScheduler(
       'sweep',
-      { every: sweepEveryMs },
+      { every: sweeps.everyMs },
       { name: 'sweep-source', data: { source }, opts: retryLater },
     );
   }
@@ -180,6 +188,7 @@ async function timed(
 interface Running {
   readonly job: RunningJob;
   readonly queue: QueueByName;
+  readonly sweeps: SweepPace;
   readonly signal: AbortSignal;
 }
 
@@ -195,7 +204,7 @@ async function guarded(context: JobContext, running: Running): Promise<void> {
   }
 }
 
-async function dispatch(context: JobContext, { job, signal }: Running): Promise<void> {
+async function dispatch(context: JobContext, { job, sweeps, signal }: Running): Promise<void> {
   const { source, run, shard } = job.data;
   switch (job.name) {
     case 'sync-source':
@@ -204,7 +213,11 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
       if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
       return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
     case 'sweep-source':
-      return sweepSource(context, { source: sourceOf(context, source) }, signal);
+      return sweepSource(
+        context,
+        { source: sourceOf(context, source), apartMs: sweeps.apartMs },
+        signal,
+      );
     case 're-attribute':
       return reAttribute(context, signal);
     case 'measure':

@@ -5,7 +5,7 @@ import { createConnector } from '../../connectors/registry.ts';
 import type { JobContext } from '../../jobs/context.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
 import { createQueueBackend } from '../../jobs/queues.ts';
-import { startWorkers, type Workers } from '../../jobs/worker.ts';
+import { type SweepPace, startWorkers, type Workers } from '../../jobs/worker.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
@@ -64,6 +64,7 @@ export interface JobsOptions {
   readonly redisUrl: string | undefined;
   readonly onCall: (call: ApiCall) => void;
   readonly onJob: (job: FinishedJob) => void;
+  readonly sweeps?: SweepPace | undefined;
 }
 
 /** Where the queues live: an empty variable is as good as none. */
@@ -85,7 +86,8 @@ export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<
       if (!isClosing) runtime.log.error({ reason: error.message }, 'queue error');
     },
   });
-  const workers = startWorkers({ backend, context, onJob: options.onJob });
+  const { onJob, sweeps } = options;
+  const workers = startWorkers({ backend, context, onJob, sweeps });
   return {
     context,
     workers,
