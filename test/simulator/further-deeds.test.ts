@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type FurtherDeed, furtherDeeds } from '../../src/simulator/company/further-deeds.ts';
+import {
+  doFurther,
+  type FurtherDeed,
+  furtherDeeds,
+} from '../../src/simulator/company/further-deeds.ts';
+import { generateCompany } from '../../src/simulator/company/generate-company.ts';
 import { type LivingCompany, openCompany } from '../../src/simulator/company/living-company.ts';
 import { createWork } from '../../src/simulator/company/people.ts';
 import { createRandom } from '../../src/simulator/random.ts';
@@ -26,6 +31,8 @@ function work(further: readonly FurtherDeed[], ticks = 1_500): Worked {
   return { living, done, jira, linear };
 }
 
+const usual = ['file', 'relabel', 'start', 'advance'];
+
 function changedFields(happenings: readonly Happening[]): ReadonlySet<string> {
   return new Set(
     happenings.flatMap(({ mutation }) =>
@@ -41,6 +48,7 @@ function issuesOf({ living }: Worked, site: 'jira' | 'linear'): readonly Tracked
 describe('people', () => {
   test('do none of the further deeds unless they are told to', () => {
     const { done, jira, linear } = work([]);
+    expect([...done]).toEqual(expect.arrayContaining(usual));
     for (const deed of furtherDeeds) expect(done).not.toContain(deed);
     expect([...jira, ...linear].some(({ mutation }) => mutation.kind === 'delete')).toBe(false);
     for (const field of ['place', 'team', 'parent', 'estimate']) {
@@ -50,7 +58,6 @@ describe('people', () => {
 
   test('do all of them when they are told to, beside their usual work', () => {
     const { done } = work(furtherDeeds);
-    const usual = ['file', 'relabel', 'start', 'advance'];
     expect([...done]).toEqual(expect.arrayContaining([...furtherDeeds, ...usual]));
   });
 
@@ -68,18 +75,30 @@ describe('people', () => {
     expect(worked.jira.some(({ before }) => before?.fields.type === 'Sub-task')).toBe(true);
   });
 
-  test('leave no issue of Linear below itself', () => {
-    const worked = work(['re-parent']);
-    const issues = new Map(issuesOf(worked, 'linear').map((issue) => [issue.id, issue]));
-    expect(changedFields(worked.linear)).toContain('parent');
-    expect(changedFields(worked.linear)).toContain('project');
-    for (const issue of issues.values()) {
-      const above = new Set<string>();
-      for (let id = issue.fields.parent; id !== null; id = issues.get(id)?.fields.parent ?? null) {
-        expect(above).not.toContain(id);
-        above.add(id);
+  test('leave no issue of Linear below itself, and put some into other projects', () => {
+    const { linear: workplace } = generateCompany({ seed: 4, now, issues: 30 });
+    const { tracker } = workplace;
+    const changed = new Set<string>();
+    tracker.watch(({ mutation }) => {
+      if (mutation.kind === 'change')
+        for (const name of Object.keys(mutation.set)) changed.add(name);
+    });
+    const random = createRandom(6);
+    for (let n = 1; n <= 500; n += 1) {
+      for (const mutation of doFurther('re-parent', { workplace, random, at: now + n })) {
+        tracker.apply(mutation);
+      }
+      for (const issue of tracker.issues.values()) {
+        const above = new Set<string>();
+        let id = issue.fields.parent;
+        while (id !== null && !above.has(id)) {
+          above.add(id);
+          id = tracker.find(id)?.fields.parent ?? null;
+        }
+        expect(id).toBeNull();
       }
     }
+    expect(changed).toEqual(new Set(['parent', 'project']));
   });
 
   test('hang issues of Jira below epics, and sub-tasks below issues of their project', () => {

@@ -89,7 +89,7 @@ describe('searching', () => {
     });
   });
 
-  test('finds a change only when the index has it', async () => {
+  test('finds a change only when the index has it, or when it is told to look', async () => {
     const world = await startWorld();
     world.site.setIndexLag(5_000);
     world.apply({
@@ -101,6 +101,10 @@ describe('searching', () => {
     });
     const query = { jql: 'id = 10030', fields: ['id'] };
     expect(await searchAll(world, query)).toEqual([[]]);
+    expect(await searchAll(world, { ...query, reconcileIssues: [10_030] })).toEqual([['10030']]);
+    const tooMany = Array.from({ length: 51 }, (_, number) => number);
+    const refused = await world.call('search/jql', { ...query, reconcileIssues: tooMany });
+    expect(refused.status).toBe(400);
     world.clock.now += 5_000;
     expect(await searchAll(world, query)).toEqual([['10030']]);
   });

@@ -17,7 +17,7 @@ const bulkChangelogSchema = z.object({
   issueIdsOrKeys: z.array(z.string()).min(1).max(1_000),
   fieldIds: z.array(z.string()).max(10).refine(isUnique, 'not unique').optional(),
   maxResults: z.number().int().min(1).max(10_000).default(1_000),
-  nextPageToken: z.string().regex(/^\d+$/).default('0'),
+  nextPageToken: z.string().optional(),
 });
 
 function isUnique(values: readonly string[]): boolean {
@@ -97,19 +97,15 @@ function isSlim(fields: readonly string[], expand: readonly string[]): boolean {
 }
 
 function bulkChangelogAnswer(body: unknown, desk: JiraDesk): object {
-  const { issueIdsOrKeys, fieldIds, maxResults, nextPageToken } = bulkChangelogSchema.parse(body);
+  const { maxResults, nextPageToken: token, ...request } = bulkChangelogSchema.parse(body);
   const size = Math.min(maxResults, desk.changelogPageSize);
-  const offset = Number(nextPageToken);
-  const { issueChangeLogs, next } = bulkChangelog(desk.content, {
-    issueIdsOrKeys,
-    fieldIds,
+  const { issueChangeLogs, nextPageToken } = bulkChangelog(desk.content, {
+    ...request,
+    fieldIds: request.fieldIds,
     size,
-    offset,
-    repeatsBoundary: true,
+    token,
   });
-  return next === undefined
-    ? { issueChangeLogs }
-    : { issueChangeLogs, nextPageToken: String(next) };
+  return { issueChangeLogs, ...(nextPageToken === undefined ? {} : { nextPageToken }) };
 }
 
 /** Oldest first. */

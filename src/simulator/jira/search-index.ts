@@ -26,6 +26,14 @@ export interface IndexLag {
   readonly mostMs: number;
 }
 
+export interface IndexCounts {
+  /** Changes that took an issue out of searches until the index knew, and those that left it where it stood. */
+  readonly late: number;
+  readonly stale: number;
+  /** Issues that one search left out. */
+  readonly missing: number;
+}
+
 /** One issue with its newest change. */
 interface Entry extends IndexedIssue {
   /** Where its change lies between the least and the most lag. */
@@ -49,6 +57,7 @@ export class SearchIndex {
   readonly #sorted = new Map<string, readonly Entry[]>();
   readonly #found = new Set<string>();
   #present: readonly Entry[] = [];
+  #counts: IndexCounts = { late: 0, stale: 0, missing: 0 };
   #revision: number | undefined;
 
   constructor(content: JiraContent, options: IndexOptions) {
@@ -57,12 +66,18 @@ export class SearchIndex {
     this.#random = createRandom(options.seed ?? 1);
   }
 
-  /** Everything the index has now, in this order. */
-  entries(order: JqlOrder): readonly IndexedIssue[] {
+  /** What it did wrong so far. */
+  get counts(): IndexCounts {
+    return this.#counts;
+  }
+
+  /** Everything the index has now, in this order; issues named by id stand in it as they are. */
+  entries(order: JqlOrder, reconciled: readonly string[] = []): readonly IndexedIssue[] {
     this.#follow();
     const sorted = this.#sorted.get(order.name) ?? this.#present.toSorted(by(order));
     this.#sorted.set(order.name, sorted);
-    const isBehind = (entry: Entry): boolean => this.#isBehind(entry);
+    const isBehind = (entry: Entry): boolean =>
+      !reconciled.includes(entry.issue.id) && this.#isBehind(entry);
     if (this.lag.mostMs === 0 || !sorted.some(isBehind)) return sorted;
     const stale = sorted.filter(isBehind).flatMap(({ issue, before }) => {
       return before === undefined ? [] : [{ issue, indexed: before }];
@@ -78,6 +93,7 @@ export class SearchIndex {
     for (const { issue } of found) this.#found.add(issue.id);
     if (missed === undefined) return found;
     this.#found.delete(missed.issue.id);
+    this.#count('missing');
     return found.filter((entry) => entry !== missed);
   }
 
@@ -102,7 +118,13 @@ export class SearchIndex {
     const { staleShare = 0, kept = (all: JiraIssue) => all } = this.#options;
     const standing = known !== undefined && this.#isBehind(known) ? known.before : known?.indexed;
     const before = this.#random.chance(staleShare) ? standing : undefined;
-    return { issue, indexed: kept(issue), slowness: this.#random.next(), before };
+    const entry = { issue, indexed: kept(issue), slowness: this.#random.next(), before };
+    if (this.#isBehind(entry)) this.#count(before === undefined ? 'late' : 'stale');
+    return entry;
+  }
+
+  #count(what: keyof IndexCounts): void {
+    this.#counts = { ...this.#counts, [what]: this.#counts[what] + 1 };
   }
 }
 
@@ -112,6 +134,7 @@ export interface IndexControls {
   setIndexLag(mostMs: number, leastMs?: number): void;
   /** Probability that a search leaves out one issue that an earlier one found. */
   setMissRate(rate: number): void;
+  indexCounts(): IndexCounts;
 }
 
 export function indexControls(index: SearchIndex): IndexControls {
@@ -122,6 +145,7 @@ export function indexControls(index: SearchIndex): IndexControls {
     setMissRate: (rate) => {
       index.missRate = rate;
     },
+    indexCounts: () => index.counts,
   };
 }
 

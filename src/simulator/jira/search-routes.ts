@@ -17,6 +17,7 @@ const searchSchema = z.object({
   maxResults: z.coerce.number().int().min(1).default(50),
   fields: names.default(['id']),
   expand: names.default([]),
+  reconcileIssues: z.array(z.coerce.string()).max(50).default([]),
 });
 type SearchQuery = z.infer<typeof searchSchema>;
 
@@ -38,10 +39,10 @@ export function searchRoutes(app: FastifyInstance, desk: JiraDesk): void {
 }
 
 function searchAnswer(request: FastifyRequest, query: SearchQuery, { search }: JiraDesk): object {
-  const { jql, nextPageToken, maxResults, fields, expand } = query;
+  const { jql, nextPageToken, maxResults, fields, expand, reconcileIssues } = query;
   const isLight = fields.every((field) => lightFields.includes(field)) && expand.length === 0;
   const size = Math.min(maxResults, isLight ? 5_000 : 100);
-  const page = search.page({ jql, token: nextPageToken, size });
+  const page = search.page({ jql, token: nextPageToken, size, reconcile: reconcileIssues });
   const view = { baseUrl: baseUrl(request), fields, expand };
   const issues = page.issues.map((issue) => shownIssue(issue, view));
   return page.token === undefined

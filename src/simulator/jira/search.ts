@@ -12,6 +12,8 @@ export interface SearchRequest {
   readonly jql: string;
   readonly token: string | undefined;
   readonly size: number;
+  /** Ids of issues that are found as they are now, whatever the index knows. */
+  readonly reconcile: readonly string[];
 }
 
 export interface SearchPage {
@@ -50,10 +52,10 @@ export function createSearch(
     return selectionOf(jql, { clock, now: now(), projectKeys });
   }
   return {
-    page({ jql, token, size }) {
+    page({ jql, token, size, reconcile }) {
       const isFound = predicate(jql);
       const order = orderOf(jql);
-      const entries = index.entries(order);
+      const entries = index.entries(order, reconcile);
       const start =
         token === undefined
           ? 0
