@@ -1,5 +1,5 @@
 import type { Json } from '../connectors/connector.ts';
-import { dayMs, hourMs } from '../src/core/time.ts';
+import { dayMs } from '../src/core/time.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { readIssues } from '../src/store/issues.ts';
 import {
@@ -22,7 +22,7 @@ import { storedJson } from './stored-json.ts';
 export interface SweepJob {
   readonly source: Source;
   /** Time between two sweeps that must agree before anything is removed. */
-  readonly apartMs?: number;
+  readonly apartMs: number;
 }
 
 /** A tracker's cursors are good for a day at least. */
@@ -37,7 +37,7 @@ const batchSize = 200;
  */
 export async function sweepSource(
   context: JobContext,
-  { source, apartMs = hourMs }: SweepJob,
+  { source, apartMs }: SweepJob,
   signal: AbortSignal,
 ): Promise<void> {
   const { id } = source.config;

@@ -31,6 +31,14 @@ export interface WorkerOptions {
   readonly backend: QueueBackend;
   readonly context: Omit<JobContext, 'enqueue'>;
   readonly onJob: (job: FinishedJob) => void;
+  /** Default: `usualSweeps`. */
+  readonly sweeps?: SweepPace | undefined;
+}
+
+export interface SweepPace {
+  readonly everyMs: number;
+  /** Time between two sweeps that must agree before anything is removed. */
+  readonly apartMs: number;
 }
 
 /** Pages of one source that are read at the same time, by one worker process. */
@@ -38,7 +46,7 @@ const sourceConcurrency = 2;
 /** And by all of them together: a tracker's limits hold for the account, not for a process. */
 const globalConcurrency = 6;
 /** Deletions are found this late at most, and confirmed by a second sweep. */
-const sweepEveryMs = 6 * hourMs;
+const usualSweeps: SweepPace = { everyMs: 6 * hourMs, apartMs: hourMs };
 /** Webhooks end after weeks. */
 const keepWebhooksEveryMs = dayMs;
 /** Time passes without data changing: windows move, work grows quiet. */
@@ -48,13 +56,13 @@ const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks', 'appl
 
 /** Starts the workers of every queue. Sources, attribution and measures each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
-  const { backend } = options;
+  const { backend, sweeps = usualSweeps } = options;
   const stop = new AbortController();
   const queues = openJobQueues(backend);
   const { queue, enqueue } = queues;
   const context: JobContext = { ...options.context, enqueue };
   const run = (job: RunningJob): Promise<void> =>
-    timed(options, job, () => guarded(context, { job, queue, signal: stop.signal }));
+    timed(options, job, () => guarded(context, { job, queue, sweeps, signal: stop.signal }));
   const workers: readonly JobWorker[] = [
     ...[...context.sources.keys()].map((id) =>
       backend.worker(queueNameOf(id), run, sourceConcurrency),
@@ -64,7 +72,7 @@ export function startWorkers(options: WorkerOptions): Workers {
   ];
   return {
     enqueue,
-    schedule: () => schedule(context, queue),
+    schedule: () => schedule(context, queue, sweeps),
     syncNow: () => syncNow(context, queue),
     close: async () => {
       stop.abort();
@@ -74,7 +82,7 @@ export function startWorkers(options: WorkerOptions): Workers {
   };
 }
 
-async function schedule(context: JobContext, queue: QueueByName): Promise<void> {
+async function schedule(context: JobContext, queue: QueueByName, sweeps: SweepPace): Promise<void> {
   for (const { id } of await readSources(context.pool)) {
     // A source that left the configuration keeps its data; nothing reads it any more.
     if (context.sources.has(id)) continue;
@@ -91,7 +99,7 @@ async function schedule(context: JobContext, queue: QueueByName): Promise<void> 
     );
     await queue(queueNameOf(source)).upsertJobScheduler(
       'sweep',
-      { every: sweepEveryMs },
+      { every: sweeps.everyMs },
       { name: 'sweep-source', data: { source }, opts: retryLater },
     );
     await scheduleWebhooks(config, queue(queueNameOf(source)));
@@ -160,6 +168,7 @@ async function timed(
 interface Running {
   readonly job: RunningJob;
   readonly queue: QueueByName;
+  readonly sweeps: SweepPace;
   readonly signal: AbortSignal;
 }
 
@@ -175,7 +184,7 @@ async function guarded(context: JobContext, running: Running): Promise<void> {
   }
 }
 
-async function dispatch(context: JobContext, { job, signal }: Running): Promise<void> {
+async function dispatch(context: JobContext, { job, sweeps, signal }: Running): Promise<void> {
   const { source, run, shard } = job.data;
   switch (job.name) {
     case 'sync-source':
@@ -184,7 +193,11 @@ async function dispatch(context: JobContext, { job, signal }: Running): Promise<
       if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
       return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
     case 'sweep-source':
-      return sweepSource(context, { source: sourceOf(context, source) }, signal);
+      return sweepSource(
+        context,
+        { source: sourceOf(context, source), apartMs: sweeps.apartMs },
+        signal,
+      );
     case 'keep-webhooks':
       return keepWebhooks(context, sourceOf(context, source), signal);
     case 'apply-webhook':

@@ -8,7 +8,7 @@ import type { Enqueue, JobContext } from '../../jobs/context.ts';
 import { openJobQueues } from '../../jobs/job-queues.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
 import { createQueueBackend, type QueueBackend } from '../../jobs/queues.ts';
-import { startWorkers, type Workers } from '../../jobs/worker.ts';
+import { type SweepPace, startWorkers, type Workers } from '../../jobs/worker.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
@@ -68,6 +68,7 @@ export interface JobsOptions {
   readonly redisUrl: string | undefined;
   readonly onCall: (call: ApiCall) => void;
   readonly onJob: (job: FinishedJob) => void;
+  readonly sweeps?: SweepPace | undefined;
 }
 
 /** Where the queues live: an empty variable is as good as none. */
@@ -81,7 +82,12 @@ export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<
   const context = await createJobContext(runtime, options.onCall);
   await prepareStore(context);
   const { backend, closeWith } = openBackend(runtime, options.redisUrl);
-  const workers = startWorkers({ backend, context, onJob: options.onJob });
+  const workers = startWorkers({
+    backend,
+    context,
+    onJob: options.onJob,
+    sweeps: options.sweeps,
+  });
   return { context, workers, close: () => closeWith(workers) };
 }
 

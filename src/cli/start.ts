@@ -1,4 +1,5 @@
 import { jobNames } from '../../jobs/job-queues.ts';
+import type { SweepPace } from '../../jobs/worker.ts';
 import type { ListenAddress } from '../config/config.ts';
 import { createProcessMetrics, type ProcessMetrics } from '../metrics/process-metrics.ts';
 import { listen } from '../server/listen.ts';
@@ -24,10 +25,14 @@ export async function runStart(options: StartOptions): Promise<void> {
   });
 }
 
-export async function startService(
-  options: StartOptions,
-  service: { name: string; logLevel: string; announce: (url: string) => void },
-): Promise<void> {
+export interface Service {
+  readonly name: string;
+  readonly logLevel: string;
+  readonly announce: (url: string) => void;
+  readonly sweeps?: SweepPace | undefined;
+}
+
+export async function startService(options: StartOptions, service: Service): Promise<void> {
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { ...service, exclusive: true });
   try {
@@ -36,6 +41,7 @@ export async function startService(
       redisUrl: redisUrl(),
       onCall: (call) => metrics.apiCall(call),
       onJob: (job) => metrics.jobDone(job),
+      sweeps: service.sweeps,
     });
     try {
       const server = await serveState(runtime, {

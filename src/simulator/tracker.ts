@@ -66,6 +66,15 @@ export type Mutation =
   /** Gone for good. */
   | (Occurrence & { readonly kind: 'delete' });
 
+/** A mutation that changed something, with the issue before and after it. */
+export interface Happening {
+  readonly mutation: Mutation;
+  readonly before: TrackedIssue | undefined;
+  readonly after: TrackedIssue | undefined;
+}
+
+export type Watcher = (happening: Happening) => void;
+
 /** What an issue starts with, beside what its creator fills in. */
 export const emptyFields = {
   resolution: null,
@@ -84,6 +93,7 @@ export class Tracker {
   /** Keys of today and of former days. */
   readonly #ids = new Map<string, string>();
   readonly #numbers = new Map<string, number>();
+  readonly #watchers = new Set<Watcher>();
   #revision = 0;
   #created = 0;
   #entryNumber = 10_000;
@@ -106,9 +116,23 @@ export class Tracker {
     return this.#issues.get(idOrKey) ?? this.#issues.get(this.#ids.get(idOrKey) ?? '');
   }
 
+  /** Has everything told that happens from now on, until the function that it returns is called. */
+  watch(watcher: Watcher): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
   /** Mutations of one issue come in the order of time. */
   apply(mutation: Mutation): void {
+    const before = this.#issues.get(mutation.id);
     this.#revision += 1;
+    this.#carryOut(mutation);
+    const after = this.#issues.get(mutation.id);
+    if (before === after) return;
+    for (const watcher of this.#watchers) watcher({ mutation, before, after });
+  }
+
+  #carryOut(mutation: Mutation): void {
     switch (mutation.kind) {
       case 'create':
         return this.#create(mutation);

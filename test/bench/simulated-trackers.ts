@@ -3,7 +3,7 @@ import { simulatedAuth, startSimulatedDatacenter } from '../../src/cli/simulated
 import type { JiraContent } from '../../src/simulator/jira/jira-content.ts';
 import { startJiraSite } from '../../src/simulator/jira/jira-site.ts';
 import { startLinearSite } from '../../src/simulator/linear/linear-site.ts';
-import type { Traffic } from '../../src/simulator/site/faults.ts';
+import type { Traffic } from '../../src/simulator/site/traffic.ts';
 import { usual } from './history-lengths.ts';
 import { largeJira } from './jira-issues.ts';
 import { largeLinear } from './linear-issues.ts';

@@ -89,6 +89,30 @@ describe('histories', () => {
     expect(new Set(seen.flat()).size).toBeGreaterThanOrEqual(25);
   });
 
+  test('in bulk are all told though an issue is deleted between two pages', async () => {
+    const world = await startWorld({ changelogPageSize: 10 });
+    relabel(world, '10031', 8);
+    relabel(world, '10030', 12);
+    const request = { issueIdsOrKeys: ['10030', '10031'], fieldIds: ['labels'] };
+    const call = async (nextPageToken?: string): Promise<z.infer<typeof bulkSchema>> =>
+      bulkSchema.parse(
+        (await world.call('changelog/bulkfetch', { ...request, nextPageToken })).body,
+      );
+    const first = await call();
+    world.apply({ kind: 'delete', at: world.clock.now, actor: 'x', id: '10031' });
+    const second = await call(first.nextPageToken);
+    const told = [first, second].flatMap(({ issueChangeLogs }) =>
+      issueChangeLogs.filter(({ issueId }) => issueId === '10030'),
+    );
+    const ids = new Set(told.flatMap(({ changeHistories }) => changeHistories.map(({ id }) => id)));
+    expect(ids.size).toBe(12);
+    expect(
+      await world.call('changelog/bulkfetch', { ...request, nextPageToken: 'x' }),
+    ).toMatchObject({
+      status: 400,
+    });
+  });
+
   test('in bulk tell only the fields asked for, and leave out issues without such a change', async () => {
     const world = await startWorld();
     world.clock.now += 60_000;

@@ -59,3 +59,22 @@ test('a deleted issue is gone', () => {
   expect(tracker.find('1')).toBeUndefined();
   expect(tracker.find('PAY-1')).toBeUndefined();
 });
+
+test('whoever watches is told what changed, with the issue before and after it, until they stop', () => {
+  const tracker = trackerWithIssue();
+  const seen: string[] = [];
+  const stop = tracker.watch(({ mutation, before, after }) =>
+    seen.push(`${mutation.kind}: ${before?.fields.title} → ${after?.fields.title}`),
+  );
+  const by = { at: 2_000, actor: 'bob', id: '1' };
+  tracker.apply({ kind: 'change', ...by, set: { title: 'B' } });
+  tracker.apply({ kind: 'change', ...by, set: { title: 'B' } });
+  tracker.apply({ kind: 'delete', ...by });
+  stop();
+  tracker.apply({
+    kind: 'create',
+    ...by,
+    fields: { ...emptyFields, title: 'C', type: 'Task', team: 'PAY', status: 'todo' },
+  });
+  expect(seen).toEqual(['change: A → B', 'delete: B → undefined']);
+});

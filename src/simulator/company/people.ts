@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '../../core/issue.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { FieldValues, Mutation, TrackedIssue } from '../tracker.ts';
+import { doFurther, type FurtherDeed, type Moment, pickOf } from './further-deeds.ts';
 import type { LivingCompany, SiteName } from './living-company.ts';
 import { themes } from './theme.ts';
 import { workPlan } from './work-plan.ts';
@@ -12,29 +13,39 @@ export interface PeopleOptions {
   /** Something happens this often. */
   readonly tickMs: number;
   readonly seed: number;
+  /** What they do beside their usual work; default nothing. */
+  readonly further?: readonly FurtherDeed[] | undefined;
   readonly onError: (error: unknown) => void;
+  readonly onDeed?: ((deed: Deed) => void) | undefined;
 }
 
 /** People at work: each tick one of them starts, finishes, files or relabels an issue. Ends when the signal says so. */
 export async function letPeopleWork(
   living: LivingCompany,
-  { now, tickMs, seed, onError }: PeopleOptions,
+  { now, tickMs, seed, further, onError, onDeed }: PeopleOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const work = createWork(living, createRandom(seed));
+  const work = createWork(living, createRandom(seed), further);
   while (!signal.aborted) {
     await setTimeout(tickMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     try {
-      work(now());
+      const deed = work(now());
+      if (deed !== undefined) onDeed?.(deed);
     } catch (error) {
       onError(error);
     }
   }
 }
 
-/** One thing that somebody does at an instant. */
-export function createWork(living: LivingCompany, random: Random): (at: Instant) => void {
+export type Deed = 'file' | 'relabel' | 'start' | 'advance' | FurtherDeed;
+
+/** One thing that somebody does at an instant; tells what, unless there was nothing to do it to. */
+export function createWork(
+  living: LivingCompany,
+  random: Random,
+  further: readonly FurtherDeed[] = [],
+): (at: Instant) => Deed | undefined {
   const { jira, linear } = living.company;
   const usual = {
     jira: issuesIn(jira, inProgress).length,
@@ -43,15 +54,29 @@ export function createWork(living: LivingCompany, random: Random): (at: Instant)
   return (at) => {
     const site: SiteName = random.chance(0.55) ? 'jira' : 'linear';
     const workplace = living.company[site];
-    const mutation = chooseDeed({ workplace, random, at, usual: usual[site] });
-    if (mutation !== undefined) living.apply(site, mutation);
+    const moment = { workplace, random, at, usual: usual[site] };
+    const { deed, mutations } = furtherDeed(further, moment) ?? usualDeed(moment);
+    for (const mutation of mutations) living.apply(site, mutation);
+    return mutations.length === 0 ? undefined : deed;
   };
 }
 
-interface Moment {
-  readonly workplace: Workplace;
-  readonly random: Random;
-  readonly at: Instant;
+interface Done {
+  readonly deed: Deed;
+  readonly mutations: readonly Mutation[];
+}
+
+/** Part of everything that people do. */
+const furtherShare = 0.4;
+
+function furtherDeed(further: readonly FurtherDeed[], moment: UsualMoment): Done | undefined {
+  const [first, ...rest] = further;
+  if (first === undefined || !moment.random.chance(furtherShare)) return undefined;
+  const deed = moment.random.pick([first, ...rest]);
+  return { deed, mutations: doFurther(deed, moment) };
+}
+
+interface UsualMoment extends Moment {
   /** Issues usually in progress: people start more when there are fewer. */
   readonly usual: number;
 }
@@ -59,14 +84,18 @@ interface Moment {
 const inProgress: readonly Role[] = ['active', 'review', 'blocked'];
 const notStarted: readonly Role[] = ['backlog', 'ready'];
 
-function chooseDeed(moment: Moment): Mutation | undefined {
+function usualDeed(moment: UsualMoment): Done {
   const { random, workplace, usual } = moment;
   const dice = random.next();
-  if (dice < 0.2) return fileIssue(moment);
-  if (dice < 0.28) return relabel(moment);
+  if (dice < 0.2) return done('file', fileIssue(moment));
+  if (dice < 0.28) return done('relabel', relabel(moment));
   const busy = issuesIn(workplace, inProgress);
   const isStarting = random.chance(usual / (usual + busy.length));
-  return isStarting ? start(moment) : advance(moment, busy);
+  return isStarting ? done('start', start(moment)) : done('advance', advance(moment, busy));
+}
+
+function done(deed: Deed, mutation: Mutation | undefined): Done {
+  return { deed, mutations: mutation === undefined ? [] : [mutation] };
 }
 
 /** Work that people touch; the dormant objective is left to whoever watches the demo. */
@@ -162,9 +191,4 @@ function change(
   set: FieldValues,
 ): Mutation {
   return { kind: 'change', ...by, id: issue.id, set };
-}
-
-function pickOf<T>(values: readonly T[], random: Random): T | undefined {
-  const [first, ...rest] = values;
-  return first === undefined ? undefined : random.pick([first, ...rest]);
 }

@@ -44,6 +44,8 @@ export interface Workplace {
   readonly hasResolutions: boolean;
   /** Closed issues are put away after a while. */
   readonly archives: boolean;
+  /** Issues can be thrown away and taken back. */
+  readonly hasTrash: boolean;
   /** Issues can be flagged as impeded. */
   readonly hasFlags: boolean;
   /** Names of the types of ordinary work. */

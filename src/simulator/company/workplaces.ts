@@ -7,6 +7,7 @@ import type {
   LinearLabel,
   LinearProject,
   LinearWorkplace,
+  Person,
   Status,
   Team,
 } from './workplace.ts';
@@ -41,6 +42,7 @@ export function createJiraWorkplace(): JiraWorkplace {
     hasTriage: false,
     hasResolutions: true,
     archives: false,
+    hasTrash: false,
     hasFlags: true,
     types: jiraTypes,
     statuses: jiraStatuses,
@@ -83,6 +85,15 @@ const linearStates = [
   { name: 'Canceled', category: 'canceled', role: 'cancelled' },
 ] as const satisfies readonly Omit<Status, 'id' | 'team'>[];
 
+const linearPeople: readonly [Person, ...Person[]] = [
+  { id: uuidOf('9e05', 1), name: 'Nora Haddad' },
+  { id: uuidOf('9e05', 2), name: 'Felix Baumann' },
+  { id: uuidOf('9e05', 3), name: 'Chloe Martin' },
+  { id: uuidOf('9e05', 4), name: 'Ravi Menon' },
+  { id: uuidOf('9e05', 5), name: 'Hanna Virtanen' },
+  { id: uuidOf('9e05', 6), name: 'Jonas Weber' },
+];
+
 export function createLinearWorkplace(): LinearWorkplace {
   const labels = linearLabels();
   const ids = new Map(labels.map(({ name, id }) => [name, id]));
@@ -96,6 +107,7 @@ export function createLinearWorkplace(): LinearWorkplace {
     hasTriage: true,
     hasResolutions: false,
     archives: true,
+    hasTrash: true,
     hasFlags: false,
     teams: linearTeams,
     labels,
@@ -107,14 +119,7 @@ export function createLinearWorkplace(): LinearWorkplace {
     statuses: linearTeams.flatMap(({ key }, team) =>
       linearStates.map((state, n) => ({ ...state, id: uuidOf('57a7', 100 * team + n), team: key })),
     ),
-    people: [
-      { id: uuidOf('9e05', 1), name: 'Nora Haddad' },
-      { id: uuidOf('9e05', 2), name: 'Felix Baumann' },
-      { id: uuidOf('9e05', 3), name: 'Chloe Martin' },
-      { id: uuidOf('9e05', 4), name: 'Ravi Menon' },
-      { id: uuidOf('9e05', 5), name: 'Hanna Virtanen' },
-      { id: uuidOf('9e05', 6), name: 'Jonas Weber' },
-    ],
+    people: linearPeople,
     labelOf: (name) => {
       const id = ids.get(name);
       if (id === undefined) throw new Error(`no label ${name} in the Linear workspace`);

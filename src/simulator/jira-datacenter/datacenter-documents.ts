@@ -4,8 +4,10 @@ import type {
   JiraContent,
   JiraHistory,
   JiraIssue,
+  JiraProject,
   JiraStatus,
   JsonObject,
+  ShelvedProject,
 } from '../jira/jira-content.ts';
 import { shownStatus } from '../jira/jira-documents.ts';
 
@@ -45,6 +47,22 @@ export function fieldDocuments(content: JiraContent): readonly JsonObject[] {
 
 export function statusDocument(status: JiraStatus, baseUrl: string): JsonObject {
   return { self: `${baseUrl}/rest/api/2/status/${status.id}`, ...shownStatus(status) };
+}
+
+/** In the order of their keys. */
+export function projectDocuments(
+  projects: readonly (JiraProject | ShelvedProject)[],
+  baseUrl: string,
+): readonly JsonObject[] {
+  return projects
+    .map(({ id, key, name, ...shelf }) => ({
+      self: `${baseUrl}/rest/api/2/project/${id}`,
+      id,
+      key,
+      name,
+      archived: 'place' in shelf,
+    }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 export interface IssueView {
@@ -119,8 +137,13 @@ function epicFieldsOf({ issuetype, parent, summary }: CloudFields): JsonObject {
 }
 
 /** 2026-11-24T10:00:00.000+0000 */
-function iso(at: number): string {
+export function iso(at: number): string {
   return new Date(at).toISOString().replace('Z', '+0000');
+}
+
+/** A person as Cloud shows them, in the form of Data Center. */
+export function userDocument(cloudUser: JsonObject, baseUrl: string): JsonObject {
+  return personOf(personSchema.parse(cloudUser), baseUrl);
 }
 
 /** A person has a key, which never changes, and a name to log in with. */

@@ -1,16 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Instant } from '../../core/issue.ts';
+import { baseUrl } from '../jira/base-url.ts';
+import { nameIn } from '../jira/issue-routes.ts';
 import type { JiraContent } from '../jira/jira-content.ts';
-import { errorBody } from '../jira/jira-desk.ts';
-import { baseUrl } from '../jira/site-routes.ts';
-import { fieldDocuments, issueDocument, statusDocument } from './datacenter-documents.ts';
+import { type ArchivedStatus, errorBody, linkedIssue } from '../jira/jira-desk.ts';
+import { issueDocument } from './datacenter-documents.ts';
 import type { FoundPage, SearchRequest } from './datacenter-search.ts';
 
 export interface DatacenterDesk {
   readonly content: JiraContent;
+  readonly now: () => Instant;
   readonly search: (request: SearchRequest) => FoundPage;
   /** What lies beyond the window of results: an error, or nothing. */
   readonly beyondWindow: 'error' | 'empty';
+  readonly archivedStatus: ArchivedStatus;
 }
 
 const names = z.union([z.string(), z.array(z.string())]).transform((value) =>
@@ -32,24 +36,8 @@ type SearchQuery = z.infer<typeof searchSchema>;
 
 const issueQuery = z.object({ fields: names.default(['*all']), expand: names.default([]) });
 
-/** What a site tells of itself, of the account that asks, and of issues. */
+/** Issues by query and by name. */
 export function datacenterRoutes(app: FastifyInstance, desk: DatacenterDesk): void {
-  const { content } = desk;
-  app.get('/rest/api/2/myself', (request, reply) =>
-    reply.send({
-      self: `${baseUrl(request)}/rest/api/2/user?username=reader`,
-      key: 'JIRAUSER10000',
-      name: 'reader',
-      displayName: 'Reader',
-      active: true,
-      timeZone: content.zone,
-      locale: 'en_US',
-    }),
-  );
-  app.get('/rest/api/2/field', (_request, reply) => reply.send(fieldDocuments(content)));
-  app.get('/rest/api/2/status', (request, reply) =>
-    reply.send(content.statuses().map((status) => statusDocument(status, baseUrl(request)))),
-  );
   app.get('/rest/api/2/search', (request, reply) => {
     const { status, body } = searchAnswer(request, searchSchema.parse(request.query), desk);
     return reply.code(status).send(body);
@@ -59,8 +47,7 @@ export function datacenterRoutes(app: FastifyInstance, desk: DatacenterDesk): vo
     return reply.code(status).send(body);
   });
   app.get('/rest/api/2/issue/:idOrKey', (request, reply) => {
-    const { idOrKey } = z.object({ idOrKey: z.string() }).parse(request.params);
-    const issue = content.find(idOrKey);
+    const issue = linkedIssue(desk, nameIn(request));
     if (issue === undefined) return reply.code(404).send(errorBody('Issue Does Not Exist'));
     const view = { ...issueQuery.parse(request.query), baseUrl: baseUrl(request) };
     return reply.send(issueDocument(issue, view));

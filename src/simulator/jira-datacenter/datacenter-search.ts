@@ -2,7 +2,8 @@ import type { Instant } from '../../core/issue.ts';
 import { secondMs } from '../../core/time.ts';
 import type { JiraContent, JiraIssue } from '../jira/jira-content.ts';
 import { createJiraClock } from '../jira/jira-time.ts';
-import { type JqlOrder, orderOf } from '../jira/jql-order.ts';
+import { orderOf } from '../jira/jql-order.ts';
+import type { SearchIndex } from '../jira/search-index.ts';
 import { datacenterSelection } from './datacenter-query.ts';
 
 export interface SearchLimits {
@@ -27,18 +28,17 @@ export interface FoundPage {
   readonly total: number;
 }
 
-interface Entry {
-  readonly issue: JiraIssue;
-  /** As the index has it: dates in whole seconds. */
-  readonly indexed: JiraIssue;
+interface Searched {
+  readonly index: SearchIndex;
+  readonly now: () => Instant;
+  readonly limits: SearchLimits;
 }
 
 export function createDatacenterSearch(
   content: JiraContent,
-  { now, limits }: { readonly now: () => Instant; readonly limits: SearchLimits },
+  { index, now, limits }: Searched,
 ): (request: SearchRequest) => FoundPage {
   const clock = createJiraClock(content.zone);
-  const sorted = createSortedEntries(content);
   return ({ jql, startAt, maxResults, isStrict }) => {
     const isFound = datacenterSelection(jql, {
       clock,
@@ -48,7 +48,8 @@ export function createDatacenterSearch(
       isStrict,
       find: (idOrKey) => content.find(idOrKey),
     });
-    const found = sorted(orderOf(jql)).filter(({ indexed }) => isFound(indexed));
+    const entries = index.entries(orderOf(jql)).filter(({ indexed }) => isFound(indexed));
+    const found = index.withMisses(entries);
     const size = Math.min(maxResults, limits.pageLimit);
     const isShown = startAt + size <= limits.resultWindow;
     const page = found.slice(startAt, startAt + size).map(({ issue }) => issue);
@@ -56,24 +57,8 @@ export function createDatacenterSearch(
   };
 }
 
-/** Sorted once per order and state of the content. */
-function createSortedEntries(content: JiraContent): (order: JqlOrder) => readonly Entry[] {
-  const known = new Map<string, readonly Entry[]>();
-  let revision: number | undefined;
-  return (order) => {
-    if (revision !== content.revision()) known.clear();
-    revision = content.revision();
-    const entries =
-      known.get(order.name) ??
-      [...content.issues()]
-        .map((issue) => ({ issue, indexed: inSeconds(issue) }))
-        .toSorted((a, b) => order.compare(a.indexed, b.indexed));
-    known.set(order.name, entries);
-    return entries;
-  };
-}
-
-function inSeconds(issue: JiraIssue): JiraIssue {
+/** The index has dates in whole seconds. */
+export function inSeconds(issue: JiraIssue): JiraIssue {
   const { createdAt, updatedAt } = issue;
   return {
     ...issue,

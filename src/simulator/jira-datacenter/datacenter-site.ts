@@ -2,13 +2,23 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { ZodError } from 'zod';
 import type { Instant } from '../../core/issue.ts';
 import type { JiraContent } from '../jira/jira-content.ts';
-import { errorBody } from '../jira/jira-desk.ts';
+import { type ArchivedStatus, errorBody } from '../jira/jira-desk.ts';
+import { type JiraWebhooks, sendJiraWebhooks } from '../jira/jira-webhooks.ts';
 import { JqlError } from '../jira/jql-error.ts';
-import { replyWith } from '../site/fault-reply.ts';
-import { Traffic } from '../site/faults.ts';
+import {
+  type IndexControls,
+  type IndexOptions,
+  indexControls,
+  SearchIndex,
+} from '../jira/search-index.ts';
+import { expose } from '../site/fault-reply.ts';
 import { type Listener, listen } from '../site/listener.ts';
+import type { SentWebhooks } from '../site/outbox.ts';
+import { Traffic } from '../site/traffic.ts';
+import { issueDocument, userDocument } from './datacenter-documents.ts';
 import { type DatacenterDesk, datacenterRoutes } from './datacenter-routes.ts';
-import { createDatacenterSearch, type SearchLimits } from './datacenter-search.ts';
+import { createDatacenterSearch, inSeconds, type SearchLimits } from './datacenter-search.ts';
+import { datacenterSiteRoutes } from './datacenter-site-routes.ts';
 import { type RateLimit, TokenBucket } from './token-bucket.ts';
 
 export interface DatacenterSiteOptions {
@@ -23,26 +33,44 @@ export interface DatacenterSiteOptions {
   readonly limits?: Partial<SearchLimits> | undefined;
   /** Default: `error`. */
   readonly beyondWindow?: DatacenterDesk['beyondWindow'] | undefined;
+  /** How searches treat issues that the index is behind with; see SearchIndex. */
+  readonly index?: Pick<IndexOptions, 'staleShare' | 'seed'> | undefined;
+  /** Default 404. */
+  readonly archivedStatus?: ArchivedStatus | undefined;
   /** Default: none, and no headers that tell of one. */
   readonly rateLimit?: RateLimit | undefined;
 }
 
-export interface DatacenterSite extends Listener {
-  /** Counts requests and lets the next ones fail. */
+export interface DatacenterSite extends Listener, IndexControls {
+  /** Counts requests and lets them fail. */
   readonly traffic: Traffic;
+  /** Tells of everything that happens from now on. */
+  sendWebhooks(webhooks: JiraWebhooks): SentWebhooks;
 }
 
 const usualLimits: SearchLimits = { pageLimit: 1_000, resultWindow: 10_000, takesEpoch: true };
 
 /** A Jira Data Center site over HTTP: the part of its REST API 2 that readers of issues and their histories use. */
 export async function startDatacenterSite(options: DatacenterSiteOptions): Promise<DatacenterSite> {
-  const { content, now, beyondWindow = 'error' } = options;
+  const { content, now, beyondWindow = 'error', archivedStatus = 404 } = options;
   const limits = { ...usualLimits, ...options.limits };
-  const search = createDatacenterSearch(content, { now, limits });
+  const index = new SearchIndex(content, { now, kept: inSeconds, ...options.index });
+  const search = createDatacenterSearch(content, { index, now, limits });
   const traffic = new Traffic();
-  const desk: DatacenterDesk = { content, search, beyondWindow };
+  const desk: DatacenterDesk = { content, search, now, beyondWindow, archivedStatus };
   const listener = await listen(() => createApp(desk, traffic, options), options);
-  return { ...listener, traffic };
+  const { url } = listener;
+  return {
+    ...listener,
+    ...indexControls(index),
+    traffic,
+    sendWebhooks: (webhooks) =>
+      sendJiraWebhooks(content, webhooks, {
+        now,
+        issue: (issue) => issueDocument(issue, { baseUrl: url, fields: ['*all'], expand: [] }),
+        user: (user) => userDocument(user, url),
+      }),
+  };
 }
 
 function createApp(
@@ -52,9 +80,8 @@ function createApp(
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   const bucket = rateLimit === undefined ? undefined : new TokenBucket(rateLimit);
+  expose(app, { traffic, now });
   app.addHook('onRequest', async (request, reply) => {
-    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? 'unknown'}`);
-    if (fault !== undefined) return replyWith(reply, fault);
     if (request.headers.authorization !== `Bearer ${token}`) return refuse(reply);
     const isAllowed = bucket?.take(now()) ?? true;
     if (bucket !== undefined) reply.headers(bucket.headers(now()));
@@ -65,7 +92,7 @@ function createApp(
     const message = error instanceof Error ? error.message : 'unknown';
     return reply.code(isBadRequest ? 400 : 500).send(errorBody(message));
   });
-  datacenterRoutes(app, desk);
+  for (const routes of [datacenterSiteRoutes, datacenterRoutes]) routes(app, desk);
   return app;
 }
 

@@ -1,4 +1,10 @@
+import { z } from 'zod';
 import type { JiraContent, JiraHistory, JsonObject } from './jira-content.ts';
+import { JqlError } from './jql-error.ts';
+
+/** Where a history stands among those of all issues. */
+const placeSchema = z.object({ at: z.number(), issueId: z.string(), id: z.string() });
+type Place = z.infer<typeof placeSchema>;
 
 export interface BulkChangelogRequest {
   readonly issueIdsOrKeys: readonly string[];
@@ -6,16 +12,14 @@ export interface BulkChangelogRequest {
   readonly fieldIds: readonly string[] | undefined;
   /** Change histories a page. */
   readonly size: number;
-  /** Where the page before ended. */
-  readonly offset: number;
-  /** Begin with the last history of the page before. */
-  readonly repeatsBoundary: boolean;
+  /** Where the page before ended; undefined = the first page. */
+  readonly token: string | undefined;
 }
 
 export interface BulkChangelogPage {
   readonly issueChangeLogs: readonly { issueId: string; changeHistories: readonly JsonObject[] }[];
-  /** Offset of the next page. */
-  readonly next: number | undefined;
+  /** Of the next page. */
+  readonly nextPageToken: string | undefined;
 }
 
 interface Row {
@@ -23,22 +27,48 @@ interface Row {
   readonly history: JiraHistory;
 }
 
-/** Histories of all issues in one list, oldest first: that of one issue can lie on several pages. */
+/**
+ * Histories of all issues in one list, oldest first: that of one issue can lie on several pages. A page begins with the
+ * last history of the one before, if that is still there.
+ */
 export function bulkChangelog(
   content: JiraContent,
-  request: BulkChangelogRequest,
+  { token, size, ...request }: BulkChangelogRequest,
 ): BulkChangelogPage {
-  const rows = rowsOf(content, request).toSorted(
-    (a, b) => a.history.at - b.history.at || Number(a.issueId) - Number(b.issueId),
-  );
-  const { offset, size, repeatsBoundary } = request;
-  const start = repeatsBoundary && offset > 0 ? offset - 1 : offset;
-  const page = rows.slice(start, offset + size);
-  const next = offset + size < rows.length ? offset + size : undefined;
-  return { issueChangeLogs: byIssue(page), next };
+  const rows = rowsOf(content, request).toSorted((a, b) => comparePlaces(placeOf(a), placeOf(b)));
+  const end = token === undefined ? undefined : placeIn(token);
+  const rest =
+    end === undefined ? rows : rows.filter((row) => comparePlaces(placeOf(row), end) >= 0);
+  const page = rest.slice(0, end === undefined ? size : size + 1);
+  const last = page.at(-1);
+  const hasMore = page.length < rest.length && last !== undefined;
+  return { issueChangeLogs: byIssue(page), nextPageToken: hasMore ? tokenOf(last) : undefined };
 }
 
-function rowsOf(content: JiraContent, request: BulkChangelogRequest): readonly Row[] {
+function placeOf({ issueId, history }: Row): Place {
+  return { at: history.at, issueId, id: history.id };
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  return a.at - b.at || Number(a.issueId) - Number(b.issueId) || Number(a.id) - Number(b.id);
+}
+
+function tokenOf(row: Row): string {
+  return Buffer.from(JSON.stringify(placeOf(row))).toString('base64url');
+}
+
+function placeIn(token: string): Place {
+  try {
+    return placeSchema.parse(JSON.parse(Buffer.from(token, 'base64url').toString()));
+  } catch {
+    throw new JqlError('The provided next page token is invalid or expired.');
+  }
+}
+
+function rowsOf(
+  content: JiraContent,
+  request: Pick<BulkChangelogRequest, 'issueIdsOrKeys' | 'fieldIds'>,
+): readonly Row[] {
   const found = request.issueIdsOrKeys.map((idOrKey) => content.find(idOrKey));
   const issues = new Set(found.filter((issue) => issue !== undefined));
   return [...issues].flatMap((issue) =>

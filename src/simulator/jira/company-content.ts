@@ -1,14 +1,9 @@
-import { type JiraWorkplace, roleOf, type Status } from '../company/workplace.ts';
-import type { Entry, FieldValues, Mutation, TrackedIssue } from '../tracker.ts';
-import { companyFieldList, companyFields, flagField, pointsField } from './company-fields.ts';
-import type {
-  JiraContent,
-  JiraEdit,
-  JiraHistory,
-  JiraIssue,
-  JiraStatus,
-  JsonObject,
-} from './jira-content.ts';
+import { type JiraWorkplace, roleOf } from '../company/workplace.ts';
+import type { Mutation, TrackedIssue } from '../tracker.ts';
+import { companyEvent } from './company-events.ts';
+import { companyFieldList, companyFields } from './company-fields.ts';
+import { historyOf, statusOf } from './company-history.ts';
+import type { JiraContent, JiraEdit, JiraIssue, JiraStatus } from './jira-content.ts';
 import { createJiraClock, type JiraClock } from './jira-time.ts';
 
 export interface CompanyContentOptions {
@@ -43,9 +38,18 @@ export function companyContent(
       const issue = tracker.find(idOrKey);
       return issue?.fields.place === 'live' ? view(issue) : undefined;
     },
+    findArchived: (idOrKey) => {
+      const issue = tracker.find(idOrKey);
+      return issue?.fields.place === 'archived' ? view(issue) : undefined;
+    },
     fieldList: companyFieldList,
     statuses: () => workplace.statuses,
     projects: () => workplace.teams,
+    watch: (watcher) =>
+      tracker.watch((happening) => {
+        const event = companyEvent(happening, { workplace, clock, view });
+        if (event !== undefined) watcher(event);
+      }),
     edit: companyEdit(workplace, options),
   };
 }
@@ -69,131 +73,6 @@ function jiraIssue(issue: TrackedIssue, workplace: JiraWorkplace, clock: JiraClo
     fields: () => companyFields(issue, workplace, clock),
     histories: () => issue.entries.map((entry) => historyOf(entry, issue, { workplace, clock })),
   };
-}
-
-function statusOf({ statuses }: JiraWorkplace, id: string): Status {
-  const status = statuses.find((candidate) => candidate.id === id);
-  if (status === undefined) throw new Error(`no status ${id}`);
-  return status;
-}
-
-interface Setting {
-  readonly workplace: JiraWorkplace;
-  readonly clock: JiraClock;
-}
-
-function historyOf(entry: Entry, issue: TrackedIssue, { workplace, clock }: Setting): JiraHistory {
-  const person = workplace.people.find(({ id }) => id === entry.actor);
-  return {
-    id: String(entry.number),
-    at: entry.at,
-    created: clock.iso(entry.at),
-    author: { accountId: entry.actor, displayName: person?.name ?? '', active: true },
-    items: itemsOf(entry, issue, workplace),
-  };
-}
-
-type Side = { readonly id: string | null; readonly text: string | null };
-type Reader = (values: FieldValues, workplace: JiraWorkplace) => Side;
-
-/** How each field stands in a history: the words of the change log, and its value by id and as text. */
-const itemReaders: readonly {
-  readonly name: keyof FieldValues;
-  readonly item: JsonObject;
-  readonly read: Reader;
-}[] = [
-  {
-    name: 'status',
-    item: { field: 'status', fieldtype: 'jira', fieldId: 'status' },
-    read: ({ status }, workplace) => ({
-      id: status ?? null,
-      text: status === undefined ? null : statusOf(workplace, status).name,
-    }),
-  },
-  {
-    name: 'labels',
-    item: { field: 'labels', fieldtype: 'jira', fieldId: 'labels' },
-    read: ({ labels }) => ({ id: null, text: (labels ?? []).join(' ') }),
-  },
-  {
-    name: 'assignee',
-    item: { field: 'assignee', fieldtype: 'jira', fieldId: 'assignee' },
-    read: ({ assignee }, { people }) => ({
-      id: assignee ?? null,
-      text: people.find(({ id }) => id === assignee)?.name ?? null,
-    }),
-  },
-  {
-    name: 'resolution',
-    item: { field: 'resolution', fieldtype: 'jira', fieldId: 'resolution' },
-    read: ({ resolution }) => ({
-      id: resolution == null ? null : '10000',
-      text: resolution ?? null,
-    }),
-  },
-  {
-    name: 'parent',
-    item: { field: 'IssueParentAssociation', fieldtype: 'jira' },
-    read: ({ parent }, { tracker }) => ({
-      id: parent ?? null,
-      text: parent == null ? null : (tracker.find(parent)?.key ?? null),
-    }),
-  },
-  {
-    name: 'team',
-    item: { field: 'project', fieldtype: 'jira', fieldId: 'project' },
-    read: ({ team }, { teams }) => {
-      const project = teams.find(({ key }) => key === team);
-      return { id: project?.id ?? null, text: project?.name ?? null };
-    },
-  },
-  {
-    name: 'estimate',
-    item: { field: 'Story Points', fieldtype: 'custom', fieldId: pointsField },
-    read: ({ estimate }) => ({ id: null, text: estimate == null ? null : String(estimate) }),
-  },
-  {
-    name: 'isFlagged',
-    item: { field: 'Flagged', fieldtype: 'custom', fieldId: flagField },
-    read: ({ isFlagged }) =>
-      isFlagged === true ? { id: '[10019]', text: 'Impediment' } : { id: '', text: '' },
-  },
-  {
-    name: 'title',
-    item: { field: 'summary', fieldtype: 'jira', fieldId: 'summary' },
-    read: ({ title }) => ({ id: null, text: title ?? null }),
-  },
-];
-
-function itemsOf(
-  entry: Entry,
-  issue: TrackedIssue,
-  workplace: JiraWorkplace,
-): readonly JsonObject[] {
-  const { before, after } = entry;
-  const items = itemReaders
-    .filter(({ name }) => Object.hasOwn(after, name))
-    .map(({ item, read }) => itemOf(item, read(before, workplace), read(after, workplace)));
-  if (after.team === undefined) return items;
-  const item = { field: 'Key', fieldtype: 'jira' };
-  const keys = keysAt(entry, issue);
-  return [...items, itemOf(item, { id: null, text: keys.from }, { id: null, text: keys.to })];
-}
-
-/** Where nothing is left the key `toString` is missing: as a property it then is a method of every object. */
-function itemOf(item: JsonObject, from: Side, to: Side): JsonObject {
-  const shown = { ...item, from: from.id, fromString: from.text, to: to.id };
-  return to.text === null ? shown : { ...shown, toString: to.text };
-}
-
-function keysAt(
-  entry: Entry,
-  { entries, previousKeys, key }: TrackedIssue,
-): { from: string; to: string } {
-  const moves = entries.filter(({ after }) => after.team !== undefined);
-  const keys = [...previousKeys, key];
-  const move = moves.indexOf(entry);
-  return { from: keys[move] ?? key, to: keys[move + 1] ?? key };
 }
 
 function companyEdit(workplace: JiraWorkplace, { apply, now }: CompanyContentOptions): JiraEdit {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { baseUrl } from './base-url.ts';
 import { bulkChangelog } from './bulk-changelog.ts';
 import type { JiraIssue } from './jira-content.ts';
-import { errorBody, type JiraDesk } from './jira-desk.ts';
+import { errorBody, type JiraDesk, linkedIssue } from './jira-desk.ts';
 import { JqlError } from './jql-error.ts';
 import { shownHistory, shownIssue } from './shown-issue.ts';
-import { baseUrl } from './site-routes.ts';
 
 const bulkFetchSchema = z.object({
   issueIdsOrKeys: z.array(z.string()).min(1),
@@ -17,7 +17,7 @@ const bulkChangelogSchema = z.object({
   issueIdsOrKeys: z.array(z.string()).min(1).max(1_000),
   fieldIds: z.array(z.string()).max(10).refine(isUnique, 'not unique').optional(),
   maxResults: z.number().int().min(1).max(10_000).default(1_000),
-  nextPageToken: z.string().regex(/^\d+$/).default('0'),
+  nextPageToken: z.string().optional(),
 });
 
 function isUnique(values: readonly string[]): boolean {
@@ -43,7 +43,7 @@ export function issueRoutes(app: FastifyInstance, desk: JiraDesk): void {
     reply.send(bulkChangelogAnswer(body, desk)),
   );
   app.get('/rest/api/3/issue/:idOrKey', (request, reply) => {
-    const issue = named(request, desk);
+    const issue = linkedIssue(desk, nameIn(request));
     if (issue === undefined) return missing(reply);
     const { fields, expand } = issueQuery.parse(request.query);
     const view = {
@@ -60,8 +60,12 @@ export function issueRoutes(app: FastifyInstance, desk: JiraDesk): void {
 }
 
 export function named(request: FastifyRequest, { content }: JiraDesk): JiraIssue | undefined {
-  const { idOrKey } = z.object({ idOrKey: z.string() }).parse(request.params);
-  return content.find(idOrKey);
+  return content.find(nameIn(request));
+}
+
+/** The id or key in the path. */
+export function nameIn(request: FastifyRequest): string {
+  return z.object({ idOrKey: z.string() }).parse(request.params).idOrKey;
 }
 
 export function missing(reply: FastifyReply): FastifyReply {
@@ -93,19 +97,15 @@ function isSlim(fields: readonly string[], expand: readonly string[]): boolean {
 }
 
 function bulkChangelogAnswer(body: unknown, desk: JiraDesk): object {
-  const { issueIdsOrKeys, fieldIds, maxResults, nextPageToken } = bulkChangelogSchema.parse(body);
+  const { maxResults, nextPageToken: token, ...request } = bulkChangelogSchema.parse(body);
   const size = Math.min(maxResults, desk.changelogPageSize);
-  const offset = Number(nextPageToken);
-  const { issueChangeLogs, next } = bulkChangelog(desk.content, {
-    issueIdsOrKeys,
-    fieldIds,
+  const { issueChangeLogs, nextPageToken } = bulkChangelog(desk.content, {
+    ...request,
+    fieldIds: request.fieldIds,
     size,
-    offset,
-    repeatsBoundary: true,
+    token,
   });
-  return next === undefined
-    ? { issueChangeLogs }
-    : { issueChangeLogs, nextPageToken: String(next) };
+  return { issueChangeLogs, ...(nextPageToken === undefined ? {} : { nextPageToken }) };
 }
 
 /** Oldest first. */

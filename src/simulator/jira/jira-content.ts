@@ -48,10 +48,19 @@ export interface JiraContent {
   issues(): Iterable<JiraIssue>;
   /** By id, key or former key. */
   find(idOrKey: string): JiraIssue | undefined;
+  /** Archived issues, which only their direct links still show. Absent where nothing can be archived. */
+  findArchived?(idOrKey: string): JiraIssue | undefined;
   /** Bodies of GET /field, GET /status and of the values of GET /project/search. */
   fieldList(): readonly JsonObject[];
   statuses(): readonly JiraStatus[];
   projects(): readonly JiraProject[];
+  /** Projects that were put away, with all of their issues. Absent where none can be. */
+  shelvedProjects?(): readonly ShelvedProject[];
+  /**
+   * Has every event told from now on, until the function that it returns is called. Absent where nothing happens.
+   * What concerns archived issues is no event.
+   */
+  watch?(watcher: (event: JiraEvent) => void): () => void;
   /** Absent when nobody can work on it. */
   readonly edit: JiraEdit | undefined;
 }
@@ -60,6 +69,23 @@ export interface JiraProject {
   readonly id: string;
   readonly key: string;
   readonly name: string;
+}
+
+export interface ShelvedProject extends JiraProject {
+  readonly place: 'archived' | 'deleted';
+  readonly at: Instant;
+}
+
+/** Something that webhooks tell of. */
+export interface JiraEvent {
+  readonly kind: 'created' | 'updated' | 'deleted';
+  readonly at: Instant;
+  /** Who did it, as the REST API shows persons. */
+  readonly user: JsonObject;
+  /** As it is afterwards, of a deleted one as it was. */
+  readonly issue: JiraIssue;
+  /** What changed; of a deleted issue nothing. */
+  readonly history: JiraHistory | undefined;
 }
 
 export interface JiraEdit {

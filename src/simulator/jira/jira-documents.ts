@@ -1,5 +1,6 @@
 /** Statuses, types and projects as the REST API shows them. */
-import type { JiraProject, JiraStatus, JsonObject } from './jira-content.ts';
+import { dayMs } from '../../core/time.ts';
+import type { JiraProject, JiraStatus, JsonObject, ShelvedProject } from './jira-content.ts';
 
 const categories: Readonly<
   Record<string, { readonly id: number; readonly colorName: string; readonly name: string }>
@@ -30,4 +31,20 @@ export function shownIssueType({
 
 export function shownProject({ id, key, name }: JiraProject): JsonObject {
   return { id, key, name, projectTypeKey: 'software', simplified: false };
+}
+
+/** Deleted projects can be restored for 60 days. */
+const retentionMs = 60 * dayMs;
+
+export function shownShelvedProject({ place, at, ...project }: ShelvedProject): JsonObject {
+  const date = new Date(at).toISOString();
+  const shelf =
+    place === 'archived'
+      ? { archived: true, archivedDate: date }
+      : {
+          deleted: true,
+          deletedDate: date,
+          retentionTillDate: new Date(at + retentionMs).toISOString(),
+        };
+  return { ...shownProject(project), ...shelf };
 }

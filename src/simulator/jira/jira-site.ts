@@ -1,16 +1,26 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import type { Instant } from '../../core/issue.ts';
-import { replyWith } from '../site/fault-reply.ts';
-import { type Fault, Traffic } from '../site/faults.ts';
-import { listen } from '../site/listener.ts';
+import { expose } from '../site/fault-reply.ts';
+import type { Fault } from '../site/faults.ts';
+import { type Listener, listen } from '../site/listener.ts';
+import type { SentWebhooks } from '../site/outbox.ts';
+import { Traffic } from '../site/traffic.ts';
 import { editRoutes } from './edit-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import type { JiraContent } from './jira-content.ts';
-import { errorBody, type JiraDesk } from './jira-desk.ts';
+import { type ArchivedStatus, errorBody, type JiraDesk } from './jira-desk.ts';
+import { type JiraWebhooks, sendJiraWebhooks } from './jira-webhooks.ts';
 import { JqlError } from './jql-error.ts';
 import { createSearch } from './search.ts';
+import {
+  type IndexControls,
+  type IndexOptions,
+  indexControls,
+  SearchIndex,
+} from './search-index.ts';
 import { searchRoutes } from './search-routes.ts';
+import { shownIssue } from './shown-issue.ts';
 import { siteRoutes } from './site-routes.ts';
 
 export interface JiraSiteOptions {
@@ -20,8 +30,10 @@ export interface JiraSiteOptions {
   readonly host?: string | undefined;
   /** 0 or absent = any free one. */
   readonly port?: number | undefined;
-  /** Milliseconds until a search finds a changed issue; default 0. */
-  readonly indexLagMs?: number | undefined;
+  /** How searches treat issues that the index is behind with; see SearchIndex. */
+  readonly index?: Pick<IndexOptions, 'staleShare' | 'seed'> | undefined;
+  /** Default 404. */
+  readonly archivedStatus?: ArchivedStatus | undefined;
   /** Change histories on a page of the bulk change log, whatever was asked for; default as asked. */
   readonly changelogPageSize?: number | undefined;
   /** Issues that one bulk read takes: 1,000 on sites with the rule of 2026, else 100. */
@@ -32,34 +44,36 @@ export interface JiraSiteOptions {
 
 export type SeenRequest = Pick<FastifyRequest, 'method' | 'url' | 'body'>;
 
-export interface JiraSite {
-  readonly url: string;
-  readonly port: number;
-  /** Counts requests and lets the next ones fail. */
+export interface JiraSite extends Listener, IndexControls {
+  /** Counts requests and lets them fail. */
   readonly traffic: Traffic;
-  setIndexLag(milliseconds: number): void;
-  /** Connections are refused until `comeUp`. */
-  goDown(): Promise<void>;
-  comeUp(): Promise<void>;
-  close(): Promise<void>;
+  /** Tells of everything that happens from now on. */
+  sendWebhooks(webhooks: JiraWebhooks): SentWebhooks;
 }
 
 /** A Jira Cloud site over HTTP: the part of its REST API that readers of issues and their histories use. */
 export async function startJiraSite(options: JiraSiteOptions): Promise<JiraSite> {
   const { content, now, changelogPageSize = Infinity, bulkFetchLimit = 100 } = options;
-  let lagMs = options.indexLagMs ?? 0;
-  const search = createSearch(content, { now, indexLagMs: () => lagMs });
-  const desk: JiraDesk = { content, search, now, changelogPageSize, bulkFetchLimit };
+  const index = new SearchIndex(content, { now, ...options.index });
+  const search = createSearch(content, { index, now });
+  const { archivedStatus = 404 } = options;
+  const desk = { content, search, now, changelogPageSize, bulkFetchLimit, archivedStatus };
   const traffic = new Traffic();
   const listener = await listen(() => createApp(desk, traffic, options), options);
   return {
     ...listener,
+    ...indexControls(index),
     traffic,
-    setIndexLag: (milliseconds) => {
-      lagMs = milliseconds;
-    },
+    sendWebhooks: (webhooks) =>
+      sendJiraWebhooks(content, webhooks, {
+        now,
+        issue: (issue) => shownIssue(issue, { ...wholeIssue, baseUrl: listener.url }),
+        user: (user) => user,
+      }),
   };
 }
+
+const wholeIssue = { fields: ['*all'], expand: [] } as const;
 
 /** The answer to a request beyond the limit. */
 export function jiraRateLimit(
@@ -86,9 +100,8 @@ function createApp(
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
   const basic = Buffer.from(`${auth.email}:${auth.token}`).toString('base64');
+  expose(app, { traffic, now: desk.now });
   app.addHook('onRequest', async (request, reply) => {
-    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? 'unknown'}`);
-    if (fault !== undefined) return replyWith(reply, fault);
     const { authorization } = request.headers;
     if (authorization === `Basic ${basic}` || authorization === `Bearer ${auth.token}`) return;
     await reply

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { baseUrl } from './base-url.ts';
 import type { JiraDesk } from './jira-desk.ts';
 import { shownIssue } from './shown-issue.ts';
-import { baseUrl } from './site-routes.ts';
 
 const names = z.union([z.string(), z.array(z.string())]).transform((value) =>
   [value]

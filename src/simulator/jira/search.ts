@@ -4,8 +4,9 @@ import { indexAfter } from '../site/index-after.ts';
 import type { JiraContent, JiraIssue } from './jira-content.ts';
 import { createJiraClock } from './jira-time.ts';
 import { JqlError } from './jql-error.ts';
-import { type JqlOrder, orderOf, type Place } from './jql-order.ts';
+import { orderOf, type Place } from './jql-order.ts';
 import { type Predicate, selectionOf } from './jql-query.ts';
+import type { IndexedIssue, SearchIndex } from './search-index.ts';
 
 export interface SearchRequest {
   readonly jql: string;
@@ -19,12 +20,6 @@ export interface SearchPage {
   readonly issues: readonly JiraIssue[];
   /** Absent on the last page. */
   readonly token: string | undefined;
-}
-
-export interface SearchSettings {
-  readonly now: () => Instant;
-  /** Milliseconds until the index knows of a change; meanwhile the changed issue is not found. */
-  readonly indexLagMs: () => number;
 }
 
 export interface Search {
@@ -47,55 +42,53 @@ const tokenSchema = z.object({
  * Pages follow the order as it is now, not as it was at the first page: an issue updated meanwhile comes again when
  * the order is `updated ASC` and is missed when it is `DESC`.
  */
-export function createSearch(content: JiraContent, { now, indexLagMs }: SearchSettings): Search {
+export function createSearch(
+  content: JiraContent,
+  { index, now }: { readonly index: SearchIndex; readonly now: () => Instant },
+): Search {
   const clock = createJiraClock(content.zone);
-  const sorted = createSortedIssues(content);
-  function predicate(jql: string, reconcile: readonly string[] = []): Predicate {
+  function predicate(jql: string): Predicate {
     const projectKeys = content.projects().map(({ key }) => key);
-    const isSelected = selectionOf(jql, { clock, now: now(), projectKeys });
-    const indexedUntil = now() - indexLagMs();
-    return indexLagMs() === 0
-      ? isSelected
-      : (issue) =>
-          (issue.updatedAt <= indexedUntil || reconcile.includes(issue.id)) && isSelected(issue);
+    return selectionOf(jql, { clock, now: now(), projectKeys });
   }
   return {
     page({ jql, token, size, reconcile }) {
-      const isFound = predicate(jql, reconcile);
+      const isFound = predicate(jql);
       const order = orderOf(jql);
-      const issues = sorted(order);
+      const entries = index.entries(order, reconcile);
       const start =
-        token === undefined ? 0 : indexAfter<Place>(issues, placeOf(token, jql), order.compare);
-      const found = firstFound(issues.slice(start), isFound, size + 1);
-      const page = found.slice(0, size);
-      const last = page.at(-1);
+        token === undefined
+          ? 0
+          : indexAfter<{ indexed: Place }>(entries, { indexed: placeOf(token, jql) }, (a, b) =>
+              order.compare(a.indexed, b.indexed),
+            );
+      const found = firstFound(entries.slice(start), isFound, size + 1);
+      const page = index.withMisses(found.slice(0, size));
+      const last = found.slice(0, size).at(-1);
       const hasMore = found.length > size && last !== undefined;
-      return { issues: page, token: hasMore ? tokenOf(jql, last) : undefined };
+      return {
+        issues: page.map(({ issue }) => issue),
+        token: hasMore ? tokenOf(jql, last.indexed) : undefined,
+      };
     },
-    count: (jql) => sorted(orderOf(jql)).filter(predicate(jql)).length,
+    count(jql) {
+      const isFound = predicate(jql);
+      return index.entries(orderOf(jql)).filter(({ indexed }) => isFound(indexed)).length;
+    },
   };
 }
 
-function firstFound(issues: readonly JiraIssue[], isFound: Predicate, count: number): JiraIssue[] {
-  const found: JiraIssue[] = [];
-  for (const issue of issues) {
-    if (isFound(issue)) found.push(issue);
+function firstFound(
+  entries: readonly IndexedIssue[],
+  isFound: Predicate,
+  count: number,
+): readonly IndexedIssue[] {
+  const found: IndexedIssue[] = [];
+  for (const entry of entries) {
+    if (isFound(entry.indexed)) found.push(entry);
     if (found.length === count) break;
   }
   return found;
-}
-
-/** Sorted once per order and state of the content. */
-function createSortedIssues(content: JiraContent): (order: JqlOrder) => readonly JiraIssue[] {
-  const known = new Map<string, readonly JiraIssue[]>();
-  let revision: number | undefined;
-  return (order) => {
-    if (revision !== content.revision()) known.clear();
-    revision = content.revision();
-    const issues = known.get(order.name) ?? [...content.issues()].toSorted(order.compare);
-    known.set(order.name, issues);
-    return issues;
-  };
 }
 
 function tokenOf(jql: string, { id, key, projectKey, createdAt, updatedAt }: Place): string {

@@ -1,8 +1,10 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { FastifyInstance } from 'fastify';
+import { baseUrl } from './base-url.ts';
 import type { JiraDesk } from './jira-desk.ts';
-import { shownProject, shownStatus } from './jira-documents.ts';
+import { shownStatus } from './jira-documents.ts';
 import { createJiraClock } from './jira-time.ts';
+import { permissionRoute } from './permissions.ts';
+import { projectPage } from './project-page.ts';
 
 /** What a site tells of itself and of the account that asks. */
 export function siteRoutes(app: FastifyInstance, { content, now }: JiraDesk): void {
@@ -35,24 +37,7 @@ export function siteRoutes(app: FastifyInstance, { content, now }: JiraDesk): vo
     reply.send(content.statuses().map(shownStatus)),
   );
   app.get('/rest/api/3/project/search', (request, reply) =>
-    reply.send(projectPage(request, { content })),
+    reply.send(projectPage(content, request)),
   );
-}
-
-const projectQuery = z.object({
-  startAt: z.coerce.number().int().min(0).default(0),
-  maxResults: z.coerce.number().int().min(1).max(100).default(50),
-});
-
-function projectPage(request: FastifyRequest, { content }: Pick<JiraDesk, 'content'>): object {
-  const { startAt, maxResults } = projectQuery.parse(request.query);
-  const projects = content.projects();
-  const values = projects.slice(startAt, startAt + maxResults).map(shownProject);
-  const isLast = startAt + values.length >= projects.length;
-  const self = `${baseUrl(request)}${request.url}`;
-  return { self, startAt, maxResults, total: projects.length, isLast, values };
-}
-
-export function baseUrl(request: FastifyRequest): string {
-  return `${request.protocol}://${request.host}`;
+  permissionRoute(app, '/rest/api/3/mypermissions', { content, mustBeNamed: true });
 }

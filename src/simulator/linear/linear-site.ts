@@ -3,14 +3,17 @@ import { execute, GraphQLError, getOperationAST, parse, validate } from 'graphql
 import { z } from 'zod';
 import type { Instant } from '../../core/issue.ts';
 import type { LinearWorkplace } from '../company/workplace.ts';
-import { replyWith } from '../site/fault-reply.ts';
-import { type Fault, Traffic } from '../site/faults.ts';
-import { listen } from '../site/listener.ts';
+import { expose } from '../site/fault-reply.ts';
+import type { Fault } from '../site/faults.ts';
+import { type Listener, listen } from '../site/listener.ts';
+import type { SentWebhooks } from '../site/outbox.ts';
+import { Traffic } from '../site/traffic.ts';
 import type { Mutation } from '../tracker.ts';
 import { Budget, type Limits } from './budget.ts';
 import { complexityOf } from './complexity.ts';
 import { httpStatusOf, type LinearFailure, linearError } from './linear-error.ts';
 import { createLinearSchema } from './linear-schema.ts';
+import { type LinearWebhooks, sendLinearWebhooks } from './linear-webhooks.ts';
 import { createRootFields } from './root-fields.ts';
 
 export interface LinearSiteOptions {
@@ -27,16 +30,12 @@ export interface LinearSiteOptions {
   readonly limits?: Limits | undefined;
 }
 
-export interface LinearSite {
-  /** Of the GraphQL endpoint. */
-  readonly url: string;
-  readonly port: number;
-  /** Counts requests and lets the next ones fail. */
+/** Its address is that of the GraphQL endpoint. */
+export interface LinearSite extends Listener {
+  /** Counts requests and lets them fail. */
   readonly traffic: Traffic;
-  /** Connections are refused until `comeUp`. */
-  goDown(): Promise<void>;
-  comeUp(): Promise<void>;
-  close(): Promise<void>;
+  /** Tells of everything that happens to issues from now on. */
+  sendWebhooks(webhooks: LinearWebhooks): SentWebhooks;
 }
 
 const amplyLimited: Limits = { requestsPerHour: 1_000_000, pointsPerHour: 1_000_000_000 };
@@ -45,8 +44,14 @@ const amplyLimited: Limits = { requestsPerHour: 1_000_000, pointsPerHour: 1_000_
 export async function startLinearSite(options: LinearSiteOptions): Promise<LinearSite> {
   const traffic = new Traffic();
   const answer = createAnswer(options);
-  const listener = await listen(() => createApp(answer, traffic, options.auth), options);
-  return { ...listener, url: `${listener.url}/graphql`, traffic };
+  const listener = await listen(() => createApp(answer, traffic, options), options);
+  const { workplace, now } = options;
+  return {
+    ...listener,
+    url: `${listener.url}/graphql`,
+    traffic,
+    sendWebhooks: (webhooks) => sendLinearWebhooks(workplace, webhooks, now),
+  };
 }
 
 /** The answer to a request beyond the limit: HTTP 400, like other refusals. */
@@ -71,13 +76,12 @@ interface Answer {
 function createApp(
   answer: (body: unknown) => Promise<Answer>,
   traffic: Traffic,
-  auth: LinearSiteOptions['auth'],
+  { auth, now }: LinearSiteOptions,
 ): FastifyInstance {
   const app = fastify({ forceCloseConnections: true });
+  expose(app, { traffic, now });
   const accepted = [auth.key, ...(auth.token === undefined ? [] : [`Bearer ${auth.token}`])];
   app.addHook('onRequest', async (request, reply) => {
-    const fault = traffic.meet(`${request.method} ${request.routeOptions.url ?? 'unknown'}`);
-    if (fault !== undefined) return replyWith(reply, fault);
     if (accepted.includes(request.headers.authorization ?? '')) return;
     const error = linearError('authentication', 'Authentication required, not authenticated');
     await reply.code(httpStatusOf('authentication')).send(refusalBody([error]));

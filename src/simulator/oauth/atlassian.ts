@@ -1,9 +1,9 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { errorBody } from '../jira/jira-desk.ts';
-import { replyWith } from '../site/fault-reply.ts';
-import { Traffic } from '../site/faults.ts';
+import { expose } from '../site/fault-reply.ts';
 import { type Listener, listen } from '../site/listener.ts';
+import { Traffic } from '../site/traffic.ts';
 import { Authorization, type AuthorizationOptions } from './authorization.ts';
 import { DynamicWebhooks } from './dynamic-webhooks.ts';
 import { forward, type Target } from './forward.ts';
@@ -50,13 +50,12 @@ export async function startAtlassian(options: AtlassianOptions): Promise<Atlassi
 type Desk = AtlassianOptions & Pick<Atlassian, 'traffic' | 'authorization' | 'webhooks'>;
 
 function createApp(desk: Desk): FastifyInstance {
-  const { site, scopes = allScopes, traffic, authorization, webhooks } = desk;
+  const { site, scopes = allScopes, authorization, webhooks } = desk;
   const app = fastify({ forceCloseConnections: true });
   const prefix = `/ex/jira/${site.cloudId}`;
+  expose(app, desk);
   app.addHook('onRequest', async (request, reply) => {
     const { url = 'unknown' } = request.routeOptions;
-    const fault = traffic.meet(`${request.method} ${url}`);
-    if (fault !== undefined) return replyWith(reply, fault);
     if (url === '/oauth/token') return;
     const isWebhook = url.includes('/webhook');
     const isInScope = !isWebhook || scopes.includes('manage:jira-webhook');

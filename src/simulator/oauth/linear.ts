@@ -1,8 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { httpStatusOf, linearError } from '../linear/linear-error.ts';
-import { replyWith } from '../site/fault-reply.ts';
-import { Traffic } from '../site/faults.ts';
+import { expose } from '../site/fault-reply.ts';
 import { type Listener, listen } from '../site/listener.ts';
+import { Traffic } from '../site/traffic.ts';
 import { Authorization, type AuthorizationOptions } from './authorization.ts';
 import { forward, type Target } from './forward.ts';
 import { linearTokenRoute } from './token-route.ts';
@@ -27,12 +27,12 @@ export async function startLinearOAuth(options: LinearOAuthOptions): Promise<Lin
 
 type Desk = LinearOAuthOptions & Pick<LinearOAuth, 'traffic' | 'authorization'>;
 
-function createApp({ site, traffic, authorization }: Desk): FastifyInstance {
+function createApp(desk: Desk): FastifyInstance {
+  const { site, authorization } = desk;
   const app = fastify({ forceCloseConnections: true });
+  expose(app, desk);
   app.addHook('onRequest', async (request, reply) => {
     const { url = 'unknown' } = request.routeOptions;
-    const fault = traffic.meet(`${request.method} ${url}`);
-    if (fault !== undefined) return replyWith(reply, fault);
     if (url === '/oauth/token' || authorization.lets(request.headers.authorization)) return;
     const error = linearError('authentication', 'Authentication required, not authenticated');
     await reply.code(httpStatusOf('authentication')).send({ errors: [error] });

@@ -1,39 +1,30 @@
-/** What goes wrong on demand: an answer in place of the real one, or a connection that is cut. */
+/** What goes wrong with a request: another answer, the true one spoilt on its way, or none. */
 export type Fault =
   | {
       readonly kind: 'answer';
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
+      /** Sent as JSON; a text as it is. */
       readonly body?: unknown;
     }
-  | { readonly kind: 'cut' };
+  /** The true answer with another body, in good form as HTTP. */
+  | { readonly kind: 'altered'; readonly alter: (body: string) => string }
+  /** The true answer up to its middle, where the connection ends. */
+  | { readonly kind: 'broken off' }
+  /** The connection is reset. */
+  | { readonly kind: 'cut' }
+  /** No answer until the client gives up or the site closes. */
+  | { readonly kind: 'hang' };
 
-/** Faults still to come and requests so far. */
-export class Traffic {
-  readonly #counts = new Map<string, number>();
-  readonly #queue: Fault[] = [];
-
-  /** Requests by endpoint since the start or the last `reset`, faulty ones too: "POST /rest/api/3/search/jql" → 3. */
-  get requests(): ReadonlyMap<string, number> {
-    return this.#counts;
-  }
-
-  get total(): number {
-    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
-  }
-
-  reset(): void {
-    this.#counts.clear();
-  }
-
-  /** The next requests, whatever they ask for, end in this. Queued behind earlier ones. */
-  failNext(count: number, fault: Fault): void {
-    this.#queue.push(...Array.from({ length: count }, () => fault));
-  }
-
-  /** Counts one request and tells what goes wrong with it. */
-  meet(endpoint: string): Fault | undefined {
-    this.#counts.set(endpoint, (this.#counts.get(endpoint) ?? 0) + 1);
-    return this.#queue.shift();
-  }
+/** A page for people, as proxies and login forms send it. */
+export function htmlPage(status: number): Fault {
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const body = '<!doctype html><html><title>Please wait</title><body>Please wait.</body></html>';
+  return { kind: 'answer', status, headers, body };
 }
+
+/** Half of the JSON, with the length of that half. */
+export const truncated: Fault = {
+  kind: 'altered',
+  alter: (body) => body.slice(0, body.length / 2),
+};
