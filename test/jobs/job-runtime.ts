@@ -18,8 +18,8 @@ export interface MainJob {
   readonly url: string;
   /** One `sync --once` under this configuration text. */
   sync(configuration: string, redisUrl?: string): Promise<readonly SyncResult[]>;
-  /** The numbers of now under this configuration, from what is stored. */
-  snapshot(configuration: string): Promise<Snapshot>;
+  /** The numbers of now, or of that instant, under this configuration, from what is stored. */
+  snapshot(configuration: string, now?: number): Promise<Snapshot>;
   close(): Promise<void>;
 }
 
@@ -42,8 +42,8 @@ export async function openMainJob(): Promise<MainJob> {
         await jobs.close();
       }
     },
-    snapshot: async (configuration) =>
-      numbersOf(await runtimeOf(database, configuration), { now: Date.now() }),
+    snapshot: async (configuration, now = Date.now()) =>
+      numbersOf(await runtimeOf(database, configuration), { now }),
     close: () => database.drop(),
   };
 }
