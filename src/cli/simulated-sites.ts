@@ -67,7 +67,7 @@ export function companyJira(living: LivingCompany): JiraContent {
 }
 
 export function startSimulatedJira(
-  options: Pick<JiraSiteOptions, 'content' | 'port'>,
+  options: Pick<JiraSiteOptions, 'content' | 'port' | 'archivedStatus'>,
 ): Promise<JiraSite> {
   return startJiraSite({ ...options, auth: simulatedAuth, now: Date.now, bulkFetchLimit: 1_000 });
 }

@@ -61,11 +61,11 @@ describe('a change', () => {
     const [late = '', other = ''] = trackers.createMany('acme-jira', 'PAY', 5);
     await trackers.sync();
     trackers.change('acme-jira', late, { title: 'Late' });
-    trackers.hidden.add(late);
+    trackers.restrictions.revoke(late);
     const soon = { source: 'acme-jira', id: other, set: { title: 'In time' } } as const;
     trackers.changeAt(Date.now() + 4 * minuteMs, soon);
     await trackers.sync();
-    trackers.hidden.delete(late);
+    trackers.restrictions.grant(late);
     await trackers.sync();
     expect(await titleOf(late)).toBe('Late');
   });

@@ -7,11 +7,13 @@ import {
   createLinearWorkplace,
 } from '../../src/simulator/company/workplaces.ts';
 import { companyContent } from '../../src/simulator/jira/company-content.ts';
+import type { ArchivedStatus } from '../../src/simulator/jira/jira-desk.ts';
 import type { JiraSite } from '../../src/simulator/jira/jira-site.ts';
+import { Restrictions, restricted } from '../../src/simulator/jira/restrictions.ts';
 import { type LinearSite, startLinearSite } from '../../src/simulator/linear/linear-site.ts';
 import { emptyFields, type FieldValues } from '../../src/simulator/tracker.ts';
 import { webhookSecret } from '../connectors/webhooks.ts';
-import { hiding, watched } from './jira-view.ts';
+import { watched } from './jira-view.ts';
 
 export type SourceId = 'acme-jira' | 'acme-linear';
 
@@ -20,8 +22,8 @@ export interface SmallTrackers {
   readonly linear: LinearSite;
   /** Both as sources, and the same objective for everything with a label in either. */
   readonly configuration: string;
-  /** Ids that the account of Jira may no longer see. */
-  readonly hidden: Set<string>;
+  /** What the account of Jira may not see, and which projects were put away. */
+  readonly restrictions: Restrictions;
   /** Creates an issue that is in progress and serves the objective; returns its id. */
   create(source: SourceId, team: string, set?: FieldValues): string;
   createMany(source: SourceId, team: string, count: number): readonly string[];
@@ -33,14 +35,14 @@ export interface SmallTrackers {
   close(): Promise<void>;
 }
 
-function configurationOf(jiraUrl: string, linearUrl: string): string {
+function configurationOf(jiraUrl: string, linearUrl: string, scope: string): string {
   return `version: 1
 sources:
   - id: acme-jira
     type: jira
     url: ${jiraUrl}
     auth: { email: ${simulatedAuth.email}, token: ${simulatedAuth.token} }
-    scope: "project in (PAY, CORE)"
+    scope: "${scope}"
     webhook: { secret: ${webhookSecret} }
   - id: acme-linear
     type: linear
@@ -55,14 +57,25 @@ strategy:
 `;
 }
 
-export async function openSmallTrackers(): Promise<SmallTrackers> {
-  const hidden = new Set<string>();
+export interface SmallTrackersOptions {
+  /** Default 404. */
+  readonly archivedStatus?: ArchivedStatus | undefined;
+  /** Of the Jira; default: two projects by name. */
+  readonly scope?: string | undefined;
+}
+
+export async function openSmallTrackers({
+  archivedStatus,
+  scope = 'project in (PAY, CORE)',
+}: SmallTrackersOptions = {}): Promise<SmallTrackers> {
+  const restrictions = new Restrictions();
   const deeds = new Map<string, () => void>();
   const workplaces = { 'acme-jira': createJiraWorkplace(), 'acme-linear': createLinearWorkplace() };
   const content = companyContent(workplaces['acme-jira'], { apply: noHands, now: Date.now });
   const jira = await startSimulatedJira({
-    content: watched(hiding(content, hidden), deeds),
+    content: watched(restricted(content, restrictions), deeds),
     port: 0,
+    archivedStatus,
   });
   const linear = await startLinearSite({
     workplace: workplaces['acme-linear'],
@@ -82,8 +95,8 @@ export async function openSmallTrackers(): Promise<SmallTrackers> {
   return {
     jira,
     linear,
-    configuration: configurationOf(jira.url, linear.url),
-    hidden,
+    configuration: configurationOf(jira.url, linear.url, scope),
+    restrictions,
     create,
     createMany: (source, team, count) => Array.from({ length: count }, () => create(source, team)),
     change: (source, id, set) => changeAt(Date.now(), { source, id, set }),

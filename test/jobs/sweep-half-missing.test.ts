@@ -19,14 +19,14 @@ describe('half of a project', () => {
   it('that is visible again makes the source observed, and the time between is no silence', async () => {
     const ids = trackers.createMany('acme-jira', 'PAY', 8);
     await trackers.sync();
-    for (const id of ids.slice(0, 4)) trackers.hidden.add(id);
+    for (const id of ids.slice(0, 4)) trackers.restrictions.revoke(id);
     await trackers.sweep('acme-jira');
     const marked = (await readSource(trackers.database.pool, 'acme-jira'))?.partlyMissingSince;
     for (let hours = 0; hours < 2; hours += 1) {
       trackers.clock.aheadMs += hourMs;
       await trackers.sync();
     }
-    trackers.hidden.clear();
+    for (const id of ids) trackers.restrictions.grant(id);
     await trackers.sweep('acme-jira');
     const { sources, objectives } = await trackers.observation();
     expect(sources[0]).toMatchObject({ freshness: 'observed', outages: [{ from: marked }] });
@@ -39,7 +39,7 @@ describe('half of a project', () => {
     const [, ...hidden] = trackers.createMany('acme-jira', 'PAY', 5);
     const [deleted = ''] = trackers.createMany('acme-jira', 'CORE', 5);
     await trackers.sync();
-    for (const id of hidden) trackers.hidden.add(id);
+    for (const id of hidden) trackers.restrictions.revoke(id);
     trackers.delete('acme-jira', deleted);
     await trackers.sweepTwice('acme-jira');
     expect(await trackers.removals()).toEqual([{ id: deleted, reason: 'deleted', isAway: true }]);

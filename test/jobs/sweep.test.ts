@@ -106,7 +106,7 @@ describe.each([
 
   it('among so many that half of the project is gone is not removed: the source is unobserved until they are back', async () => {
     const gone = ids.slice(0, 4);
-    if (source === 'acme-jira') for (const each of gone) trackers.hidden.add(each);
+    if (source === 'acme-jira') for (const each of gone) trackers.restrictions.revoke(each);
     else for (const each of gone) trackers.delete(source, each);
     await trackers.sweepTwice(source);
     await trackers.sweep(source);

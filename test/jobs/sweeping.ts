@@ -15,7 +15,12 @@ import { storeSwept, takeUpSweep } from '../../src/store/sweeps.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
 import { runtimeOf } from './job-runtime.ts';
 import { activeIn, numbersOf, type Removal, removalsIn } from './numbers.ts';
-import { openSmallTrackers, type SmallTrackers, type SourceId } from './small-trackers.ts';
+import {
+  openSmallTrackers,
+  type SmallTrackers,
+  type SmallTrackersOptions,
+  type SourceId,
+} from './small-trackers.ts';
 
 interface SweepingJobs {
   sync(): Promise<void>;
@@ -41,9 +46,11 @@ export interface SweptTrackers extends SmallTrackers, SweepingJobs {
   readonly clock: { aheadMs: number };
 }
 
-export async function openSweptTrackers(): Promise<SweptTrackers> {
+export async function openSweptTrackers(
+  options: SmallTrackersOptions = {},
+): Promise<SweptTrackers> {
   const database = await freshDatabase();
-  const trackers = await openSmallTrackers();
+  const trackers = await openSmallTrackers(options);
   const clock = { aheadMs: 0 };
   const jobs = await openSweepingJobs(database, trackers.configuration, clock);
   return {
