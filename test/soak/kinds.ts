@@ -3,8 +3,12 @@ import { datacenterHazards, jiraHazards } from '../../src/simulator/jira/jira-ha
 import { linearHazards } from '../../src/simulator/linear/linear-hazards.ts';
 import type { Hazard } from '../../src/simulator/site/weather.ts';
 
-/** What the soak does beside bad weather and beside what people do. */
+/**
+ * What the soak does beside bad weather and beside what people do. A narrow scope leaves out a project and a team: issues
+ * leave and enter it, and some have their parents outside.
+ */
 const hardships: readonly string[] = [
+  'narrow scope',
   'late index',
   'stale index',
   'missing once',

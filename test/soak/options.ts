@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseWholeNumber } from '../../src/cli/options.ts';
 import { minuteMs } from '../../src/core/time.ts';
 import { kinds, slugOf } from './kinds.ts';
@@ -16,16 +16,20 @@ export interface SoakOptions {
 
 const maxSeed = 999_999_999;
 
-/** Undefined when only help was asked for. Throws CommanderError when the command line is wrong. */
+/** Throws CommanderError when the command line is wrong, and when help was asked for. */
 export function parseOptions(argv: readonly string[]): SoakOptions {
   const program = new Command('soak')
     .description(
-      'Reads three simulated trackers for minutes while everything goes wrong that can, then compares the store,\nfield by field, with a clean full read.',
+      'Reads three simulated trackers for minutes while everything goes wrong that can, then compares the store, field by field, with a clean full read.',
     )
     .option('--minutes <number>', 'how long people work', parseMinutes, 5)
     .option('--seed <number>', 'of everything that happens by chance', parseWholeNumber(maxSeed), 1)
     .option('--issues <number>', 'issues at the beginning', parseWholeNumber(100_000), 2_500)
-    .option('--without <kind>', 'leave out one kind of fault or deed; may be repeated', addKind, [])
+    .addOption(
+      new Option('--without <kind>', 'leave out one kind of fault or deed; may be repeated')
+        .argParser(addKind)
+        .default([], 'nothing'),
+    )
     .option('--webhooks', 'the trackers send webhooks, some twice, some late, some never')
     .exitOverride()
     .addHelpText(

@@ -31,6 +31,8 @@ export interface Trackers {
   readonly restrictions: { readonly 'acme-jira': Restrictions; readonly 'acme-dc': Restrictions };
   /** The configuration of the program that reads them. */
   readonly configuration: string;
+  /** Whether a project or team is in the scope of a source. */
+  readonly isRead: (source: SourceId, team: string) => boolean;
   setWeather(isBad: boolean): void;
   close(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function startTrackers(options: SoakOptions): Promise<Trackers> {
     living,
     ...sites,
     restrictions,
+    isRead: (source, team) => scopeOf(options, source)?.includes(team) ?? true,
     configuration: configurationOf(living, sites, options),
     setWeather: (isBad) => {
       setWeather(sites, isBad ? options : undefined);
@@ -111,13 +114,24 @@ function setWeather({ jira, datacenter, linear }: Sites, bad: SoakOptions | unde
   }
 }
 
+/** Projects and teams that are read where the scope is narrow; undefined = all. */
+const narrowScope: Readonly<Record<SourceId, readonly string[] | undefined>> = {
+  'acme-jira': ['PAY', 'CORE'],
+  'acme-dc': undefined,
+  'acme-linear': ['WEB'],
+};
+
+function scopeOf({ includes }: SoakOptions, source: SourceId): readonly string[] | undefined {
+  return includes('narrow scope') ? narrowScope[source] : undefined;
+}
+
 const configurationSchema = z.looseObject({ sources: z.array(z.looseObject({ id: z.string() })) });
 
-/** The demo's, with Data Center beside Cloud and a scope that issues leave and enter. */
+/** The demo's, with Data Center beside Cloud. */
 function configurationOf(
   living: LivingCompany,
   { jira, datacenter, linear }: Sites,
-  { sendsWebhooks }: SoakOptions,
+  options: SoakOptions,
 ): string {
   const text = demoConfiguration({
     jiraUrl: jira.url,
@@ -137,11 +151,13 @@ function configurationOf(
     url: datacenter.url,
     auth: { bearer: simulatedAuth.token },
   };
+  const projects = scopeOf(options, 'acme-jira');
+  const teams = scopeOf(options, 'acme-linear');
   const read = [
-    { ...cloud, scope: 'project in (PAY, CORE)' },
+    { ...cloud, ...(projects === undefined ? {} : { scope: `project in (${projects.join()})` }) },
     server,
-    { ...workspace, teams: ['WEB'] },
+    { ...workspace, ...(teams === undefined ? {} : { teams }) },
   ];
-  const webhook = sendsWebhooks ? { webhook: { secret: webhookSecret } } : {};
+  const webhook = options.sendsWebhooks ? { webhook: { secret: webhookSecret } } : {};
   return stringify({ ...rest, sources: read.map((source) => ({ ...source, ...webhook })) });
 }

@@ -39,24 +39,24 @@ export async function untruths(
 
 type Truth = ReadonlyMap<string, Told>;
 
-function truths({ living, restrictions }: Trackers): Record<SourceId, Truth> {
+function truths({ living, restrictions, isRead }: Trackers): Record<SourceId, Truth> {
   const { jira, linear } = living.company;
-  const issues = [...jira.tracker.issues.values()].filter(({ fields }) => fields.place === 'live');
-  function seen(source: 'acme-jira' | 'acme-dc'): readonly TrackedIssue[] {
-    return issues.filter(({ id }) => !restrictions[source].isHidden(id));
+  function inScope(source: SourceId, issues: Iterable<TrackedIssue>): readonly TrackedIssue[] {
+    return [...issues].filter(({ fields }) => isRead(source, fields.team));
   }
+  function ofJira(source: 'acme-jira' | 'acme-dc'): Truth {
+    const issues = inScope(source, jira.tracker.issues.values()).filter(
+      ({ id, fields }) => fields.place === 'live' && !restrictions[source].isHidden(id),
+    );
+    return told(issues, true);
+  }
+  const ofLinear = inScope('acme-linear', linear.tracker.issues.values()).filter(
+    ({ fields }) => fields.place !== 'trashed',
+  );
   return {
-    'acme-jira': told(
-      seen('acme-jira').filter(({ fields }) => fields.team !== 'OPS'),
-      true,
-    ),
-    'acme-dc': told(seen('acme-dc'), true),
-    'acme-linear': told(
-      [...linear.tracker.issues.values()].filter(
-        ({ fields }) => fields.team === 'WEB' && fields.place !== 'trashed',
-      ),
-      false,
-    ),
+    'acme-jira': ofJira('acme-jira'),
+    'acme-dc': ofJira('acme-dc'),
+    'acme-linear': told(ofLinear, false),
   };
 }
 

@@ -87,6 +87,7 @@ export class SearchIndex {
 
   /** The same without an issue that is missing this once. It must be found again before it can be missing again. */
   withMisses<E extends IndexedIssue>(found: readonly E[]): readonly E[] {
+    if (this.missRate === 0) return found;
     const known = found.filter(({ issue }) => this.#found.has(issue.id));
     const [first, ...rest] = this.#random.chance(this.missRate) ? known : [];
     const missed = first === undefined ? undefined : this.#random.pick([first, ...rest]);
