@@ -44,7 +44,7 @@ program
   .description(
     'requests per 1,000 issues of each tracker in a full read, and of a run that finds nothing new',
   )
-  .option('--issues <number>', 'how many', wholeNumber, 10_000)
+  .option('--issues <number>', 'how many', wholeNumber, 20_000)
   .option('--json', 'figures as JSON')
   .action(async ({ issues, json }: Options) => {
     const figures = await benchmarkRequests(issues);

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { simulatedAuth } from '../../src/cli/simulated-sites.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { historiesEach } from './history-lengths.ts';
 import { type LargeSite, startLargeSite } from './large-site.ts';
+import { checkHistories } from './stored-histories.ts';
 import { configurationOf } from './vocabulary.ts';
 
 export const sourceId = 'acme-jira';
@@ -36,6 +38,7 @@ export async function withColdSync<T>(
     if (worker.issuesRead !== issues) {
       throw new Error(`the sync read ${worker.issuesRead} issues instead of ${issues}`);
     }
+    await checkHistories(database.pool, historiesEach * issues);
     return await use({ ...worker, site, database, folder });
   } finally {
     await site.close();

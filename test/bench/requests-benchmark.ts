@@ -7,6 +7,7 @@ import {
   largeLinearWorkspace,
   type SimulatedTracker,
 } from './simulated-trackers.ts';
+import { checkHistories } from './stored-histories.ts';
 import { configurationOf } from './vocabulary.ts';
 
 interface TrackerRequests {
@@ -60,6 +61,7 @@ async function measure(candidate: Candidate, issues: number): Promise<TrackerReq
   const main = await openMainJob();
   try {
     const full = await requestsOf(site, main, issues);
+    await checkHistories(main.pool, site.histories);
     const spent = await site.spentPoints?.();
     await requestsOf(site, main);
     await letTheOverlapPass(main.pool);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { simulatedAuth, startSimulatedDatacenter } from '../../src/cli/simulated-sites.ts';
 import type { JiraContent } from '../../src/simulator/jira/jira-content.ts';
 import { startJiraSite } from '../../src/simulator/jira/jira-site.ts';
+import { linearHistory } from '../../src/simulator/linear/linear-history.ts';
 import { startLinearSite } from '../../src/simulator/linear/linear-site.ts';
 import type { Traffic } from '../../src/simulator/site/traffic.ts';
 import { usual } from './history-lengths.ts';
@@ -12,6 +13,8 @@ import { largeLinear } from './linear-issues.ts';
 export interface SimulatedTracker {
   readonly source: Readonly<Record<string, unknown>>;
   readonly traffic: Traffic;
+  /** How many histories it tells, of all issues together. */
+  readonly histories: number;
   /** Complexity points spent so far, where requests have a price. */
   readonly spentPoints?: () => Promise<number>;
   close(): Promise<void>;
@@ -26,13 +29,15 @@ export async function largeJiraCloud(
 ): Promise<SimulatedTracker> {
   const content = contentOf(issues);
   const site = await startJiraSite({ content, auth: simulatedAuth, now: Date.now, bulkFetchLimit });
-  return { ...site, source: { id: 'acme', type: 'jira', url: site.url, auth: { email, token } } };
+  const source = { id: 'acme', type: 'jira', url: site.url, auth: { email, token } };
+  return { ...site, source, histories: historiesIn(content) };
 }
 
 export async function largeJiraDatacenter(issues: number): Promise<SimulatedTracker> {
-  const site = await startSimulatedDatacenter({ content: contentOf(issues), port: 0 });
+  const content = contentOf(issues);
+  const site = await startSimulatedDatacenter({ content, port: 0 });
   const source = { id: 'acme', type: 'jira-datacenter', url: site.url, auth: { bearer: token } };
-  return { ...site, source };
+  return { ...site, source, histories: historiesIn(content) };
 }
 
 export async function largeLinearWorkspace(issues: number): Promise<SimulatedTracker> {
@@ -44,11 +49,18 @@ export async function largeLinearWorkspace(issues: number): Promise<SimulatedTra
     now: Date.now,
   });
   const source = { id: 'acme', type: 'linear', api_url: site.url, auth: { key } };
-  return { ...site, source, spentPoints: () => pointsSpentAt(site.url) };
+  const told = [...workplace.tracker.issues.values()].flatMap((issue) =>
+    linearHistory(issue, workplace.teams),
+  );
+  return { ...site, source, histories: told.length, spentPoints: () => pointsSpentAt(site.url) };
 }
 
 function contentOf(issues: number): JiraContent {
   return largeJira({ issues, lengthOf: usual, now: Date.now() });
+}
+
+function historiesIn(content: JiraContent): number {
+  return [...content.issues()].flatMap((issue) => issue.histories()).length;
 }
 
 /** Every answer tells how many points are left of this hour, its own price taken off. */

@@ -1,12 +1,16 @@
 /** A simulated Jira site in a process of its own. The argument: how many issues. */
 import { simulatedAuth } from '../../src/cli/simulated-sites.ts';
 import { type SeenRequest, startJiraSite } from '../../src/simulator/jira/jira-site.ts';
-import { eightEach } from './history-lengths.ts';
+import { historiesEach } from './history-lengths.ts';
 import { largeJira } from './jira-issues.ts';
 
 const requests: SeenRequest[] = [];
 const site = await startJiraSite({
-  content: largeJira({ issues: Number(process.argv[2]), lengthOf: eightEach, now: Date.now() }),
+  content: largeJira({
+    issues: Number(process.argv[2]),
+    lengthOf: () => historiesEach,
+    now: Date.now(),
+  }),
   auth: simulatedAuth,
   now: Date.now,
   bulkFetchLimit: 1_000,

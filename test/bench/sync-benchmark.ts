@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Bound, boundLine, type Judged, judged } from './bound.ts';
 import { withColdSync } from './cold-sync.ts';
 import { type Floor, measureFloor } from './floor.ts';
+import { historiesEach } from './history-lengths.ts';
 
 export interface SyncFigures {
   readonly benchmark: 'sync';
@@ -35,7 +36,7 @@ export async function benchmarkSync(issues: number): Promise<SyncFigures> {
     return {
       benchmark: 'sync',
       issues,
-      historiesEach: 8,
+      historiesEach,
       cores: availableParallelism(),
       seconds,
       issuesPerSecond: issues / seconds,
@@ -48,7 +49,7 @@ export async function benchmarkSync(issues: number): Promise<SyncFigures> {
 }
 
 export function syncText(figures: SyncFigures): string {
-  const { issues, historiesEach, cores, floor, fewer } = figures;
+  const { issues, cores, floor, fewer } = figures;
   return [
     `Cold sync of ${issues} Jira issues with ${historiesEach} histories each, simulated site included, ${cores} cores`,
     `  read      ${megabytes(floor.bytes)} MB in ${floor.answers} answers, ${(floor.bytes / issues / 1_000).toFixed(1)} kB an issue`,
