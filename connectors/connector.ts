@@ -32,7 +32,10 @@ export interface Connector {
   plan(state: Json, since: Instant | undefined, signal: AbortSignal): Promise<Plan>;
   /** Reads one shard page by page from `cursor` (undefined = its beginning). */
   pull(request: PullRequest, signal: AbortSignal): AsyncIterable<IssuePage>;
-  /** Issues by their ids, whatever the scope: used for ancestors. Those that are gone or not visible are missing from the answer. */
+  /**
+   * Issues by their ids, or by keys that `parentKey` told, whatever the scope: used for ancestors. Those that are gone or
+   * not visible are missing from the answer.
+   */
   pullIssues(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;
   /** Those of these issues that are in the scope now, as they are now, though a search may know it only later. */
   pullInScope(state: Json, ids: readonly string[], signal: AbortSignal): Promise<IssuePage>;

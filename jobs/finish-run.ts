@@ -81,7 +81,7 @@ async function pullAncestors(
     });
     if (ids.length === 0) return;
     const page = await source.connector.pullIssues(state, ids, signal);
-    const found = new Set(page.issues.map((issue) => issue.id));
+    const found = new Set(page.issues.flatMap(({ id, key }) => [id, key]));
     await inTransaction(context.pool, async (client) => {
       await storePage(context, client, { source, page, inScope: false });
       await rememberMissing(client, id, {

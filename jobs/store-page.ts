@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
-import { asStored, upsertIssues } from '../src/store/issues.ts';
+import { asStored, joinParents, upsertIssues } from '../src/store/issues.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
 import { lockSource } from '../src/store/query.ts';
@@ -42,6 +42,7 @@ export async function storePage(
     const written = await asStored(client, source, upserted.changed);
     await deriveIssues(client, derivationOf(context, page.source), written);
     const { inherited } = upserted;
+    await joinParents(client, source, inherited);
     await noteBelow(client, source, { ids: inherited, derived: inherited });
   }
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);

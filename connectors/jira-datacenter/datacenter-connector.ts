@@ -104,6 +104,10 @@ async function pullNamed(
   scope?: string,
 ): Promise<IssuePage> {
   const shown = wholeIssues(session.state);
-  const rows = await findNamed(session, 'id', { names: ids, shown, scope });
+  const named = { names: ids, shown, scope };
+  const rows = [
+    ...(await findNamed(session, 'id', named)),
+    ...(await findNamed(session, 'key', named)),
+  ];
   return { ...(await toPage(session, rows, new Map())), cursor: undefined };
 }

@@ -72,6 +72,8 @@ export interface IssueParts {
 export function toIssue({ record, changes, epicIds }: IssueParts, reading: JiraReading): Issue {
   const { fields, id, key } = record;
   const { state } = reading;
+  const epicKey = epicKeyOf(record, state);
+  const parentId = fields.parent?.id ?? epicIds.get(epicKey ?? '');
   return {
     id,
     key,
@@ -88,7 +90,8 @@ export function toIssue({ record, changes, epicIds }: IssueParts, reading: JiraR
     assignee: personOf(fields.assignee, reading),
     estimate: estimateOf(fields, state),
     isFlagged: isFlagged(fields, state),
-    parentId: fields.parent?.id ?? epicIds.get(epicKeyOf(record, state) ?? ''),
+    parentId,
+    parentKey: parentId === undefined ? epicKey : undefined,
     projectId: undefined,
     archivedAt: undefined,
     changes,

@@ -88,6 +88,8 @@ export interface Issue {
   readonly isFlagged: boolean;
   /** Parent issue (sub-task → parent, issue → epic, sub-issue → parent). */
   readonly parentId: string | undefined;
+  /** Key of a parent of which the tracker shows nothing else; absent beside `parentId`. */
+  readonly parentKey?: string | undefined;
   /** Linear project of its own. */
   readonly projectId: string | undefined;
   readonly archivedAt: Instant | undefined;

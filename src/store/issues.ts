@@ -20,7 +20,7 @@ export interface StoredIssue extends WrittenIssue {
 }
 
 const columns = `key, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
-  labels, assignee, estimate, is_flagged, parent_id, project_id, archived_at, changes`;
+  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, archived_at, changes`;
 
 function qualified(table: string): string {
   return columns
@@ -38,19 +38,28 @@ const fresh = qualified('excluded').replace(
 /** Label history only: what descendants inherit of an ancestor's past. */
 const labelChanges = `jsonb_path_query_array(%.changes, '$[*] ? (@.field == "labels")')`;
 
+/** A parent that is named by its key has an id as soon as it is stored. */
+const parent = `coalesce(parent_id, ${storedBy('page.parent_key')}),
+  case when ${storedBy('page.parent_key')} is null then parent_key end`;
+
+function storedBy(key: string): string {
+  return `(select min(known.id) from issue known where known.source = $1 and known.key = ${key})`;
+}
+
 const upsert = `
 insert into issue as stored (source, id, ${columns}, in_scope)
-select $1, id, ${columns}, $3
+select $1, id, ${columns.replace('parent_id, parent_key', parent)}, $3
 from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url text, team text, type text,
   level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
-  labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, project_id text,
+  labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, parent_key text,
+  project_id text,
   archived_at timestamptz, changes jsonb)
 on conflict (source, id) do update set (${columns}, in_scope) =
   (select ${fresh}, stored.in_scope or excluded.in_scope)
 where stored.updated_at <= excluded.updated_at
   and ((${qualified('stored')}) is distinct from (${fresh})
     or (excluded.in_scope and not stored.in_scope))
-returning new.id, new.in_scope, new.archived_at,
+returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
   old.id is null
   or (old.key, old.title, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.in_scope)
     is distinct from (new.key, new.title, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.in_scope)
@@ -75,7 +84,9 @@ export async function upsertIssues(
     const archivedAt = toInstant(row.archived_at);
     if (issue === undefined) return [];
     const labels = sorted(issue.labels);
-    return [{ ...issue, labels, archivedAt, isInScope: row.in_scope }];
+    const parentId = row.parent_id ?? undefined;
+    const parentKey = row.parent_key ?? undefined;
+    return [{ ...issue, labels, archivedAt, parentId, parentKey, isInScope: row.in_scope }];
   });
   return { changed, inherited: rows.filter((row) => row.inherited).map((row) => row.id) };
 }
@@ -85,6 +96,8 @@ interface WrittenRow {
   id: string;
   in_scope: boolean;
   archived_at: Date | null;
+  parent_id: string | null;
+  parent_key: string | null;
   inherited: boolean;
 }
 
@@ -122,6 +135,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
     estimate: issue.estimate ?? null,
     is_flagged: issue.isFlagged,
     parent_id: issue.parentId ?? null,
+    parent_key: issue.parentKey ?? null,
     project_id: issue.projectId ?? null,
     archived_at: toTimestamp(issue.archivedAt),
     changes: issue.changes,
@@ -146,6 +160,7 @@ interface IssueRow {
   estimate: number | null;
   is_flagged: boolean;
   parent_id: string | null;
+  parent_key: string | null;
   project_id: string | null;
   archived_at: Date | null;
   in_scope: boolean;
@@ -171,6 +186,7 @@ function toIssue(row: IssueRow): StoredIssue {
     estimate: row.estimate ?? undefined,
     isFlagged: row.is_flagged,
     parentId: row.parent_id ?? undefined,
+    parentKey: row.parent_key ?? undefined,
     projectId: row.project_id ?? undefined,
     archivedAt: toInstant(row.archived_at),
     isInScope: row.in_scope,
@@ -242,16 +258,31 @@ export async function subtasksOf(
   return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
 }
 
-/** Parents that stored issues name and the store does not have, not asked for since `askedBefore`. */
+/** Ends that issues know their parent by its key only, where it is among these. */
+export async function joinParents(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<void> {
+  await db.query(
+    `update issue child set parent_id = parent.id, parent_key = null from issue parent
+     where child.source = $1 and parent.source = $1 and parent.id = any($2::text[])
+       and child.parent_key = parent.key`,
+    [source, ids],
+  );
+}
+
+/** Parents that stored issues name and the store does not have, by id or key, not asked for since `askedBefore`. */
 export async function missingParents(
   db: Queryable,
   request: { source: string; askedBefore: Date; limit: number },
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `select distinct child.parent_id as id from issue child
-     left join issue parent on parent.source = child.source and parent.id = child.parent_id
-     left join ancestor_missing asked on asked.source = child.source and asked.id = child.parent_id
-     where child.source = $1 and child.parent_id is not null and parent.id is null
+    `select distinct named.id from issue child
+     cross join lateral (select coalesce(child.parent_id, child.parent_key) as id) named
+     left join issue parent on parent.source = child.source and parent.id = named.id
+     left join ancestor_missing asked on asked.source = child.source and asked.id = named.id
+     where child.source = $1 and named.id is not null and parent.id is null
        and (asked.id is null or asked.asked_at < $2)
      order by 1 limit $3`,
     [request.source, request.askedBefore, request.limit],

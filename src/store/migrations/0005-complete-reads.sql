@@ -13,3 +13,7 @@ alter table sweep_seen add column updated_at timestamptz;
 alter table issue_missing drop constraint issue_missing_reason_check;
 alter table issue_missing add constraint issue_missing_reason_check
   check (reason in ('out_of_scope', 'archived', 'deleted', 'access_lost'));
+
+-- A parent the tracker names by its key and does not show. It has its id as soon as an issue with this key is stored.
+alter table issue add column parent_key text;
+create index issue_parent_key on issue (source, parent_key) where parent_key is not null;
