@@ -29,6 +29,17 @@ const counting = `select source, id from issue where in_scope
 
 const jiraSources: readonly SourceId[] = ['acme-jira', 'acme-dc'];
 
+/** How many issues count, by source. */
+export async function countedIssues(
+  db: Queryable,
+): Promise<readonly (readonly [string, number])[]> {
+  const { rows } = await db.query<{ source: string; count: number }>(
+    `select source, count(*)::int as count from (${counting}) counting group by 1 order by 1`,
+    [jiraSources],
+  );
+  return rows.map(({ source, count }) => [source, count]);
+}
+
 /** Every field of every issue that counts in one of the stores and is not the same in the other. */
 export async function differencesBetween(
   soaked: Queryable,

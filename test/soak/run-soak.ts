@@ -1,16 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { secondMs } from '../../src/core/time.ts';
 import { furtherDeeds } from '../../src/simulator/company/further-deeds.ts';
 import { letPeopleWork } from '../../src/simulator/company/people.ts';
 import { openMainJob } from '../jobs/job-runtime.ts';
 import { freshDatabase } from '../postgres.ts';
-import { type Difference, differencesBetween } from './compare.ts';
+import { countedIssues, type Difference, differencesBetween } from './compare.ts';
 import type { SoakOptions } from './options.ts';
-import { Ends, untilQuiet } from './quiet.ts';
+import { say, showProgress } from './progress.ts';
+import { type Ends, untilQuiet } from './quiet.ts';
 import { counted, Recorder } from './recorder.ts';
 import { startReplicas } from './replicas.ts';
 import type { SoakReport, Verdict } from './report.ts';
@@ -45,7 +44,10 @@ export async function runSoak(options: SoakOptions, signal: AbortSignal): Promis
     return {
       seed: options.seed,
       verdict: differences.length > 0 ? 'different' : verdict,
-      counts: await counted(recorder, trackers, pool),
+      counts: [
+        ...(await counted(recorder, trackers, pool)),
+        { heading: 'issues that count', tally: await countedIssues(pool) },
+      ],
       noise: recorder.noise,
       differences,
     };
@@ -78,7 +80,7 @@ async function readThroughEverything(soak: Soak): Promise<Verdict> {
     await Promise.all([
       people(soak, hardTimes),
       makeTrouble(trackers, { options, tally: recorder.troubles }, hardTimes),
-      showProgress(soak, hardTimes),
+      showProgress({ ...soak, durationMs: options.durationMs }, hardTimes),
     ]);
     bringParentsBack(trackers);
     await stopWebhooks(webhooks, recorder.webhooks);
@@ -115,34 +117,6 @@ async function people({ options, trackers, recorder }: Soak, signal: AbortSignal
     },
     signal,
   );
-}
-
-const progressMs = 5 * secondMs;
-
-async function showProgress(
-  { options, trackers, recorder }: Soak,
-  signal: AbortSignal,
-): Promise<void> {
-  const begin = Date.now();
-  while (!signal.aborted) {
-    await sleep(progressMs, undefined, { signal }).catch(() => undefined);
-    const { jira, datacenter, linear } = trackers;
-    const traffic = [jira, datacenter, linear].map((site) => site.traffic);
-    const requests = traffic.reduce((sum, { total }) => sum + total, 0);
-    const faults = traffic.flatMap((each) => [...each.faults.values()]);
-    say(
-      `${clock(Date.now() - begin)} of ${clock(options.durationMs)}: ${requests} requests, ${faults.reduce((sum, count) => sum + count, 0)} faults, ${recorder.deeds.total} deeds, ${recorder.troubles.total} troubles, ${recorder.service.of('incremental runs finished')} runs, ${recorder.service.of('sweeps finished')} sweeps`,
-    );
-  }
-}
-
-function clock(ms: number): string {
-  const seconds = Math.round(ms / secondMs);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-function say(text: string): void {
-  process.stderr.write(`soak: ${text}\n`);
 }
 
 function listen(recorder: Recorder, ends: Ends): void {
