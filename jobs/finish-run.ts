@@ -1,7 +1,7 @@
 import type { Instant } from '../src/core/issue.ts';
 import { staleAfterMs } from '../src/core/measures/freshness.ts';
 import { dayMs } from '../src/core/time.ts';
-import { missingParents, rememberMissing } from '../src/store/issues.ts';
+import { missingParents, rememberMissing } from '../src/store/parents.ts';
 import { isAnyPending } from '../src/store/pending.ts';
 import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
@@ -81,7 +81,7 @@ async function pullAncestors(
     });
     if (ids.length === 0) return;
     const page = await source.connector.pullIssues(state, ids, signal);
-    const found = new Set(page.issues.flatMap(({ id, key }) => [id, key]));
+    const found = new Set(page.issues.flatMap((issue) => [issue.id, issue.key]));
     await inTransaction(context.pool, async (client) => {
       await storePage(context, client, { source, page, inScope: false });
       await rememberMissing(client, id, {

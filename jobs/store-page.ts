@@ -2,7 +2,8 @@ import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
-import { asStored, joinParents, upsertIssues } from '../src/store/issues.ts';
+import { asStored, upsertIssues } from '../src/store/issues.ts';
+import { joinParents, noteOrphans } from '../src/store/parents.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
 import { lockSource } from '../src/store/query.ts';
@@ -41,7 +42,8 @@ export async function storePage(
   if (upserted.changed.length > 0) {
     const written = await asStored(client, source, upserted.changed);
     await deriveIssues(client, derivationOf(context, page.source), written);
-    const { inherited } = upserted;
+    const { inherited, orphaned } = upserted;
+    await noteOrphans(client, source, orphaned);
     await joinParents(client, source, inherited);
     await noteBelow(client, source, { ids: inherited, derived: inherited });
   }

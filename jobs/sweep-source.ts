@@ -18,6 +18,7 @@ import { askForMissing, type Sweeping } from './missing-issues.ts';
 import { readNamed } from './read-named.ts';
 import { derivationOf, passOn } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
+import { sweepParents } from './sweep-parents.ts';
 
 export interface SweepJob {
   readonly source: Source;
@@ -60,6 +61,7 @@ export async function sweepSource(
     await readAnew(sweeping);
     const hidden = await askForMissing(sweeping);
     await readChildren(sweeping, apartMs);
+    await sweepParents(sweeping);
     await archive(sweeping, apartMs);
     await conclude(sweeping, { hidden, apartMs });
   });

@@ -39,8 +39,10 @@ async function withHistories(
     session,
     fetched.records.map((record) => record.id),
   );
-  const records = fetched.records.filter(({ id }) => !changelogs.unreadable.includes(id));
   const { histories } = changelogs;
+  const gone = await hiddenMeanwhile(session, fetched.records, histories);
+  const unread = new Set([...changelogs.unreadable, ...gone]);
+  const records = fetched.records.filter(({ id }) => !unread.has(id));
   const epicIds = await fetchEpicIds(session, records);
   const followed = followedFields(session.state);
   const page = issuesOfRecords({ records, histories, epicIds, followed }, session);
@@ -53,6 +55,23 @@ async function withHistories(
       ...page.problems,
     ],
   };
+}
+
+/**
+ * Bulk change logs leave out an issue that Jira does not show any more, as they do one to which nothing ever happened.
+ * What looks so and was updated is asked for again.
+ */
+async function hiddenMeanwhile(
+  session: JiraSession,
+  records: readonly IssueRecord[],
+  histories: ReadonlyMap<string, unknown>,
+): Promise<readonly string[]> {
+  const silent = records
+    .filter(({ id, fields }) => !histories.has(id) && fields.updated !== fields.created)
+    .map(({ id }) => id);
+  const again = await fetchRecords(session, silent);
+  const shown = new Set(again.records.map(({ id }) => id));
+  return silent.filter((id) => !shown.has(id));
 }
 
 /** Ids of the epics that issues name by key only, read when the page does not hold them. */

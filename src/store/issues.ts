@@ -1,4 +1,5 @@
 import type { Change, Instant, Issue } from '../core/issue.ts';
+import type { Orphan } from './parents.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 import { awayNow, awaySince } from './removals.ts';
 
@@ -8,6 +9,8 @@ export interface UpsertResult {
   readonly changed: readonly WrittenIssue[];
   /** Ids of those whose change can alter what their descendants inherit. */
   readonly inherited: readonly string[];
+  /** Those that had a parent before. */
+  readonly orphaned: readonly Orphan[];
 }
 
 export interface WrittenIssue extends Issue {
@@ -60,6 +63,7 @@ where stored.updated_at <= excluded.updated_at
   and ((${qualified('stored')}) is distinct from (${fresh})
     or (excluded.in_scope and not stored.in_scope))
 returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
+  case when new.parent_id is null then old.parent_id end as lost_parent_id,
   old.id is null
   or (old.key, old.title, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.in_scope)
     is distinct from (new.key, new.title, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.in_scope)
@@ -73,7 +77,7 @@ export async function upsertIssues(
   db: Queryable,
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
-  if (page.issues.length === 0) return { changed: [], inherited: [] };
+  if (page.issues.length === 0) return { changed: [], inherited: [], orphaned: [] };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
@@ -88,7 +92,13 @@ export async function upsertIssues(
     const parentKey = row.parent_key ?? undefined;
     return [{ ...issue, labels, archivedAt, parentId, parentKey, isInScope: row.in_scope }];
   });
-  return { changed, inherited: rows.filter((row) => row.inherited).map((row) => row.id) };
+  return {
+    changed,
+    inherited: rows.filter((row) => row.inherited).map((row) => row.id),
+    orphaned: rows.flatMap(({ id, lost_parent_id: parentId }) =>
+      parentId === null ? [] : [{ id, parentId }],
+    ),
+  };
 }
 
 /** What an upsert can have stored otherwise than it was given. */
@@ -98,6 +108,7 @@ interface WrittenRow {
   archived_at: Date | null;
   parent_id: string | null;
   parent_key: string | null;
+  lost_parent_id: string | null;
   inherited: boolean;
 }
 
@@ -256,49 +267,4 @@ export async function subtasksOf(
     [source, parents, toTimestamp(asOf)],
   );
   return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
-}
-
-/** Ends that issues know their parent by its key only, where it is among these. */
-export async function joinParents(
-  db: Queryable,
-  source: string,
-  ids: readonly string[],
-): Promise<void> {
-  await db.query(
-    `update issue child set parent_id = parent.id, parent_key = null from issue parent
-     where child.source = $1 and parent.source = $1 and parent.id = any($2::text[])
-       and child.parent_key = parent.key`,
-    [source, ids],
-  );
-}
-
-/** Parents that stored issues name and the store does not have, by id or key, not asked for since `askedBefore`. */
-export async function missingParents(
-  db: Queryable,
-  request: { source: string; askedBefore: Date; limit: number },
-): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    `select distinct named.id from issue child
-     cross join lateral (select coalesce(child.parent_id, child.parent_key) as id) named
-     left join issue parent on parent.source = child.source and parent.id = named.id
-     left join ancestor_missing asked on asked.source = child.source and asked.id = named.id
-     where child.source = $1 and named.id is not null and parent.id is null
-       and (asked.id is null or asked.asked_at < $2)
-     order by 1 limit $3`,
-    [request.source, request.askedBefore, request.limit],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** Remembers parents the tracker did not show, so that they are not asked for in every run. */
-export async function rememberMissing(
-  db: Queryable,
-  source: string,
-  missing: { ids: readonly string[]; askedAt: Date },
-): Promise<void> {
-  await db.query(
-    `insert into ancestor_missing (source, id, asked_at) select $1, unnest($2::text[]), $3
-     on conflict (source, id) do update set asked_at = excluded.asked_at`,
-    [source, missing.ids, missing.askedAt],
-  );
 }

@@ -32,6 +32,21 @@ describe('Jira histories', () => {
     );
   });
 
+  it('that are not shown because the issue went away meanwhile leave it out', async () => {
+    const issues = [siteIssue(1), siteIssue(2, { updated: '2026-10-02T08:00:00.000+0000' })];
+    const [, going = siteIssue(2)] = issues;
+    const opened = await openJira({ issues });
+    // It goes in the moment in which its change log is read.
+    Object.defineProperty(going, 'histories', {
+      get: () => {
+        opened.site.issues.splice(opened.site.issues.indexOf(going), 1);
+        return [];
+      },
+    });
+    const read = (await pullJira(opened)).flatMap((page) => page.issues);
+    expect(read.map(({ id }) => id)).toEqual(['10001']);
+  });
+
   it('take epoch milliseconds and ISO dates with any offset for the same instant', async () => {
     const at = Date.UTC(2026, 9, 25, 1, 30);
     const written = [

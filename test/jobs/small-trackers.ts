@@ -13,7 +13,7 @@ import { Restrictions, restricted } from '../../src/simulator/jira/restrictions.
 import { type LinearSite, startLinearSite } from '../../src/simulator/linear/linear-site.ts';
 import { emptyFields, type FieldValues } from '../../src/simulator/tracker.ts';
 import { webhookSecret } from '../connectors/webhooks.ts';
-import { watched } from './jira-view.ts';
+import { discreet, watched } from './jira-view.ts';
 
 export type SourceId = 'acme-jira' | 'acme-linear';
 
@@ -73,7 +73,7 @@ export async function openSmallTrackers({
   const workplaces = { 'acme-jira': createJiraWorkplace(), 'acme-linear': createLinearWorkplace() };
   const content = companyContent(workplaces['acme-jira'], { apply: noHands, now: Date.now });
   const jira = await startSimulatedJira({
-    content: watched(restricted(content, restrictions), deeds),
+    content: watched(discreet(restricted(content, restrictions), restrictions), deeds),
     port: 0,
     archivedStatus,
   });

@@ -17,3 +17,12 @@ alter table issue_missing add constraint issue_missing_reason_check
 -- A parent the tracker names by its key and does not show. It has its id as soon as an issue with this key is stored.
 alter table issue add column parent_key text;
 create index issue_parent_key on issue (source, parent_key) where parent_key is not null;
+
+-- Issues that lost their parent: trackers leave out a parent they do not show, and tell of no change when it is back.
+create table orphan (
+  source text not null references source on delete cascade,
+  id text not null,
+  parent_id text not null,
+  primary key (source, id)
+);
+create index orphan_parent on orphan (source, parent_id);
