@@ -105,9 +105,9 @@ async function pullNamed(
 ): Promise<IssuePage> {
   const shown = wholeIssues(session.state);
   const named = { names: ids, shown, scope };
-  const rows = [
-    ...(await findNamed(session, 'id', named)),
-    ...(await findNamed(session, 'key', named)),
-  ];
-  return { ...(await toPage(session, rows, new Map())), cursor: undefined };
+  const rows = new Map<string, FoundIssue>();
+  for (const field of ['id', 'key'] as const) {
+    for (const row of await findNamed(session, field, named)) rows.set(row.id, row);
+  }
+  return { ...(await toPage(session, [...rows.values()], new Map())), cursor: undefined };
 }

@@ -4,7 +4,7 @@ import type { DataProblem } from '../../src/core/data-problem.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { malformedRecord } from '../malformed.ts';
 import { ifRefused, isRefused, notOffered } from '../refusal.ts';
-import { followedFields, type History, parseHistories } from './history.ts';
+import { type History, parseHistories } from './history.ts';
 import { idSchema, type JiraSession, pageOf } from './jira-session.ts';
 
 /** Histories of issues, complete. `expand=changelog` is never used: it ends at the newest 40. */
@@ -17,9 +17,8 @@ export interface Changelogs {
 
 /** The most change histories a page holds. */
 const bulkPageSize = 10_000;
-/** The most issues a request names, and the most fields. */
+/** The most issues a request names. */
 const bulkIssues = 1_000;
-const bulkFields = 10;
 
 export async function fetchChangelogs(
   session: JiraSession,
@@ -48,16 +47,12 @@ class Log implements Changelogs {
   }
 }
 
-/** From the cheapest way to the one every site knows; each is tried when the site refuses the one before. */
+/** Sites that refuse the bulk read are asked issue by issue. */
 async function readChunk(session: JiraSession, ids: readonly string[], log: Log): Promise<void> {
-  const fieldIds = [...followedFields(session.state).keys()]
-    .filter((field) => field !== 'Parent')
-    .slice(0, bulkFields);
   try {
-    return await readBulk(session, { issueIdsOrKeys: [...ids], fieldIds }, log);
+    return await readBulk(session, ids, log);
   } catch (error) {
     if (!isRefused(error, notOffered)) throw error;
-    if (isRefused(error, [400])) return readBulk(session, { issueIdsOrKeys: [...ids] }, log);
   }
   for (const id of ids) await readSingle(session, id, log);
 }
@@ -69,17 +64,16 @@ const bulkSchema = z.object({
   nextPageToken: z.string().nullish(),
 });
 
-/** Pages are sorted by date over all issues: the histories of one issue come on several, to the last token. */
-async function readBulk(
-  session: JiraSession,
-  request: { issueIdsOrKeys: string[]; fieldIds?: string[] },
-  log: Log,
-): Promise<void> {
+/**
+ * Pages are sorted by date over all issues: the histories of one issue come on several, to the last token. All fields are
+ * asked for: `fieldIds` holds ten, and changes of a parent and the keys of a move carry no id it could name.
+ */
+async function readBulk(session: JiraSession, ids: readonly string[], log: Log): Promise<void> {
   const used = new Set<string>();
   let token: string | undefined;
   do {
     const body: unknown = await getBulkChangelogs(session.client, {
-      ...request,
+      issueIdsOrKeys: [...ids],
       maxResults: bulkPageSize,
       ...(token === undefined ? {} : { nextPageToken: token }),
     });

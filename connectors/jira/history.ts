@@ -3,7 +3,7 @@ import type { DataProblem } from '../../src/core/data-problem.ts';
 import type { Change, Instant, StatusRef, ValueChange } from '../../src/core/issue.ts';
 import { instantOf } from '../instant.ts';
 import { malformedRecord, reasonOf } from '../malformed.ts';
-import { personOf, projectKeyOf } from './issue-record.ts';
+import { type IssueRecord, personOf, projectKeyOf } from './issue-record.ts';
 import { idSchema, type JiraReading, type SiteState } from './jira-session.ts';
 
 /** One change history: what one person changed at one moment. Items are read by `text`, see there. */
@@ -65,8 +65,8 @@ export function parseHistories(
 export interface IssueHistory {
   readonly issueId: string;
   readonly histories: readonly History[];
-  /** Keys of projects by id, as far as they are known. */
-  readonly projectKeys: ReadonlyMap<string, string>;
+  /** Where it is now. */
+  readonly project: IssueRecord['fields']['project'];
   readonly followed: ReadonlyMap<string, Field>;
 }
 
@@ -204,7 +204,7 @@ function projectOf({ history, item, issue }: FollowedItem, side: Side): string |
   const moved = history.items.find((other) => text(other, 'field') === 'Key');
   const key = moved === undefined ? undefined : text(moved, `${side}String`);
   if (key !== undefined) return projectKeyOf(key);
-  return issue.projectKeys.get(text(item, side) ?? '');
+  return issue.project?.id === text(item, side) ? issue.project?.key : undefined;
 }
 
 function decimalOf(value: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import type { DataProblem } from '../../src/core/data-problem.ts';
 import type { Catalogue } from '../../src/core/issue.ts';
 import type { IssuePage } from '../connector.ts';
 import { type Field, type History, readHistory } from './history.ts';
-import { type IssueRecord, projectKeyOf, toIssue, toStatus } from './issue-record.ts';
+import { type IssueRecord, toIssue, toStatus } from './issue-record.ts';
 import type { JiraReading } from './jira-session.ts';
 
 export interface ReadRecords {
@@ -20,11 +20,11 @@ export function issuesOfRecords(
   { records, histories, epicIds, followed }: ReadRecords,
   reading: JiraReading,
 ): Omit<IssuePage, 'cursor'> {
-  const projectKeys = projectKeysOf(records);
   const problems: DataProblem[] = [];
   const issues = records.map((record) => {
     const own = histories.get(record.id) ?? [];
-    const issue = { issueId: record.id, histories: own, projectKeys, followed };
+    const { project } = record.fields;
+    const issue = { issueId: record.id, histories: own, project, followed };
     const history = readHistory(issue, reading);
     problems.push(...history.problems);
     return toIssue({ record, changes: history.changes, epicIds }, reading);
@@ -44,13 +44,4 @@ function newStatuses(
   if (statuses.length === 0) return undefined;
   const unique = new Map(statuses.map((status) => [status.id, toStatus(status)]));
   return { statuses: [...unique.values()], labels: [], containers: [] };
-}
-
-function projectKeysOf(records: readonly IssueRecord[]): ReadonlyMap<string, string> {
-  return new Map(
-    records.map(({ key, fields }) => [
-      fields.project?.id ?? '',
-      fields.project?.key ?? projectKeyOf(key),
-    ]),
-  );
 }

@@ -24,9 +24,21 @@ async function parentOf(id: string): Promise<string | null | undefined> {
 }
 
 describe.each([
-  ['acme-jira', 'PAY', 'OPS', 'Epic', createJiraWorkplace().labelOf('reliability')],
-  ['acme-linear', 'WEB', 'MOB', 'Issue', createLinearWorkplace().labelOf('reliability')],
-] as const)('the parent of an issue of %s', (source, team, outside, type, label) => {
+  {
+    source: 'acme-jira',
+    team: 'PAY',
+    outside: 'OPS',
+    type: 'Epic',
+    label: createJiraWorkplace().labelOf('reliability'),
+  },
+  {
+    source: 'acme-linear',
+    team: 'WEB',
+    outside: 'MOB',
+    type: 'Issue',
+    label: createLinearWorkplace().labelOf('reliability'),
+  },
+] as const)('the parent of an issue of $source', ({ source, team, outside, type, label }) => {
   it('outside the scope gives the labels that it got after it was read', async () => {
     const parent = trackers.create(source, outside, { type, labels: [] });
     trackers.create(source, team, { parent, labels: [] });
