@@ -103,14 +103,10 @@ async function addEpics(
 ): Promise<void> {
   const epics = isEpic(session.state);
   for (const record of records) if (epics(record)) epicIds.set(record.key, record.id);
-  const own = new Map(records.map(({ key, id }) => [key, id]));
   const missing = new Set<string>();
   for (const record of records) {
     const key = epicKeyOf(record, session.state);
-    if (key === undefined || epicIds.has(key)) continue;
-    const id = own.get(key);
-    if (id === undefined) missing.add(key);
-    else epicIds.set(key, id);
+    if (key !== undefined && !epicIds.has(key)) missing.add(key);
   }
   for (const { key, id } of await findNamed(session, 'key', {
     names: [...missing],

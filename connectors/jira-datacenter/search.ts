@@ -51,8 +51,8 @@ export async function* searchIssues(
       }
       position = { at: at + secondMs, seen: [] };
       place = beginning(jqlOf(session, field, position.at));
-    } else if (hasMoved(place, page)) {
-      place = again(session, place);
+    } else if (hasGap(place, page)) {
+      place = back(session, place);
     } else {
       const wanted = page.rows.filter(({ at }) => at === undefined || at >= (since ?? 0));
       const placed = field === 'created' ? wanted : settled(wanted, session.context.now());
@@ -69,47 +69,64 @@ export async function* searchIssues(
 interface Place {
   readonly jql: string;
   readonly startAt: number;
-  /** The last row of the page before, which this one has to begin with. */
-  readonly last: FoundIssue | undefined;
-  /** How often this search began again because its list had moved. */
-  readonly restarts: number;
+  /** Rows read of this search so far, when a page begins with some of them. */
+  readonly read: ReadonlySet<string> | undefined;
+  /** Rows of the page before. */
+  readonly before: readonly FoundIssue[];
+  /** How often this search had to go back. */
+  readonly returns: number;
 }
 
 function beginning(jql: string): Place {
-  return { jql, startAt: 0, last: undefined, restarts: 0 };
+  return { jql, startAt: 0, read: undefined, before: [], returns: 0 };
 }
 
-/** A later search where the page got further, else the next page of the same one, which repeats a row. */
+/** Of each page this part is read again with the next: so many issues may leave their places meanwhile. */
+const overlap = 1 / 5;
+
+/** A later search where the page got further, else the next page of the same one. */
 function behind(place: Place, { rows }: SearchPage, jql: string): Place {
   if (jql !== place.jql) return beginning(jql);
-  const isRepeated = rows.length > 1;
-  const startAt = place.startAt + (isRepeated ? rows.length - 1 : rows.length);
-  return { ...place, startAt, last: isRepeated ? rows.at(-1) : undefined };
+  const repeated = Math.min(rows.length - 1, Math.ceil(rows.length * overlap));
+  return {
+    ...place,
+    startAt: place.startAt + rows.length - repeated,
+    read: repeated === 0 ? undefined : new Set([...(place.read ?? []), ...rows.map(versionOf)]),
+    before: rows,
+  };
 }
 
-/** An issue that left its place pulled those behind it over the border between two pages, unread. */
-function hasMoved({ last }: Place, { rows }: SearchPage): boolean {
-  return last !== undefined && rows[0]?.id !== last.id;
+function versionOf({ id, at }: FoundIssue): string {
+  return `${id} ${at}`;
 }
 
-const mostRestarts = 20;
+/** Issues that leave their places pull those behind them over the border between two pages, unread. */
+function hasGap({ read }: Place, { rows: [first] }: SearchPage): boolean {
+  return read !== undefined && (first === undefined || !read.has(versionOf(first)));
+}
 
-function again({ context }: DatacenterSession, { jql, restarts }: Place): Place {
-  if (restarts < mostRestarts) return { ...beginning(jql), restarts: restarts + 1 };
+const mostReturns = 100;
+
+/** The same search from a page earlier. */
+function back({ context }: DatacenterSession, place: Place): Place {
+  const startAt = Math.max(0, place.startAt - place.before.length);
+  const read = startAt === 0 ? undefined : place.read;
+  if (place.returns < mostReturns) return { ...place, startAt, read, returns: place.returns + 1 };
   throw new ConnectorError(
     'unavailable',
-    `${context.source}: the order of issues of one instant changed with every page of POST /rest/api/2/search: the next try goes on from here`,
+    `${context.source}: issues left their places faster than pages of POST /rest/api/2/search came: the next try goes on from here`,
   );
 }
 
 /** The second to be read in another way, because it alone fills what Jira shows of one search. */
 function secondOf(
   { context, state, connection }: DatacenterSession,
-  { last, startAt }: Place,
+  { before, startAt }: Place,
   position: Instant,
 ): Instant {
   const second = position - (position % secondMs);
-  if (state.epochJql && last?.at !== undefined && last.at < second + secondMs) return second;
+  const reached = before.at(-1)?.at;
+  if (state.epochJql && reached !== undefined && reached < second + secondMs) return second;
   throw new ConnectorError(
     'unavailable',
     `${context.source}: Jira shows no results of POST /rest/api/2/search beyond ${startAt}, though there are more: the next try goes on from here; if this stays, rebuild the search index of ${connection.url} or raise its jira.search.platform.max.result.window`,

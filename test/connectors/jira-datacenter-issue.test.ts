@@ -76,8 +76,11 @@ describe('an issue of Jira Data Center', () => {
       '10092',
       undefined,
     ]);
-    // The newest change, the issues, and the epics they name.
-    expect(opened.stage.requests).toHaveLength(3);
+    expect(opened.stage.requests.map(({ body }) => body.jql)).toEqual([
+      '(project = PAY) ORDER BY updated DESC',
+      '(project = PAY) ORDER BY created ASC, key ASC',
+      'key in ("CORE-92", "GONE-1") ORDER BY key ASC',
+    ]);
   });
 
   it('is a container when it has an Epic Name, whatever its type is called', async () => {

@@ -25,12 +25,25 @@ function many(
 }
 
 describe('a read of Jira Data Center', () => {
-  it('takes at most 20 requests for 1,000 issues where pages hold 100', async () => {
-    const opened = await openDatacenter(
-      many(1_000, (n) => start + n * minute),
-      { limits: { pageLimit: 100 } },
+  it('takes at most 20 requests for 1,000 issues where pages hold 100, and ten a new epic each', async () => {
+    const epics = Array.from({ length: 100 }, (_, n) =>
+      datacenterIssue(5_000 + n, { project: 'CORE' }),
     );
-    expect(issuesOf(await pullDatacenter(opened))).toHaveLength(1_000);
+    const issues = Array.from({ length: 1_000 }, (_, n) => {
+      const epic = epics[Math.floor(n / 10)];
+      const fields = { parent: { key: epic?.key ?? '' } };
+      return datacenterIssue(n, { createdAt: start + n * minute, fields, parentId: 'epic' });
+    });
+    const limits = { pageLimit: 100 };
+    const opened = await openDatacenter(
+      [...issues, ...epics],
+      { limits },
+      { scope: 'project = PAY' },
+    );
+    const read = issuesOf(await pullDatacenter(opened));
+    expect(read.map(({ parentId }) => parentId)).toEqual(
+      issues.map((_, n) => epics[Math.floor(n / 10)]?.id),
+    );
     expect(opened.stage.requests.length).toBeLessThanOrEqual(20);
   });
 
@@ -82,11 +95,11 @@ describe('a read of Jira Data Center', () => {
     });
   });
 
-  it('loses no issue when another one of the same second is deleted between two pages', async () => {
+  it('loses no issue when others of the same second are deleted between two pages', async () => {
     const issues = many(90, (n) => start + n);
     const opened = await openDatacenter(issues, { limits: { pageLimit: 20 } });
     opened.stage.meanwhile = (request) => {
-      if (request === 3) opened.stage.remove('10003');
+      if (request === 3) for (let n = 3; n <= 30; n += 3) opened.stage.remove(String(10_000 + n));
     };
     const read = issuesOf(await pullDatacenter(opened));
     expect(new Set(read.map(({ id }) => id))).toEqual(new Set(sortedIds(issues)));

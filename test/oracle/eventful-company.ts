@@ -1,4 +1,7 @@
-/** A generated company whose last two months are full of what rarely happens: moves, reopenings, relabelled epics. */
+/**
+ * A generated company whose last two months are full of what rarely happens: moves, reopenings, relabelled epics.
+ * Nothing happens that a tracker does not tell: changes of one issue keep a distance, and nothing archived comes back.
+ */
 import type { Instant } from '../../src/core/issue.ts';
 import { generateCompany } from '../../src/simulator/company/generate-company.ts';
 import { themes } from '../../src/simulator/company/theme.ts';

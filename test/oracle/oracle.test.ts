@@ -17,6 +17,7 @@ import { type ExpectedSnapshot, expectedSnapshot } from './expected-snapshot.ts'
 import { randomConfiguration } from './random-configuration.ts';
 import { worldOf } from './world.ts';
 
+/** THROUGHLINE_ORACLE_COMPANIES=200 compares more, THROUGHLINE_ORACLE_SEED says where to begin. */
 const companies = Number(process.env['THROUGHLINE_ORACLE_COMPANIES'] ?? 9);
 const firstSeed = Number(process.env['THROUGHLINE_ORACLE_SEED'] ?? 1);
 const dayMs = 86_400_000;
@@ -27,7 +28,7 @@ const zones = [
   'Asia/Kathmandu',
   'Pacific/Auckland',
 ] as const;
-/** Clocks change in all these zones within the three months before it. */
+/** Clocks that change do so shortly before it. */
 const newest = Date.parse('2026-11-18T09:30:00Z');
 
 interface Compared {
