@@ -41,13 +41,12 @@ const fresh = qualified('excluded').replace(
 /** Label history only: what descendants inherit of an ancestor's past. */
 const labelChanges = `jsonb_path_query_array(%.changes, '$[*] ? (@.field == "labels")')`;
 
-/** A parent that is named by its key has an id as soon as it is stored. */
-const parent = `coalesce(parent_id, ${storedBy('page.parent_key')}),
-  case when ${storedBy('page.parent_key')} is null then parent_key end`;
+const namedParent =
+  '(select min(known.id) from issue known where known.source = $1 and known.key = page.parent_key)';
 
-function storedBy(key: string): string {
-  return `(select min(known.id) from issue known where known.source = $1 and known.key = ${key})`;
-}
+/** A parent that is named by its key has an id as soon as it is stored. Few are: the others are not looked up. */
+const parent = `case when page.parent_key is null then parent_id else coalesce(parent_id, ${namedParent}) end,
+  case when page.parent_key is not null and ${namedParent} is null then parent_key end`;
 
 const upsert = `
 insert into issue as stored (source, id, ${columns}, in_scope)
