@@ -98,9 +98,8 @@ function derive(
     rules,
     readsLabel: (label) => rulesMatching(catalogue.labelName(label), strategy).length > 0,
   });
-  const labels = family.spansOf(issue);
-  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
-  const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], Number.POSITIVE_INFINITY);
+  const mapping = mappingAt(issue, family, { source, strategy, at: Number.POSITIVE_INFINITY });
+  const { attributions, nearMisses, problems } = mapping;
   return {
     issue: {
       id: issue.id,
@@ -109,8 +108,8 @@ function derive(
         return parent?.removedAt === undefined ? parent : undefined;
       }),
       facts,
-      attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
-      nearMisses: nearMissesOf(worn, strategy),
+      attributions,
+      nearMisses,
     },
     problems: [
       ...life.problems,
@@ -121,15 +120,25 @@ function derive(
   };
 }
 
-/** Near misses among the labels that the issue wore or inherited at an instant. */
-export function nearMissesAt(
+interface Mapping extends Pick<DerivedIssue, 'attributions' | 'nearMisses'> {
+  /** Of the chain of ancestors. */
+  readonly problems: readonly DataProblem[];
+}
+
+/** What a strategy makes of an issue's labels and of those above it: all attributions, and the near misses of an instant. */
+export function mappingAt(
   issue: StoredIssue,
   family: Family,
-  { strategy, at }: { readonly strategy: CompiledStrategy; readonly at: Instant },
-): readonly NearMiss[] {
-  const { ancestors } = ancestorChain(issue, lookupOf(family));
-  const labels = labelsAt([...inheritedBy(strategy, ancestors), family.spansOf(issue)], at);
-  return nearMissesOf(labels, strategy);
+  { source, strategy, at }: Pick<Derivation, 'source' | 'strategy'> & { readonly at: Instant },
+): Mapping {
+  const labels = family.spansOf(issue);
+  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], at);
+  return {
+    attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
+    nearMisses: nearMissesOf(worn, strategy),
+    problems,
+  };
 }
 
 function inheritedBy(

@@ -6,7 +6,7 @@ import { type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
-import { nearMissesAt, readFamily } from './derivation.ts';
+import { mappingAt, readFamily } from './derivation.ts';
 import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
 import { counted, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
@@ -18,7 +18,10 @@ interface PastReading {
   readonly asOf: Instant;
 }
 
-/** Work issues of one source as they were at a past instant, computed from their stored histories. */
+/**
+ * Work issues of one source as they were at an instant, computed from their stored histories, and mapped by this strategy,
+ * whichever the stored attributions come from.
+ */
 export async function* pastIssueBatches(
   db: Queryable,
   reading: PastReading,
@@ -35,17 +38,12 @@ export async function* pastIssueBatches(
     );
     yield known.flatMap((issue) => {
       const past = family.issues.get(issue.id);
+      if (past === undefined) return [];
+      const { attributions, nearMisses } = mappingAt(past, family, { source, strategy, at: asOf });
       const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
-      return past === undefined
-        ? []
-        : [
-            counted({
-              ...issue,
-              ...factsOf(past),
-              nearMisses: nearMissesAt(past, family, { strategy, at: asOf }),
-              subtasks: below.map((subtask) => activityOf(subtask, factsOf(subtask))),
-            }),
-          ];
+      const activities = below.map((subtask) => activityOf(subtask, factsOf(subtask)));
+      const facts = factsOf(past);
+      return [counted({ ...issue, ...facts, attributions, nearMisses, subtasks: activities })];
     });
   }
 }
