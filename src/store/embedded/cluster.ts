@@ -52,7 +52,8 @@ export async function createCluster(
       { cause },
     );
   } finally {
-    rmSync(passwordFile, { force: true });
+    // once more: the initdb of a killed command makes its folder again when that is removed while it writes
+    removeUnfinished(home.directory);
   }
 }
 
