@@ -5,7 +5,7 @@ import type { Hazard } from '../../src/simulator/site/weather.ts';
 
 /**
  * What the soak does beside bad weather and beside what people do. A narrow scope leaves out a project and a team: issues
- * leave and enter it, and some have their parents outside.
+ * leave and enter it, and some have their parents outside. Webhooks come twice, late, in another order, or never.
  */
 const hardships: readonly string[] = [
   'narrow scope',
@@ -17,6 +17,7 @@ const hardships: readonly string[] = [
   'revoked project',
   'archived project',
   'killed service',
+  'webhooks',
 ];
 
 const hazards: readonly Hazard[] = [...jiraHazards, ...datacenterHazards, ...linearHazards];

@@ -8,8 +8,6 @@ export interface SoakOptions {
   readonly seed: number;
   /** About how many issues both trackers have at the beginning. */
   readonly issues: number;
-  /** Whether the sites send webhooks. */
-  readonly sendsWebhooks: boolean;
   /** Whether something of this kind happens. */
   readonly includes: (kind: string) => boolean;
 }
@@ -30,7 +28,6 @@ export function parseOptions(argv: readonly string[]): SoakOptions {
         .argParser(addKind)
         .default([], 'nothing'),
     )
-    .option('--webhooks', 'the trackers send webhooks, some twice, some late, some never')
     .exitOverride()
     .addHelpText(
       'after',
@@ -50,14 +47,12 @@ Exit codes: 0 the store equals a clean read, 1 it does not, 2 wrong usage. Progr
     seed: number;
     issues: number;
     without: string[];
-    webhooks?: boolean;
   }>();
-  const { minutes, seed, issues, without, webhooks = false } = given;
+  const { minutes, seed, issues, without } = given;
   return {
     durationMs: minutes * minuteMs,
     seed,
     issues,
-    sendsWebhooks: webhooks,
     includes: (kind) => !without.includes(slugOf(kind)),
   };
 }

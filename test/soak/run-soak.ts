@@ -75,7 +75,9 @@ async function readThroughEverything(soak: Soak): Promise<Verdict> {
     },
     hardTimes,
   );
-  const webhooks = options.sendsWebhooks ? sendWebhooks(trackers, replicas.url, options.seed) : [];
+  const webhooks = options.includes('webhooks')
+    ? sendWebhooks(trackers, replicas.url, options.seed)
+    : [];
   try {
     await Promise.all([
       people(soak, hardTimes),

@@ -158,6 +158,6 @@ function configurationOf(
     server,
     { ...workspace, ...(teams === undefined ? {} : { teams }) },
   ];
-  const webhook = options.sendsWebhooks ? { webhook: { secret: webhookSecret } } : {};
+  const webhook = options.includes('webhooks') ? { webhook: { secret: webhookSecret } } : {};
   return stringify({ ...rest, sources: read.map((source) => ({ ...source, ...webhook })) });
 }
