@@ -37,6 +37,8 @@ export interface JiraSiteOptions extends AccountOptions, BehindDesk {
   issues?: SiteIssue[];
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
   epochJql?: boolean;
+  /** The index knows whole seconds only, and reads the milliseconds of a query as their second. */
+  wholeSeconds?: boolean;
   searchPage?: number;
   bulkLimit?: number;
   changelogPage?: number;
