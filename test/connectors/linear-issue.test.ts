@@ -173,6 +173,19 @@ describe('Linear issues', () => {
     ]);
   });
 
+  it('archived while everything is read come with the run after it', async () => {
+    const opened = await openLinear({ issues: [linearIssue(1), linearIssue(2)] });
+    const { newestBefore } = await opened.connector.plan({}, undefined, signal);
+    opened.site.issues.push(linearIssue(3, { updatedAt: '2026-11-02T08:00:00.000Z' }));
+    const changes = (await linearIssues(opened)).map(({ updatedAt }) => updatedAt);
+    // Behind the read, but before the newest change that it met.
+    opened.site.issues[0] = linearIssue(1, { archivedAt: '2026-11-01T08:00:00.000Z' });
+    const since = newestBefore ?? Math.max(...changes);
+    const later = (await linearIssues(opened, since + 1)).map(({ id }) => id);
+    expect(later.toSorted()).toEqual(['issue-1', 'issue-3']);
+    expect((await opened.connector.plan({}, since, signal)).newestBefore).toBeUndefined();
+  });
+
   it('in the trash count as archived', async () => {
     const [issue] = await linearIssues(
       await openLinear({ issues: [linearIssue(1, { trashed: true })] }),

@@ -233,8 +233,11 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
         const issue = site.issues.find((candidate) => candidate.id === id);
         return issue === undefined ? null : shown(issue);
       },
-      issues: (page: PageArguments & { filter?: Filter }) =>
-        connection(found(site.issues, page.filter ?? {}).map(shown), page),
+      issues: (page: PageArguments & { filter?: Filter; sort?: Sort }) => {
+        const ascending = found(site.issues, page.filter ?? {}).map(shown);
+        const isDescending = page.sort?.[0]?.updatedAt?.order === 'Descending';
+        return connection(isDescending ? ascending.toReversed() : ascending, page);
+      },
     },
   });
   const points = Number(ask.variables['first'] ?? 0) * (options.price ?? 0);
@@ -251,6 +254,8 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
 function initiative(n: number): Record<string, unknown> {
   return { id: `init-${n}`, name: `Initiative ${n}`, labelIds: [], parentInitiative: null };
 }
+
+type Sort = readonly { readonly updatedAt?: { readonly order?: string } }[];
 
 interface Filter {
   readonly id?: { in: string[] };
