@@ -115,6 +115,11 @@ function isUnknownEntity({ message }: GraphqlError): boolean {
   return /^entity not found/i.test(message ?? '');
 }
 
+/** Whether Linear does not know a record that was asked for. HTTP 404 says nothing of records: it is the wrong address. */
+export function isUnknownRecord(error: unknown): boolean {
+  return error instanceof ConnectorError && error.kind === 'not-found' && error.status !== 404;
+}
+
 /** Code and type in one spelling: `RATELIMITED`, `ratelimited`, `authentication error`, `AUTHENTICATION_ERROR`. */
 function namesOf({ extensions }: GraphqlError): string[] {
   return [extensions?.code, extensions?.type]

@@ -3,6 +3,7 @@ import {
   closeLinearSites,
   linearIssues,
   openLinear,
+  pullLinear,
   queryNames,
   signal,
 } from './linear-reading.ts';
@@ -161,6 +162,22 @@ describe('Linear issues', () => {
       long.map((issue) => issue.entries.length),
     );
     expect(queryNames(opened.site).filter((name) => name === 'Histories')).toHaveLength(4);
+  });
+
+  it('that are gone before their history was read to its end are listed, and no others', async () => {
+    const entries = Array.from({ length: 20 }, (_, n) => entry(n, { toEstimate: n + 1 }));
+    const long = Array.from({ length: 12 }, (_, n) => linearIssue(n, { entries }));
+    const opened = await openLinear({ issues: long, gone: new Set(['issue-3', 'issue-8']) });
+    const pages = await pullLinear(opened);
+    const read = pages.flatMap((page) => page.issues);
+    expect(read.map(({ changes }) => changes.length)).toEqual(Array(10).fill(20));
+    expect(pages.flatMap((page) => page.problems)).toEqual(
+      ['issue-3', 'issue-8'].map((issueId) => ({
+        kind: 'malformed_record',
+        issueId,
+        detail: 'Linear does not show its history',
+      })),
+    );
   });
 
   it('archived without being updated come with an incremental read', async () => {
