@@ -47,7 +47,7 @@ export interface JiraSiteOptions extends AccountOptions, BehindDesk {
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
   fields?: object[];
-  /** What a count is multiplied by, for a few issues to stand for many; 0 = the site does not count. */
+  /** What a count is multiplied by, for a few issues to stand for many. */
   countTimes?: number;
   /** Ids that no search finds: a query that names one is refused. */
   archived?: Set<string>;
