@@ -100,9 +100,11 @@ function namedMeaning(errors: readonly GraphqlError[]): Meaning | undefined {
   return said.map((name) => meanings[name]).find((meaning) => meaning !== undefined);
 }
 
-/** An answer with data whose errors mean that nothing of it can be used. */
+/** An answer with data whose errors mean that nothing of it can be used. What is hidden of one record spoils that one. */
 export function isDecisive(error: GraphqlError): boolean {
-  return namesOf(error).some((name) => Object.hasOwn(meanings, name));
+  const meaning = namedMeaning([error]);
+  const isOfRecord = error.path?.some((step) => typeof step === 'number') === true;
+  return meaning !== undefined && !(isOfRecord && meaning === forbidden);
 }
 
 function isTooComplex(error: GraphqlError): boolean {

@@ -72,20 +72,27 @@ describe('a Linear read', () => {
   });
 
   it('lists a record of which Linear could not answer a part, instead of taking null for "none"', async () => {
-    const opened = await openLinear({ issues: [linearIssue(1), linearIssue(2)] });
+    const opened = await openLinear({ issues: [linearIssue(1), linearIssue(2), linearIssue(3)] });
     await opened.connector.discover(signal);
     const nodes = opened.site.issues.map((issue) => ({
       ...issue,
       history: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
     }));
     const pageInfo = { hasNextPage: false, endCursor: null };
-    const errors = [{ message: 'x', path: ['issues', 'nodes', 0, 'project'] }];
+    const hidden = { code: 'FORBIDDEN', type: 'forbidden' };
+    const errors = [
+      { message: 'x', path: ['issues', 'nodes', 0, 'project'] },
+      { message: 'x', path: ['issues', 'nodes', 2, 'parent'], extensions: hidden },
+    ];
     const body = { data: { issues: { nodes, pageInfo } }, errors };
     opened.site.faults.push({ body });
-    const page = await opened.connector.pullIssues({}, ['issue-1', 'issue-2'], signal);
+    const ids = ['issue-1', 'issue-2', 'issue-3'];
+    const page = await opened.connector.pullIssues({}, ids, signal);
     expect(page.issues.map((issue) => issue.id)).toEqual(['issue-2']);
+    const detail = 'Linear could not answer all of it';
     expect(page.problems).toEqual([
-      { kind: 'malformed_record', issueId: 'issue-1', detail: 'Linear could not answer all of it' },
+      { kind: 'malformed_record', issueId: 'issue-1', detail },
+      { kind: 'malformed_record', issueId: 'issue-3', detail },
     ]);
     opened.site.faults.push({ body: { ...body, errors: [{ message: 'x' }] } });
     await expect(opened.connector.pullIssues({}, ['issue-1'], signal)).rejects.toMatchObject({
