@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../connectors/connector.ts';
-import { closeJiraSites, openJira, pullJira } from './jira-reading.ts';
+import { closeJiraSites, openJira, pullJira, signal } from './jira-reading.ts';
 import { type JiraSite, siteIssue } from './jira-site.ts';
 
 afterEach(closeJiraSites);
@@ -142,6 +142,37 @@ describe('a Jira read', () => {
       kind: 'malformed',
       message: expect.stringContaining('the same nextPageToken twice'),
     });
+  });
+});
+
+describe('an account that Jira does not know any more', () => {
+  const headers = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+  const refused = {
+    kind: 'auth',
+    status: 401,
+    message: expect.stringMatching(/answered \d+ .* as to nobody.*auth\.token/),
+  };
+
+  it.each([
+    [200, { issues: [], isLast: true }],
+    [400, { errorMessages: ["The value 'PAY' does not exist for the field 'project'."] }],
+  ])('sees what anybody sees: %i is no answer', async (status, body) => {
+    const opened = await openJira({ issues: [siteIssue(1)] });
+    opened.site.faults.push({ status, headers, body });
+    await expect(pullJira(opened, start)).rejects.toMatchObject(refused);
+    expect(opened.site.requests).toHaveLength(1);
+  });
+
+  it('learns nothing of a missing issue', async () => {
+    const { connector, site, state } = await openJira({ issues: [siteIssue(1)] });
+    site.faults.push({ status: 404, headers, body: {} });
+    await expect(connector.sweeper?.probe(state, '10001', signal)).rejects.toMatchObject(refused);
+  });
+
+  it('is another than one who is busy, or down', async () => {
+    const opened = await openJira({});
+    opened.site.faults.push({ status: 500, headers, body: {} });
+    await expect(pullJira(opened, start)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
