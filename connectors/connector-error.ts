@@ -11,7 +11,7 @@ export type ConnectorErrorKind =
  */
 export class ConnectorError extends Error {
   readonly kind: ConnectorErrorKind;
-  /** Milliseconds to wait before the next try, when the tracker said so. */
+  /** Whole milliseconds to wait before the next try, one at least, when the tracker said so: queues take no others. */
   readonly retryAfterMs: number | undefined;
   /** HTTP status, when there was an answer. */
   readonly status: number | undefined;
@@ -29,11 +29,12 @@ export class ConnectorError extends Error {
       cause?: unknown;
     } = {},
   ) {
-    const { remedy, cause } = details;
+    const { remedy, retryAfterMs, cause } = details;
     super(remedy === undefined ? seen : `${seen}: ${remedy}`, cause === undefined ? {} : { cause });
     this.name = 'ConnectorError';
     this.kind = kind;
-    this.retryAfterMs = details.retryAfterMs;
+    this.retryAfterMs =
+      retryAfterMs === undefined ? undefined : Math.max(1, Math.ceil(retryAfterMs));
     this.status = details.status;
     this.seen = seen;
     this.remedy = remedy;

@@ -138,8 +138,8 @@ export interface Discovery {
 export interface Plan {
   readonly shards: readonly Shard[];
   /**
-   * The newest change the tracker knew of before a run that does not read in the order of change: what changes behind
-   * its back is newer. Undefined = the run reads in that order, and the newest change it meets is as good.
+   * The newest change the tracker knew of before a run behind whose back something can change: it is newer. Undefined =
+   * the run reads in the order of change, and the newest one it meets is as good.
    */
   readonly newestBefore?: Instant | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Check } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
-import { isRefused } from './refusal.ts';
+import { isRefused, notOffered } from './refusal.ts';
 
 /** One thing to try. */
 export interface Trial {
@@ -35,17 +35,9 @@ async function outcome(
     signal.throwIfAborted();
     if (!(error instanceof ConnectorError)) throw error;
     const check = failure(source, name, error);
-    if (without === undefined || !isNotOffered(error)) return [check];
+    if (without === undefined || !isRefused(error, notOffered)) return [check];
     return [{ name, result: 'warning', detail: `${check.detail}: ${without}` }];
   }
-}
-
-/**
- * The site has no such thing, or not for this account. Behind a good authentication 401 means that a token with scopes
- * lacks the one for it.
- */
-export function isNotOffered(error: unknown): boolean {
-  return isRefused(error, [400, 401, 403, 404, 405, 410]);
 }
 
 export function failure(source: string, name: string, error: ConnectorError): Check {

@@ -1,6 +1,5 @@
 import type { Client } from 'jira.js/core';
 import { z } from 'zod';
-import { minuteMs, secondMs } from '../../src/core/time.ts';
 import type { JiraDatacenterConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { siteStateSchema } from '../jira/jira-session.ts';
@@ -20,12 +19,4 @@ export interface DatacenterSession {
   readonly context: ConnectorContext;
   readonly client: Client;
   readonly state: DatacenterState;
-}
-
-/**
- * What a JQL date can tell apart, in milliseconds: quoted ones have minutes, and of epoch milliseconds the index may keep
- * whole seconds only.
- */
-export function resolutionMs({ epochJql }: Pick<DatacenterState, 'epochJql'>): number {
-  return epochJql ? secondMs : minuteMs;
 }

@@ -1,11 +1,11 @@
 import type { Instant } from '../../src/core/issue.ts';
 import { secondMs } from '../../src/core/time.ts';
 import { ConnectorError } from '../connector-error.ts';
-import { boundedJql, sinceJql } from '../jira/jql.ts';
+import { boundedJql, resolutionMs, sinceJql } from '../jira/jql.ts';
 import { settled } from '../jira/search.ts';
 import { advance, type Position, undelivered } from '../position.ts';
 import { crowdedSecond } from './crowded-second.ts';
-import { type DatacenterSession, resolutionMs } from './datacenter-session.ts';
+import type { DatacenterSession } from './datacenter-session.ts';
 import {
   type FoundIssue,
   type SearchPage,
@@ -134,7 +134,6 @@ function secondOf(
 }
 
 function jqlOf(session: DatacenterSession, field: SortField, from: Instant): string {
-  const second = from - (from % secondMs);
-  const clause = second === 0 ? undefined : sinceJql(field, second, session.state);
+  const clause = from === 0 ? undefined : sinceJql(field, from, session.state);
   return `${boundedJql(session.connection.scope, clause)} ORDER BY ${field} ASC, key ASC`;
 }

@@ -7,7 +7,7 @@ import {
 } from 'jira.js/cloud';
 import { z } from 'zod';
 import type { Discovery } from '../connector.ts';
-import { ifRefused } from '../refusal.ts';
+import { ifRefused, notOffered } from '../refusal.ts';
 import { isEpochRead } from './epoch-dates.ts';
 import { isGatewayAddress } from './gateway.ts';
 import { oldBulkSize } from './issue-bulk.ts';
@@ -42,7 +42,7 @@ export async function discoverJira(reach: JiraReach): Promise<Discovery> {
 /** People open issues on the site; behind the API gateway only Jira knows its address. */
 export async function readSite({ client, connection, context }: JiraReach): Promise<string | null> {
   if (!isGatewayAddress(connection.url)) return connection.url;
-  const body: unknown = await getServerInfo(client);
+  const body = await ifRefused<unknown>(notOffered, {}, () => getServerInfo(client));
   const info = pageOf(context.source, z.object({ baseUrl: z.string().nullish() }), body);
   return info.baseUrl?.replace(/\/+$/, '') ?? null;
 }

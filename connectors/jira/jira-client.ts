@@ -3,7 +3,14 @@ import type { ConnectorContext } from '../connector.ts';
 import { exchange } from '../exchange.ts';
 import { withRetry } from '../retry.ts';
 import type { JiraAccess, JiraEntry } from './jira-access.ts';
-import { type JiraRequest, noAnswer, reachOfLimit, refusal, unreadable } from './jira-error.ts';
+import {
+  isAnsweredToNobody,
+  type JiraRequest,
+  noAnswer,
+  reachOfLimit,
+  refusal,
+  unreadable,
+} from './jira-error.ts';
 import type { Pace } from './pace.ts';
 
 /**
@@ -56,7 +63,7 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
     },
     signal,
   );
-  if (response.ok) return text;
+  if (response.ok && !isAnsweredToNobody(response)) return text;
   const error = refusal(request, response, context.now());
   if (error.kind === 'rate-limited' && error.retryAfterMs !== undefined) {
     pace.hold(request, error.retryAfterMs, reachOfLimit(request, response.headers));

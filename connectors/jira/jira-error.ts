@@ -81,12 +81,14 @@ const unexpected: Meaning = { kind: 'malformed', check: 'check url of this sourc
 
 /** What an answer that is not a success means. The body is not read: it can quote JQL, names and addresses. */
 export function refusal(request: JiraRequest, response: Response, now: number): ConnectorError {
-  const { status, headers } = response;
+  const { headers } = response;
+  const isAnonymous = isAnsweredToNobody(response);
+  const status = isAnonymous ? 401 : response.status;
   const meaning = meanings[request.type][status] ?? (status >= 500 ? unavailable : unexpected);
   const Refused = status === 401 ? RefusedCredentialError : ConnectorError;
   return new Refused(
     meaning.kind,
-    `${request.source}: Jira answered ${status} to ${request.method} ${request.path}`,
+    `${request.source}: Jira answered ${response.status} to ${request.method} ${request.path}${isAnonymous ? ' as to nobody, because it does not know the credential' : ''}`,
     {
       remedy: meaning.check,
       status,
@@ -94,6 +96,18 @@ export function refusal(request: JiraRequest, response: Response, now: number): 
     },
   );
 }
+
+/**
+ * With an expired token much of Jira does not answer 401: it shows what anybody may see, mostly nothing, and knows neither
+ * projects nor issues. Only a header tells. Source: github.com/MrRefactoring/jira.js/issues/418.
+ */
+export function isAnsweredToNobody({ status, headers }: Response): boolean {
+  const said = headers.get('x-seraph-loginreason')?.split(/,\s*/) ?? [];
+  const isFailed = said.some((each) => failedLogins.includes(each)) && !said.includes('OK');
+  return isFailed && status < 500 && status !== 429;
+}
+
+const failedLogins = ['AUTHENTICATED_FAILED', 'AUTHENTICATION_DENIED'];
 
 /** Whether a limit holds back one endpoint (a burst) or all of the source. Data Center has one limit for everything. */
 export function reachOfLimit(request: JiraRequest, headers: Headers): 'endpoint' | 'source' {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../src/core/issue.ts';
-import { hourMs, minuteMs } from '../../src/core/time.ts';
+import { hourMs, minuteMs, secondMs } from '../../src/core/time.ts';
 import type { JiraState } from './jira-session.ts';
 
 type Dates = Pick<JiraState, 'zone' | 'epochJql'>;
@@ -17,12 +17,21 @@ export function boundedJql(
   return bounds.length === 0 ? everything : bounds.join(' AND ');
 }
 
-/** `field >= at`, never later than `at`. */
-export function sinceJql(field: 'created' | 'updated', at: Instant, dates: Dates): string {
-  return `${field} >= ${dates.epochJql ? at : `"${wallClockBefore(at, dates.zone)}"`}`;
+/**
+ * What a JQL date can tell apart, in milliseconds: quoted ones have minutes, and of epoch milliseconds the index may keep
+ * whole seconds only, in which issues stand in any order.
+ */
+export function resolutionMs({ epochJql }: Pick<Dates, 'epochJql'>): number {
+  return epochJql ? secondMs : minuteMs;
 }
 
-/** `field < at`, never earlier than `at`. */
+/** `field >= at`, never later than `at`. */
+export function sinceJql(field: 'created' | 'updated', at: Instant, dates: Dates): string {
+  const second = at - (at % secondMs);
+  return `${field} >= ${dates.epochJql ? second : `"${wallClockBefore(at, dates.zone)}"`}`;
+}
+
+/** `field < at`, never earlier than `at`, which is a whole second. */
 export function untilJql(field: 'created' | 'updated', at: Instant, dates: Dates): string {
   return `${field} < ${dates.epochJql ? at : `"${wallClockAfter(at, dates.zone)}"`}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Check } from '../connector.ts';
-import { isNotOffered } from '../examination.ts';
+import { isRefused, notOffered } from '../refusal.ts';
 import type { JiraReach } from './discovery.ts';
 import { oldBulkSize } from './issue-bulk.ts';
 import { pageOf } from './jira-session.ts';
@@ -60,7 +60,7 @@ async function parserErrors(
     });
     return pageOf(context.source, parsedSchema, body).queries[0]?.errors ?? [];
   } catch (error) {
-    if (isNotOffered(error)) return undefined;
+    if (isRefused(error, notOffered)) return undefined;
     throw error;
   }
 }
@@ -90,7 +90,7 @@ async function approximateCount({
     });
     return `about ${pageOf(context.source, z.object({ count: z.number() }), body).count}`;
   } catch (error) {
-    if (isNotOffered(error)) return undefined;
+    if (isRefused(error, notOffered)) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '../../src/core/issue.ts';
-import { minuteMs } from '../../src/core/time.ts';
+import { minuteMs, secondMs } from '../../src/core/time.ts';
 import { advance, type Position, type Row, undelivered } from '../position.ts';
 import type { JiraSession } from './jira-session.ts';
-import { boundedJql, sinceJql, untilJql } from './jql.ts';
+import { boundedJql, resolutionMs, sinceJql, untilJql } from './jql.ts';
 import type { Part } from './part.ts';
 import { type SortField, searchPage, searchSize, stuck } from './search-page.ts';
 
@@ -33,17 +33,19 @@ export async function* searchIds(
   start: Position | undefined,
 ): AsyncGenerator<Slice> {
   const field = since == null ? 'created' : 'updated';
-  const resolutionMs = session.state.epochJql ? 1 : minuteMs;
+  const resolution = resolutionMs(session.state);
   let position = start ?? { at: since ?? from, seen: [] };
   const jqlFrom = (at: Instant): string => jqlBetween(session, field, { from: at, until });
   const place = new Place(session.context.source, jqlFrom(position.at));
   while (!place.isEnd) {
     const { jql, token } = place;
     const page = await searchPage(session, { jql, field, token, size: searchSize });
-    const rows = field === 'created' ? page.rows : settled(page.rows, session.context.now());
-    const slices = slicesOf(undelivered(rows, position, resolutionMs));
+    // Of the second or minute in which the read begins Jira shows what was before, too.
+    const wanted = page.rows.filter(({ at }) => at === undefined || at >= (since ?? 0));
+    const rows = field === 'created' ? wanted : settled(wanted, session.context.now());
+    const slices = slicesOf(undelivered(rows, position, resolution));
     for (const [index, slice] of slices.entries()) {
-      position = advance(position, slice, resolutionMs);
+      position = advance(position, slice, resolution);
       const ids = [...new Set(slice.map((row) => row.id))];
       const isLast = page.next === undefined && index === slices.length - 1;
       yield { ids, position, isLast };
@@ -78,13 +80,18 @@ class Place {
 
 /**
  * The index a search is sorted by lags behind the fields it shows: a row changed just now can stand far before its
- * place. Such a row is delivered, but does not say how far the search has come.
+ * place. Such a row is delivered, but does not say how far the search has come. It is told by our clock, and where that
+ * differs from Jira's or the lag is longer, by rows behind it that changed earlier: a second is all an index may sort by.
  */
 export function settled<R extends Row>(rows: readonly R[], now: Instant): readonly R[] {
-  return rows.map((row) => {
-    const isSettled = row.at !== undefined && row.at < now - lagMs;
-    return { ...row, at: isSettled ? row.at : undefined };
-  });
+  let latest = now - lagMs;
+  const placed: R[] = [];
+  for (const row of rows.toReversed()) {
+    const isPlaced = row.at !== undefined && row.at < latest;
+    placed.push({ ...row, at: isPlaced ? row.at : undefined });
+    latest = Math.min(latest, (row.at ?? latest) + secondMs);
+  }
+  return placed.toReversed();
 }
 
 function jqlBetween(

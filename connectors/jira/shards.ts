@@ -1,7 +1,7 @@
 import { countIssues } from 'jira.js/cloud';
 import { z } from 'zod';
 import type { Instant } from '../../src/core/issue.ts';
-import { minuteMs } from '../../src/core/time.ts';
+import { minuteMs, secondMs } from '../../src/core/time.ts';
 import type { Plan } from '../connector.ts';
 import { ifRefused, notOffered } from '../refusal.ts';
 import { type JiraSession, pageOf } from './jira-session.ts';
@@ -60,7 +60,7 @@ function joined(windows: readonly Window[]): readonly Window[] {
 async function divided(session: JiraSession, window: Window): Promise<readonly Window[]> {
   const { from, until, count } = window;
   if (count <= shardIssues || until - from <= minuteMs) return [window];
-  const middle = Math.floor((from + until) / 2);
+  const middle = secondMs * Math.floor((from + until) / 2 / secondMs);
   const { state } = session;
   const before = await countOf(
     session,

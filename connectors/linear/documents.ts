@@ -47,6 +47,10 @@ export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filte
   }
 }`;
 
+export const newestDocument = `query NewestIssue($filter: IssueFilter) {
+  issues(first: 1, includeArchived: true, sort: [{ updatedAt: { order: Descending } }], filter: $filter) { nodes { updatedAt } }
+}`;
+
 export const probeDocument = 'query IssueById($id: String!) { issue(id: $id) { id } }';
 
 export const teamsDocument = `query Teams($after: String) {

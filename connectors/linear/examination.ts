@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Check } from '../connector.ts';
-import { ConnectorError } from '../connector-error.ts';
 import { examination, type Trial } from '../examination.ts';
 import { clockCheck, type HeardAnswers, hearing, latestHeaders } from '../heard-answers.ts';
-import { shapeOf } from '../malformed.ts';
 import { pageCheck } from '../page-check.ts';
 import { budgetCheck, catalogueChecks } from './account-checks.ts';
 import { type LinearCatalogue, readCatalogue } from './catalogue.ts';
 import { archivedDocument, viewerDocument, workspaceDocument } from './documents.ts';
 import { readPages, usualSizes } from './issue-pages.ts';
-import { ask, type LinearQuery, type LinearReach } from './linear-client.ts';
+import { askWhole, type LinearReach } from './linear-client.ts';
 import { connectionSchema } from './paging.ts';
 import { scopeFilter } from './sweep.ts';
 
@@ -28,7 +26,7 @@ export async function* examineLinear(from: LinearReach): AsyncGenerator<Check> {
 
 async function viewer(reach: LinearReach): Promise<readonly Check[]> {
   const query = { name: 'Viewer', document: viewerDocument, variables: {} };
-  await answerTo(reach, query, z.object({ viewer: z.object({ id: z.string() }) }));
+  await askWhole(reach, query, z.object({ viewer: z.object({ id: z.string() }) }));
   const kind = reach.connection.auth.kind === 'key' ? 'a personal API key' : 'an OAuth token';
   return [{ name: 'authentication', result: 'ok', detail: `${kind} that Linear knows` }];
 }
@@ -39,23 +37,9 @@ const workspaceSchema = z.object({
 
 async function workspace(reach: LinearReach): Promise<readonly Check[]> {
   const query = { name: 'Workspace', document: workspaceDocument, variables: {} };
-  const { organization } = await answerTo(reach, query, workspaceSchema);
+  const { organization } = await askWhole(reach, query, workspaceSchema);
   const detail = `${organization.name} (${organization.urlKey})`;
   return [{ name: 'workspace', result: 'ok', detail }];
-}
-
-/** A refusal of single fields is one of the whole here: nothing but them is asked for. */
-async function answerTo<T>(
-  reach: LinearReach,
-  query: LinearQuery,
-  schema: z.ZodType<T>,
-): Promise<T> {
-  const what = `${reach.context.source}: an answer of Linear to the query ${query.name}`;
-  const answer = await ask(reach, query);
-  if (answer.errors.length === 0) return shapeOf(what, schema, answer.data);
-  throw new ConnectorError('unavailable', `${what} has errors`, {
-    remedy: 'the next try may succeed',
-  });
 }
 
 function issueTrials(reach: LinearReach, heard: HeardAnswers): readonly Trial[] {
@@ -120,7 +104,7 @@ async function archived(reach: LinearReach): Promise<readonly Check[]> {
     ...scopeFilter(reach.connection),
   };
   const query = { name: 'ArchivedIssues', document: archivedDocument, variables: { filter } };
-  const { issues } = await answerTo(reach, query, z.object({ issues: connectionSchema }));
+  const { issues } = await askWhole(reach, query, z.object({ issues: connectionSchema }));
   const detail = issues.nodes.length > 0 ? 'are shown' : 'are asked for; there is none yet';
   return [{ name, result: 'ok', detail }];
 }

@@ -5,6 +5,7 @@ import type { Access } from '../access.ts';
 import type { LinearConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
+import { shapeOf } from '../malformed.ts';
 import { numberOf, withRetry } from '../retry.ts';
 import type { LinearCredential } from './linear-access.ts';
 import {
@@ -44,6 +45,20 @@ export interface LinearAnswer {
 export function ask(reach: LinearReach, query: LinearQuery): Promise<LinearAnswer> {
   const { access, signal } = reach;
   return withRetry(() => access.use((entry) => send(reach, query, entry), signal), signal);
+}
+
+/** An answer without which nothing can be done: errors beside data are a refusal of the whole. */
+export async function askWhole<T>(
+  reach: LinearReach,
+  query: LinearQuery,
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const what = `${reach.context.source}: an answer of Linear to the query ${query.name}`;
+  const answer = await ask(reach, query);
+  if (answer.errors.length === 0) return shapeOf(what, schema, answer.data);
+  throw new ConnectorError('unavailable', `${what} has errors`, {
+    remedy: 'the next try may succeed',
+  });
 }
 
 /** How many records a page asks for; kept for the life of a connector, so that a refusal is met once. */

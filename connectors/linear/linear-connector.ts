@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { DataProblem } from '../../src/core/data-problem.ts';
 import type { Instant, Issue } from '../../src/core/issue.ts';
 import type { LinearConnection } from '../connection.ts';
-import type { Connector, ConnectorContext, IssuePage, Json, PullRequest } from '../connector.ts';
+import type {
+  Connector,
+  ConnectorContext,
+  IssuePage,
+  Json,
+  Plan,
+  PullRequest,
+} from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { type Position, positionSchema } from '../position.ts';
@@ -14,6 +21,7 @@ import type { Naming } from './history.ts';
 import { type Reading, readPages, usualSizes } from './issue-pages.ts';
 import { linearAccess } from './linear-access.ts';
 import { type LinearReach, largestPage } from './linear-client.ts';
+import { newestChange } from './newest-change.ts';
 import { createRunCatalogue } from './run-catalogue.ts';
 import { linearSweeper, scopeFilter } from './sweep.ts';
 
@@ -43,9 +51,7 @@ export function createLinearConnector(
       checkTeams(reach, found);
       return { state: {}, catalogue: found.catalogue, reading: issuesDocument };
     },
-    async plan(_state, since) {
-      return { shards: wholeSource(since) };
-    },
+    plan: (_state, since, signal) => planLinear(reachOf(signal), since),
     async *pull(request, signal) {
       const reach = reachOf(signal);
       const isGoingOn = request.cursor !== undefined;
@@ -78,6 +84,11 @@ function checkTeams({ connection, context }: LinearReach, { teamKeys }: LinearCa
     'not-found',
     `${context.source}: Linear shows no team ${unknown.join(', ')} (it shows ${keys.join(', ')}): check teams of this source and what the user of its key may see`,
   );
+}
+
+async function planLinear(reach: LinearReach, since: Instant | undefined): Promise<Plan> {
+  const shards = wholeSource(since);
+  return since === undefined ? { shards, newestBefore: await newestChange(reach) } : { shards };
 }
 
 async function* pullPages(reading: Reading, request: PullRequest): AsyncGenerator<IssuePage> {

@@ -100,9 +100,11 @@ function namedMeaning(errors: readonly GraphqlError[]): Meaning | undefined {
   return said.map((name) => meanings[name]).find((meaning) => meaning !== undefined);
 }
 
-/** An answer with data whose errors mean that nothing of it can be used. */
+/** An answer with data whose errors mean that nothing of it can be used. What is hidden of one record spoils that one. */
 export function isDecisive(error: GraphqlError): boolean {
-  return namesOf(error).some((name) => Object.hasOwn(meanings, name));
+  const meaning = namedMeaning([error]);
+  const isOfRecord = error.path?.some((step) => typeof step === 'number') === true;
+  return meaning !== undefined && !(isOfRecord && meaning === forbidden);
 }
 
 function isTooComplex(error: GraphqlError): boolean {
@@ -113,6 +115,11 @@ function isTooComplex(error: GraphqlError): boolean {
 /** An id that names nothing comes as HTTP 200 with an input error, which only its text tells from other mistakes. */
 function isUnknownEntity({ message }: GraphqlError): boolean {
   return /^entity not found/i.test(message ?? '');
+}
+
+/** Whether Linear does not know a record that was asked for. HTTP 404 says nothing of records: it is the wrong address. */
+export function isUnknownRecord(error: unknown): boolean {
+  return error instanceof ConnectorError && error.kind === 'not-found' && error.status !== 404;
 }
 
 /** Code and type in one spelling: `RATELIMITED`, `ratelimited`, `authentication error`, `AUTHENTICATION_ERROR`. */

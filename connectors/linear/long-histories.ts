@@ -9,6 +9,7 @@ import {
   type PageSize,
   withinComplexity,
 } from './linear-client.ts';
+import { isUnknownRecord } from './linear-error.ts';
 import { type ConnectionPage, connectionSchema, nextCursor } from './paging.ts';
 
 /** History entries by issue, complete; an issue that is gone meanwhile has none. */
@@ -80,27 +81,52 @@ interface Batch {
 
 function readBatch(reach: LinearReach, size: PageSize, part: Part): Promise<Batch> {
   const { open, from, first } = part;
-  return withinComplexity(size, async (entries) => {
+  return withinComplexity(size, (entries) => {
     const count = Math.min(Math.max(1, Math.floor(entries / first)), mostHistories);
-    const readings = open.slice(from, from + count);
-    const variables = Object.fromEntries(
-      readings.flatMap(({ id, after }, index) => [
-        [`i${index}`, id],
-        [`c${index}`, after],
-      ]),
-    );
-    const document = historiesDocument(readings.length);
-    const answer = await ask(reach, {
-      name: 'Histories',
-      document,
-      variables: { first, ...variables },
-    });
-    const what = `${reach.context.source}: an answer of Linear to the query Histories`;
-    const read = shapeOf(what, answerSchema, answer.data);
-    const refused = new Set(answer.errors.map((error) => error.path?.[0]));
-    const pages = readings.map((_, index) =>
-      refused.has(`h${index}`) ? undefined : read[`h${index}`]?.history,
-    );
-    return { readings, pages, complexity: answer.complexity };
+    return readSome(reach, open.slice(from, from + count), first);
   });
+}
+
+/** Linear answers nothing at all where it does not know one of several issues: they are halved until that stands alone. */
+async function readSome(
+  reach: LinearReach,
+  readings: readonly Reading[],
+  first: number,
+): Promise<Batch> {
+  try {
+    return await readTogether(reach, readings, first);
+  } catch (error) {
+    if (!isUnknownRecord(error)) throw error;
+    if (readings.length === 1) return { readings, pages: [undefined], complexity: undefined };
+    const middle = Math.ceil(readings.length / 2);
+    const before = await readSome(reach, readings.slice(0, middle), first);
+    const behind = await readSome(reach, readings.slice(middle), first);
+    return { readings, pages: [...before.pages, ...behind.pages], complexity: undefined };
+  }
+}
+
+async function readTogether(
+  reach: LinearReach,
+  readings: readonly Reading[],
+  first: number,
+): Promise<Batch> {
+  const variables = Object.fromEntries(
+    readings.flatMap(({ id, after }, index) => [
+      [`i${index}`, id],
+      [`c${index}`, after],
+    ]),
+  );
+  const document = historiesDocument(readings.length);
+  const answer = await ask(reach, {
+    name: 'Histories',
+    document,
+    variables: { first, ...variables },
+  });
+  const what = `${reach.context.source}: an answer of Linear to the query Histories`;
+  const read = shapeOf(what, answerSchema, answer.data);
+  const refused = new Set(answer.errors.map((error) => error.path?.[0]));
+  const pages = readings.map((_, index) =>
+    refused.has(`h${index}`) ? undefined : read[`h${index}`]?.history,
+  );
+  return { readings, pages, complexity: answer.complexity };
 }

@@ -7,6 +7,7 @@ import { shapeOf } from '../malformed.ts';
 import { probeDocument, sweepDocument, sweptPerPage, teamsDocument } from './documents.ts';
 import { shelvedAt } from './issue-record.ts';
 import { ask, type LinearReach } from './linear-client.ts';
+import { isUnknownRecord } from './linear-error.ts';
 import { type ConnectionPage, connectionSchema, nextCursor, pageInfoSchema } from './paging.ts';
 
 /** Linear shows archived and trashed issues for what they are; a purged one is unknown, like one that is hidden. */
@@ -89,9 +90,7 @@ async function probe(reach: LinearReach, id: string): Promise<Presence> {
     shapeOf(what, z.object({ issue: z.object({ id: z.string() }) }), answer.data);
     return 'present';
   } catch (error) {
-    // HTTP 404 is no answer about an issue: nothing of Linear is at that address.
-    const isUnknown = error instanceof ConnectorError && error.kind === 'not-found';
-    if (isUnknown && error.status !== 404) return 'deleted';
+    if (isUnknownRecord(error)) return 'deleted';
     throw error;
   }
 }

@@ -226,7 +226,7 @@ describe('Jira histories', () => {
     ]);
   });
 
-  it.each([404, 403, 405])(
+  it.each([400, 401, 403, 404, 405, 410])(
     'are read issue by issue, 100 a page, where bulk change logs answer %i',
     async (changelogStatus) => {
       const issue = siteIssue(1);

@@ -51,6 +51,16 @@ describe('Jira issues', () => {
     expect((await onlyJiraIssue(opened)).url).toBe('https://acme.example/browse/PAY-1');
   });
 
+  it.each([400, 401, 403, 404, 405, 410])(
+    'open nowhere where the gateway answers %i to the address of the site',
+    async (status) => {
+      const refused = { '/rest/api/3/serverInfo': status };
+      const options = { issues: [siteIssue(1)], refused };
+      const opened = await openJira(options, { gateway: '/ex/jira/cloud-1' });
+      expect((await onlyJiraIssue(opened)).url).toBeUndefined();
+    },
+  );
+
   it('without a parent find their epic by the key in Epic Link', async () => {
     const epic = siteIssue(9, { created: '2020-01-01T00:00:00.000Z' });
     const issue = siteIssue(1, { customfield_10014: 'PAY-9' });

@@ -60,10 +60,20 @@ describe('a limit of Jira', () => {
     const limited = { kind: 'rate-limited' };
     await expect(pullJira(opened, since)).rejects.toMatchObject(limited);
     opened.site.requests.length = 0;
-    await expect(pullJira(opened, since)).rejects.toMatchObject(limited);
+    // Queues count in whole milliseconds.
+    const whole = { ...limited, retryAfterMs: expect.toSatisfy(Number.isInteger) };
+    await expect(pullJira(opened, since)).rejects.toMatchObject(whole);
     expect(opened.site.requests).toHaveLength(0);
     const other = opened.connector.pullIssues(opened.state, ['10001'], signal);
     await other.catch(() => undefined);
     expect(opened.site.requests.slice(0, 1)).toHaveLength(requests);
+  });
+
+  it('that is over whenever it is tried is waited for by the queue, for longer than nothing', async () => {
+    const opened = await openJira({});
+    const fault = { status: 429, headers: { 'retry-after': '0' }, body: {} };
+    opened.site.faults.push(fault, fault, fault, fault);
+    const ended = { kind: 'rate-limited', retryAfterMs: 1 };
+    await expect(pullJira(opened, Date.UTC(2026, 0, 1))).rejects.toMatchObject(ended);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../connectors/connector.ts';
-import { closeJiraSites, openJira, pullJira } from './jira-reading.ts';
+import { closeJiraSites, openJira, pullJira, signal } from './jira-reading.ts';
 import { type JiraSite, siteIssue } from './jira-site.ts';
 
 afterEach(closeJiraSites);
@@ -76,6 +76,44 @@ describe('a Jira read', () => {
     }
   });
 
+  it.each(['full', 'incremental'])(
+    'that is %s loses none of a second whose issues the index has in any order',
+    async (kind) => {
+      const issues = Array.from({ length: 25 }, (_, n) => {
+        const at = new Date(start + (n % 10) * 1_000 + 900 - 30 * n).toISOString();
+        return siteIssue(n, { created: at, updated: at });
+      });
+      const opened = await openJira({ issues, wholeSeconds: true, searchPage: 4 });
+      const read = await pullJira(opened, kind === 'full' ? undefined : start);
+      expect(new Set(read.flatMap((page) => page.issues.map(({ id }) => id))).size).toBe(25);
+    },
+  );
+
+  it.each([true, false])(
+    'reads no issue again from behind its change on (epochs in JQL: %s)',
+    async (epochJql) => {
+      const at = start + 30_500;
+      const updated = new Date(at).toISOString();
+      const opened = await openJira({ issues: [siteIssue(1, { updated })], epochJql });
+      const pages = await pullJira(opened, at + 1);
+      expect(pages).toEqual([{ issues: [], problems: [], cursor: undefined }]);
+      expect(opened.site.requests).toHaveLength(1);
+    },
+  );
+
+  it('takes no row for the place it has come to that stands before earlier ones', async () => {
+    const long = new Date(Date.UTC(2026, 10, 23, 23)).toISOString();
+    const issues = Array.from({ length: 9 }, (_, n) => siteIssue(n));
+    const opened = await openJira({ issues, searchPage: 3 });
+    const rows = issues.slice(0, 2).map(({ id, fields: { updated } }) => ({
+      id,
+      fields: { updated: id === '10000' ? long : updated },
+    }));
+    opened.site.faults.push({ body: { issues: rows, isLast: false, nextPageToken: 'at-2' } });
+    const read = (await pullJira(opened, start)).flatMap((page) => page.issues);
+    expect(new Set(read.map((issue) => issue.id)).size).toBe(9);
+  });
+
   it('does not take a row that changed just now for the place the search has come to', async () => {
     const recent = new Date(Date.UTC(2026, 10, 23, 23, 59)).toISOString();
     const issues = Array.from({ length: 9 }, (_, n) => siteIssue(n));
@@ -104,6 +142,37 @@ describe('a Jira read', () => {
       kind: 'malformed',
       message: expect.stringContaining('the same nextPageToken twice'),
     });
+  });
+});
+
+describe('an account that Jira does not know any more', () => {
+  const headers = { 'x-seraph-loginreason': 'AUTHENTICATED_FAILED' };
+  const refused = {
+    kind: 'auth',
+    status: 401,
+    message: expect.stringMatching(/answered \d+ .* as to nobody.*auth\.token/),
+  };
+
+  it.each([
+    [200, { issues: [], isLast: true }],
+    [400, { errorMessages: ["The value 'PAY' does not exist for the field 'project'."] }],
+  ])('sees what anybody sees: %i is no answer', async (status, body) => {
+    const opened = await openJira({ issues: [siteIssue(1)] });
+    opened.site.faults.push({ status, headers, body });
+    await expect(pullJira(opened, start)).rejects.toMatchObject(refused);
+    expect(opened.site.requests).toHaveLength(1);
+  });
+
+  it('learns nothing of a missing issue', async () => {
+    const { connector, site, state } = await openJira({ issues: [siteIssue(1)] });
+    site.faults.push({ status: 404, headers, body: {} });
+    await expect(connector.sweeper?.probe(state, '10001', signal)).rejects.toMatchObject(refused);
+  });
+
+  it('is another than one who is busy, or down', async () => {
+    const opened = await openJira({});
+    opened.site.faults.push({ status: 500, headers, body: {} });
+    await expect(pullJira(opened, start)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 

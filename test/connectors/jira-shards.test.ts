@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { closeJiraSites, type JiraReading, openJira, signal } from './jira-reading.ts';
 import { siteIssue } from './jira-site.ts';
 
 afterEach(closeJiraSites);
+
+const untilSchema = z.object({ until: z.number().optional() });
 
 const hour = 3_600_000;
 const start = Date.UTC(2026, 9, 24, 20);
@@ -63,6 +66,26 @@ describe('a full read of a large Jira', () => {
     expect(read.toSorted()).toEqual([...all, '10090', '10091'].toSorted());
   });
 
+  it('loses none of the second in which a window ends, where the index has whole seconds', async () => {
+    const odd = Array.from({ length: 60 }, (_, n) =>
+      siteIssue(n, { created: new Date(start + (n * hour) / 4 + 7 * n + 3).toISOString() }),
+    );
+    const options = { issues: odd, countTimes: 2_000, wholeSeconds: true };
+    const opened = await openJira(options);
+    const { shards } = await opened.connector.plan(opened.state, undefined, signal);
+    for (const [n, { request }] of shards.entries()) {
+      const { until } = untilSchema.parse(request);
+      if (until === undefined) continue;
+      const second = until - (until % 1_000);
+      for (const [m, at] of [second, second + 999].entries()) {
+        const created = new Date(at).toISOString();
+        opened.site.issues.push(siteIssue(100 + 2 * n + m, { created }));
+      }
+    }
+    const parts = await readShards(opened);
+    expect(new Set(parts.flat())).toEqual(new Set(opened.site.issues.map(({ id }) => id)));
+  });
+
   it('is not divided further where everything was created in one minute', async () => {
     const created = new Date(start).toISOString();
     const sudden = Array.from({ length: 60 }, (_, n) => siteIssue(n, { created }));
@@ -78,10 +101,14 @@ describe('a full read of a large Jira', () => {
     expect(counts.length).toBeLessThanOrEqual(2 * shards.length + 8);
   });
 
-  it('is one part of a site that does not count', async () => {
-    const opened = await openJira({ issues, countTimes: 0 });
-    expect(await readShards(opened)).toHaveLength(1);
-  });
+  it.each([400, 401, 403, 404, 405, 410])(
+    'is one part of a site that answers %i to a count',
+    async (status) => {
+      const refused = { '/rest/api/3/search/approximate-count': status };
+      const opened = await openJira({ issues, countTimes: 2_000, refused });
+      expect(await readShards(opened)).toHaveLength(1);
+    },
+  );
 });
 
 it('the newest change before a full read is what the next run begins at', async () => {

@@ -37,6 +37,8 @@ export interface JiraSiteOptions extends AccountOptions, BehindDesk {
   issues?: SiteIssue[];
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
   epochJql?: boolean;
+  /** The index knows whole seconds only, and reads the milliseconds of a query as their second. */
+  wholeSeconds?: boolean;
   searchPage?: number;
   bulkLimit?: number;
   changelogPage?: number;
@@ -45,7 +47,7 @@ export interface JiraSiteOptions extends AccountOptions, BehindDesk {
   /** Ids bulkfetch reports in `issueErrors`, that many times each. */
   issueErrors?: Map<string, number>;
   fields?: object[];
-  /** What a count is multiplied by, for a few issues to stand for many; 0 = the site does not count. */
+  /** What a count is multiplied by, for a few issues to stand for many. */
   countTimes?: number;
   /** Ids that no search finds: a query that names one is refused. */
   archived?: Set<string>;

@@ -103,9 +103,9 @@ describe('asked for missing issues, Jira', () => {
     ]);
   });
 
-  it('keeps its projects to itself where the account may not list them', async () => {
-    const reading = await openJira({ issues: [...issues] });
-    for (let n = 0; n < 3; n += 1) reading.site.faults.push({ status: 403, body: {} });
+  it.each([400, 401, 403, 404, 405, 410])('keeps its projects to itself by %i', async (status) => {
+    const refused = { '/rest/api/3/project/search': status };
+    const reading = await openJira({ issues: [...issues], refused });
     expect(await sweeperOf(reading).teams(reading.state, signal)).toBeUndefined();
   });
 

@@ -3,6 +3,7 @@ import {
   closeLinearSites,
   linearIssues,
   openLinear,
+  pullLinear,
   queryNames,
   signal,
 } from './linear-reading.ts';
@@ -163,6 +164,22 @@ describe('Linear issues', () => {
     expect(queryNames(opened.site).filter((name) => name === 'Histories')).toHaveLength(4);
   });
 
+  it('that are gone before their history was read to its end are listed, and no others', async () => {
+    const entries = Array.from({ length: 20 }, (_, n) => entry(n, { toEstimate: n + 1 }));
+    const long = Array.from({ length: 12 }, (_, n) => linearIssue(n, { entries }));
+    const opened = await openLinear({ issues: long, gone: new Set(['issue-3', 'issue-8']) });
+    const pages = await pullLinear(opened);
+    const read = pages.flatMap((page) => page.issues);
+    expect(read.map(({ changes }) => changes.length)).toEqual(Array(10).fill(20));
+    expect(pages.flatMap((page) => page.problems)).toEqual(
+      ['issue-3', 'issue-8'].map((issueId) => ({
+        kind: 'malformed_record',
+        issueId,
+        detail: 'Linear does not show its history',
+      })),
+    );
+  });
+
   it('archived without being updated come with an incremental read', async () => {
     const since = Date.UTC(2026, 10, 1);
     const archivedAt = '2026-11-02T00:00:00.000Z';
@@ -171,6 +188,19 @@ describe('Linear issues', () => {
     expect(read.map((issue) => [issue.id, issue.archivedAt])).toEqual([
       ['issue-1', Date.parse(archivedAt)],
     ]);
+  });
+
+  it('archived while everything is read come with the run after it', async () => {
+    const opened = await openLinear({ issues: [linearIssue(1), linearIssue(2)] });
+    const { newestBefore } = await opened.connector.plan({}, undefined, signal);
+    opened.site.issues.push(linearIssue(3, { updatedAt: '2026-11-02T08:00:00.000Z' }));
+    const changes = (await linearIssues(opened)).map(({ updatedAt }) => updatedAt);
+    // Behind the read, but before the newest change that it met.
+    opened.site.issues[0] = linearIssue(1, { archivedAt: '2026-11-01T08:00:00.000Z' });
+    const since = newestBefore ?? Math.max(...changes);
+    const later = (await linearIssues(opened, since + 1)).map(({ id }) => id);
+    expect(later.toSorted()).toEqual(['issue-1', 'issue-3']);
+    expect((await opened.connector.plan({}, since, signal)).newestBefore).toBeUndefined();
   });
 
   it('in the trash count as archived', async () => {

@@ -27,8 +27,8 @@ describe('a Linear read', () => {
     expect(await linearIssues(opened)).toHaveLength(60);
     const before = opened.site.requests.length;
     expect(await linearIssues(opened)).toHaveLength(60);
-    // The catalogue, and the issues by 16: 250 halved until it was affordable.
-    expect(opened.site.requests.length - before).toBe(5);
+    // The newest change, the catalogue, and the issues by 16: 250 halved until it was affordable.
+    expect(opened.site.requests.length - before).toBe(6);
   });
 
   it('asks for as much as one query may cost, by what the one before was charged', async () => {
@@ -50,7 +50,8 @@ describe('a Linear read', () => {
     await opened.connector.discover(signal);
     await linearIssues(opened);
     await linearIssues(opened);
-    expect(queryNames(opened.site)).toEqual(['Catalogue', 'Issues', 'Catalogue', 'Issues']);
+    const run = ['NewestIssue', 'Catalogue', 'Issues'];
+    expect(queryNames(opened.site)).toEqual(['Catalogue', 'NewestIssue', 'Issues', ...run]);
   });
 
   it('makes way over more issues than a page that share one instant, from cursor to cursor', async () => {
@@ -71,20 +72,27 @@ describe('a Linear read', () => {
   });
 
   it('lists a record of which Linear could not answer a part, instead of taking null for "none"', async () => {
-    const opened = await openLinear({ issues: [linearIssue(1), linearIssue(2)] });
+    const opened = await openLinear({ issues: [linearIssue(1), linearIssue(2), linearIssue(3)] });
     await opened.connector.discover(signal);
     const nodes = opened.site.issues.map((issue) => ({
       ...issue,
       history: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } },
     }));
     const pageInfo = { hasNextPage: false, endCursor: null };
-    const errors = [{ message: 'x', path: ['issues', 'nodes', 0, 'project'] }];
+    const hidden = { code: 'FORBIDDEN', type: 'forbidden' };
+    const errors = [
+      { message: 'x', path: ['issues', 'nodes', 0, 'project'] },
+      { message: 'x', path: ['issues', 'nodes', 2, 'parent'], extensions: hidden },
+    ];
     const body = { data: { issues: { nodes, pageInfo } }, errors };
     opened.site.faults.push({ body });
-    const page = await opened.connector.pullIssues({}, ['issue-1', 'issue-2'], signal);
+    const ids = ['issue-1', 'issue-2', 'issue-3'];
+    const page = await opened.connector.pullIssues({}, ids, signal);
     expect(page.issues.map((issue) => issue.id)).toEqual(['issue-2']);
+    const detail = 'Linear could not answer all of it';
     expect(page.problems).toEqual([
-      { kind: 'malformed_record', issueId: 'issue-1', detail: 'Linear could not answer all of it' },
+      { kind: 'malformed_record', issueId: 'issue-1', detail },
+      { kind: 'malformed_record', issueId: 'issue-3', detail },
     ]);
     opened.site.faults.push({ body: { ...body, errors: [{ message: 'x' }] } });
     await expect(opened.connector.pullIssues({}, ['issue-1'], signal)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { buildSchema, execute, type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
 import { type BehindDesk, behindDesk } from './oauth-desk.ts';
 import {
@@ -56,7 +56,7 @@ const ownSchema = buildSchema(`
     projects(first: Int, after: String, includeArchived: Boolean): Projects!
     initiatives(first: Int, after: String, includeArchived: Boolean): Initiatives!
     issues(first: Int, after: String, includeArchived: Boolean, sort: [IssueSort!], filter: IssueFilter): Issues!
-    issue(id: String!): Issue
+    issue(id: String!): Issue!
     project(id: String!): Project
   }
 `);
@@ -87,6 +87,8 @@ interface LinearProject {
 export interface LinearSiteOptions extends BehindDesk {
   issues?: LinearIssue[];
   projects?: LinearProject[];
+  /** Ids of issues that went away after a page showed them. */
+  gone?: Set<string>;
   /** The most records a page may ask for before the query costs too much. */
   affordable?: number;
   /** Points a record costs that a page asks for, told in a header. */
@@ -231,10 +233,14 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
         (options.projects ?? []).map(project).find((candidate) => candidate.id === id),
       issue: ({ id }: { id: string }) => {
         const issue = site.issues.find((candidate) => candidate.id === id);
-        return issue === undefined ? null : shown(issue);
+        if (issue !== undefined && options.gone?.has(id) !== true) return shown(issue);
+        throw new GraphQLError('Entity not found: Issue', { extensions: { code: 'INPUT_ERROR' } });
       },
-      issues: (page: PageArguments & { filter?: Filter }) =>
-        connection(found(site.issues, page.filter ?? {}).map(shown), page),
+      issues: (page: PageArguments & { filter?: Filter; sort?: object }) => {
+        const ascending = found(site.issues, page.filter ?? {}).map(shown);
+        const isDescending = JSON.stringify(page.sort ?? []).includes('Descending');
+        return connection(isDescending ? ascending.toReversed() : ascending, page);
+      },
     },
   });
   const points = Number(ask.variables['first'] ?? 0) * (options.price ?? 0);
