@@ -70,6 +70,8 @@ function poolOf(url: string, command: string): Pool {
   });
   // An idle connection broke: the pool has dropped it, and the next query meets the cause itself.
   pool.on('error', () => {});
+  // So did one that is in use: nobody else listens to it, and an error that nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { inTransaction, whileAlone } from '../../src/store/query.ts';
 import type { TestDatabase } from '../postgres.ts';
 import { emptyDatabase } from '../postgres.ts';
 
@@ -39,6 +41,27 @@ describe('a database server of one’s own', () => {
       /cannot use the database at localhost:1\/work: .*ECONNREFUSED.*; check DATABASE_URL/,
     );
   });
+
+  it.each([
+    ['a lock is held', whileAlone],
+    ['a transaction is open', (pool, _name, work) => inTransaction(pool, work)],
+  ] satisfies readonly (readonly [string, typeof whileAlone])[])(
+    'that ends while %s fails the work, and the next one connects anew',
+    async (_, hold) => {
+      const database = await open(existing.url);
+      const { pool } = database;
+      const held = hold(pool, 'work', async () => {
+        await existing.pool.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and pid <> pg_backend_pid()`,
+        );
+        await sleep(100);
+      });
+      await expect(held).rejects.toThrow('not queryable');
+      expect(await hold(pool, 'work', async () => 'done')).toBe('done');
+      await database.close();
+    },
+  );
 
   it('needs an address that is one', async () => {
     const failure: unknown = await open('postgres//me:hidden@host').catch(
