@@ -47,23 +47,41 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
   );
   // Several shards are read beside each other: one of them waits for the tracker while another one is stored.
   const isOnly = shards.every((each) => each === shard || each.isDone);
-  for await (const page of isOnly ? readAhead(pages) : pages) {
-    const changed = await storeAndAdvance(context, job, page);
-    context.log.debug({ source: id, issues: page.issues.length, changed }, 'page stored');
+  const dated = withAskedAt(pages, context.now);
+  for await (const asked of isOnly ? readAhead(dated) : dated) {
+    const changed = await storeAndAdvance(context, job, asked);
+    context.log.debug({ source: id, issues: asked.page.issues.length, changed }, 'page stored');
     signal.throwIfAborted();
+  }
+}
+
+interface AskedPage {
+  readonly page: IssuePage;
+  readonly askedAt: Instant;
+}
+
+/** A page can wait behind others until it is stored, and the world goes on. */
+async function* withAskedAt(
+  pages: AsyncIterable<IssuePage>,
+  now: () => Instant,
+): AsyncGenerator<AskedPage> {
+  let askedAt = now();
+  for await (const page of pages) {
+    yield { page, askedAt };
+    askedAt = now();
   }
 }
 
 async function storeAndAdvance(
   context: JobContext,
-  job: ShardJob,
-  page: IssuePage,
+  { source, run, shard }: ShardJob,
+  { page, askedAt }: AskedPage,
 ): Promise<number> {
   return inTransaction(context.pool, async (client) => {
-    const changed = await storePage(context, client, { source: job.source, page, inScope: true });
+    const changed = await storePage(context, client, { source, page, inScope: true, askedAt });
     await advanceShard(
       client,
-      { run: job.run, id: job.shard },
+      { run, id: shard },
       { cursor: page.cursor, newest: newestOf(page), read: page.issues.length, changed },
     );
     return changed;
