@@ -29,11 +29,12 @@ export async function finishRunWhenDone(
   { source, run }: Run,
   signal: AbortSignal,
 ): Promise<void> {
+  // Asked before, not by whoever is alone: of two that end their shards together one would only meet the other's lock.
+  const shards = await readShards(context.pool, run);
+  if (!shards.every((shard) => shard.isDone)) return;
   await whileAlone(context.pool, `finish ${run}`, async () => {
     const open = await readRun(context.pool, run);
     if (open === undefined) return;
-    const shards = await readShards(context.pool, run);
-    if (!shards.every((shard) => shard.isDone)) return;
     await pullAncestors(context, source, signal);
     await inTransaction(context.pool, async (client) => {
       const at = context.now();
