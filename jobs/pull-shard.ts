@@ -1,7 +1,7 @@
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
 import { inTransaction, whileAlone } from '../src/store/query.ts';
-import { advanceShard, readRun, readShards } from '../src/store/runs.ts';
+import { advanceShard, holdRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
@@ -50,6 +50,7 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
   const dated = withAskedAt(pages, context.now);
   for await (const asked of isOnly ? readAhead(dated) : dated) {
     const changed = await storeAndAdvance(context, job, asked);
+    if (changed === undefined) return;
     context.log.debug({ source: id, issues: asked.page.issues.length, changed }, 'page stored');
     signal.throwIfAborted();
   }
@@ -72,12 +73,14 @@ async function* withAskedAt(
   }
 }
 
+/** Number of issues that were new or changed; undefined = the run was given up meanwhile, and nothing is stored. */
 async function storeAndAdvance(
   context: JobContext,
   { source, run, shard }: ShardJob,
   { page, askedAt }: AskedPage,
-): Promise<number> {
+): Promise<number | undefined> {
   return inTransaction(context.pool, async (client) => {
+    if (!(await holdRun(client, run))) return undefined;
     const changed = await storePage(context, client, { source, page, inScope: true, askedAt });
     await advanceShard(
       client,

@@ -12,7 +12,7 @@ import {
 import { concludeSweep, noteMissing } from '../../src/store/missing-issues.ts';
 import { removeDeleted } from '../../src/store/removals.ts';
 import { createRun } from '../../src/store/runs.ts';
-import { readSource } from '../../src/store/sources.ts';
+import { declareSource, readSource } from '../../src/store/sources.ts';
 import { type Sweep, takeUpSweep } from '../../src/store/sweeps.ts';
 import { runtimeOf } from './job-runtime.ts';
 import { openSweptTrackers, type SweptTrackers } from './sweeping.ts';
@@ -80,6 +80,19 @@ describe.each([
     await pulledWith((pages) => pages);
     expect(await trackers.removals()).toEqual([{ id, reason: 'deleted', isAway: false }]);
     expect(await trackers.active(source)).toBe(8);
+  });
+
+  it('is not of the new scope because a page of the old one waited to be stored', async () => {
+    const { pool } = trackers.database;
+    await pulledWith(async function* (pages) {
+      for await (const page of pages) {
+        await declareSource(pool, source, 'another scope');
+        yield page;
+      }
+    });
+    const inScope = 'select 1 from issue where source = $1 and in_scope';
+    expect((await pool.query(inScope, [source])).rowCount).toBe(0);
+    expect((await readSource(pool, source))?.isHistoryComplete).toBe(false);
   });
 
   /** Reads everything anew, with pages that are delivered in another way. Whether the run has come to its end. */
