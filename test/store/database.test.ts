@@ -63,6 +63,26 @@ describe('a database server of one’s own', () => {
     },
   );
 
+  it('has a connection left for every job of many sources, while each holds a lock', async () => {
+    const database = await open(existing.url, 12);
+    const { pool } = database;
+    const names = Array.from({ length: 12 }, (_, source) => [`pull ${source}`, `sweep ${source}`]);
+    let held = 0;
+    const allHeld = Promise.withResolvers<void>();
+    const work = async (): Promise<number> => {
+      held += 1;
+      if (held === names.length * 2) allHeld.resolve();
+      await allHeld.promise;
+      return inTransaction(pool, async (client) => {
+        await client.query('select 1');
+        return pool.totalCount;
+      });
+    };
+    const done = await Promise.all(names.flat().map((name) => whileAlone(pool, name, work)));
+    expect(Math.max(...done.map(Number))).toBe(48);
+    await database.close();
+  });
+
   it('needs an address that is one', async () => {
     const failure: unknown = await open('postgres//me:hidden@host').catch(
       (error: unknown) => error,
@@ -72,6 +92,6 @@ describe('a database server of one’s own', () => {
   });
 });
 
-async function open(databaseUrl: string): Promise<Database> {
-  return await openDatabase({ databaseUrl, dataDirectory: '/nowhere', command: 'report' });
+async function open(databaseUrl: string, sources = 1): Promise<Database> {
+  return await openDatabase({ databaseUrl, dataDirectory: '/nowhere', command: 'report', sources });
 }
