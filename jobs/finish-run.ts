@@ -6,6 +6,7 @@ import { isAnyPending } from '../src/store/pending.ts';
 import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource, recordGap, recordSuccess } from '../src/store/sources.ts';
+import { hintedSources } from '../src/store/webhooks.ts';
 import type { JobContext, Source } from './context.ts';
 import { overlapMs } from './incremental.ts';
 import { storePage } from './store-page.ts';
@@ -29,11 +30,12 @@ export async function finishRunWhenDone(
   { source, run }: Run,
   signal: AbortSignal,
 ): Promise<void> {
+  // Asked before, not by whoever is alone: of two that end their shards together one would only meet the other's lock.
+  const shards = await readShards(context.pool, run);
+  if (!shards.every((shard) => shard.isDone)) return;
   await whileAlone(context.pool, `finish ${run}`, async () => {
     const open = await readRun(context.pool, run);
     if (open === undefined) return;
-    const shards = await readShards(context.pool, run);
-    if (!shards.every((shard) => shard.isDone)) return;
     await pullAncestors(context, source, signal);
     await inTransaction(context.pool, async (client) => {
       const at = context.now();
@@ -52,6 +54,10 @@ export async function finishRunWhenDone(
     );
     // Which projects there are is known for the first time.
     if (open.kind === 'full') await context.enqueue.keepWebhooks(source);
+    // What a webhook named while the tracker could not be read.
+    if ((await hintedSources(context.pool)).includes(open.source)) {
+      await context.enqueue.applyWebhook(open.source);
+    }
     if (await isAnyPending(context.pool)) await context.enqueue.reAttribute();
     await context.enqueue.measure();
   });

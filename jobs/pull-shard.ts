@@ -1,7 +1,7 @@
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
 import { inTransaction, whileAlone } from '../src/store/query.ts';
-import { advanceShard, readRun, readShards } from '../src/store/runs.ts';
+import { advanceShard, holdRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
@@ -47,23 +47,44 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
   );
   // Several shards are read beside each other: one of them waits for the tracker while another one is stored.
   const isOnly = shards.every((each) => each === shard || each.isDone);
-  for await (const page of isOnly ? readAhead(pages) : pages) {
-    const changed = await storeAndAdvance(context, job, page);
-    context.log.debug({ source: id, issues: page.issues.length, changed }, 'page stored');
+  const dated = withAskedAt(pages, context.now);
+  for await (const asked of isOnly ? readAhead(dated) : dated) {
+    const changed = await storeAndAdvance(context, job, asked);
+    if (changed === undefined) return;
+    context.log.debug({ source: id, issues: asked.page.issues.length, changed }, 'page stored');
     signal.throwIfAborted();
   }
 }
 
+interface AskedPage {
+  readonly page: IssuePage;
+  readonly askedAt: Instant;
+}
+
+/** A page can wait behind others until it is stored, and the world goes on. */
+async function* withAskedAt(
+  pages: AsyncIterable<IssuePage>,
+  now: () => Instant,
+): AsyncGenerator<AskedPage> {
+  let askedAt = now();
+  for await (const page of pages) {
+    yield { page, askedAt };
+    askedAt = now();
+  }
+}
+
+/** Number of issues that were new or changed; undefined = the run was given up meanwhile, and nothing is stored. */
 async function storeAndAdvance(
   context: JobContext,
-  job: ShardJob,
-  page: IssuePage,
-): Promise<number> {
+  { source, run, shard }: ShardJob,
+  { page, askedAt }: AskedPage,
+): Promise<number | undefined> {
   return inTransaction(context.pool, async (client) => {
-    const changed = await storePage(context, client, { source: job.source, page, inScope: true });
+    if (!(await holdRun(client, run))) return undefined;
+    const changed = await storePage(context, client, { source, page, inScope: true, askedAt });
     await advanceShard(
       client,
-      { run: job.run, id: job.shard },
+      { run, id: shard },
       { cursor: page.cursor, newest: newestOf(page), read: page.issues.length, changed },
     );
     return changed;

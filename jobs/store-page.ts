@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
+import type { Instant } from '../src/core/issue.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../src/store/issues.ts';
@@ -13,12 +14,13 @@ import type { JobContext, Source } from './context.ts';
 
 /**
  * Stores one page inside the caller's transaction: issues, what follows from them, and which descendants must follow.
- * Storing it twice changes nothing. Returns the number of issues that were new or changed.
+ * Storing it twice changes nothing. `askedAt`: when the tracker was asked for it, if that was a while ago. Returns the
+ * number of issues that were new or changed.
  */
 export async function storePage(
   context: JobContext,
   client: ClientBase,
-  page: { source: Source; page: IssuePage; inScope: boolean },
+  page: { source: Source; page: IssuePage; inScope: boolean; askedAt?: Instant },
 ): Promise<number> {
   const source = page.source.config.id;
   const { issues, problems, catalogue } = page.page;
@@ -35,7 +37,8 @@ export async function storePage(
     })) || hasChanged;
   if (page.inScope) {
     const at = context.now();
-    const moved = await settlePresence(client, source, { ...presenceIn(page.page), at });
+    const { askedAt = at } = page;
+    const moved = await settlePresence(client, source, { ...presenceIn(page.page), askedAt, at });
     await passOn(client, source, moved);
     hasChanged ||= moved.length > 0;
   }
@@ -54,7 +57,7 @@ export async function storePage(
 function presenceIn({
   issues,
   trashed = [],
-}: IssuePage): Omit<Parameters<typeof settlePresence>[2], 'at'> {
+}: IssuePage): Omit<Parameters<typeof settlePresence>[2], 'at' | 'askedAt'> {
   const inTrash = issues.filter((issue) => trashed.includes(issue.id));
   return {
     present: issues.filter((issue) => !inTrash.includes(issue)).map(({ id }) => id),

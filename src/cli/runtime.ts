@@ -44,6 +44,7 @@ export async function openRuntime(
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDirectory: absolute(options.dataDir),
     command: command.name,
+    sources: config.sources.length,
     exclusive: command.exclusive ?? false,
     onProgress: (message) => progress.show(message),
   }).finally(() => progress.end());

@@ -10,6 +10,8 @@ export interface DatabaseOptions {
   readonly dataDirectory: string;
   /** Name of the command, shown in pg_stat_activity and to commands that are refused. */
   readonly command: string;
+  /** Whose jobs share the pool; without any it is one of a few. */
+  readonly sources?: number;
   /** Embedded only: refuse a second exclusive command on the same data folder. */
   readonly exclusive?: boolean;
   readonly onProgress?: (message: string) => void;
@@ -31,13 +33,13 @@ export interface Database {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   return options.databaseUrl === undefined || options.databaseUrl === ''
     ? await openEmbedded(options)
-    : await openExternal(options.databaseUrl, options.command);
+    : await openExternal(options.databaseUrl, options);
 }
 
 async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   const { dataDirectory, command, exclusive = false, onProgress = () => {} } = options;
   const server = await joinEmbeddedDatabase({ dataDirectory, command, exclusive, onProgress });
-  const pool = poolOf(server.url, command);
+  const pool = poolOf(server.url, options);
   const close = once(async () => {
     await pool.end();
     await server.leave();
@@ -45,9 +47,9 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   return { pool, url: server.url, kind: 'embedded', close };
 }
 
-async function openExternal(url: string, command: string): Promise<Database> {
+async function openExternal(url: string, options: DatabaseOptions): Promise<Database> {
   const place = placeOf(url);
-  const pool = poolOf(url, command);
+  const pool = poolOf(url, options);
   try {
     await pool.query('select 1');
   } catch (cause) {
@@ -60,16 +62,21 @@ async function openExternal(url: string, command: string): Promise<Database> {
   return { pool, url, kind: 'external', close: once(async () => await pool.end()) };
 }
 
-function poolOf(url: string, command: string): Pool {
+/** A source has two jobs at a time, each with one connection for its lock and one for its page. */
+const connectionsOfSource = 4;
+const fewestConnections = 40;
+
+function poolOf(url: string, { command, sources = 0 }: DatabaseOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `throughline ${command}`,
-    // A running shard holds one connection for its lock and one for its page.
-    max: 40,
+    max: Math.max(fewestConnections, connectionsOfSource * sources),
     connectionTimeoutMillis: 30_000,
   });
   // An idle connection broke: the pool has dropped it, and the next query meets the cause itself.
   pool.on('error', () => {});
+  // So did one that is in use: nobody else listens to it, and an error that nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

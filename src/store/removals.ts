@@ -54,8 +54,8 @@ export async function awayNow(
 }
 
 /**
- * Issues of the scope that a tracker has just shown: those in its trash are away since they went there, all others are
- * back. Returns the ids for which that is new.
+ * Issues of the scope that a tracker has shown when it was asked: those in its trash are away since they went there, all
+ * others are back, unless they were found deleted meanwhile. Returns the ids for which that is new.
  */
 export async function settlePresence(
   db: Queryable,
@@ -63,13 +63,20 @@ export async function settlePresence(
   shown: {
     readonly present: readonly string[];
     readonly trashed: readonly { readonly id: string; readonly at: Instant }[];
+    readonly askedAt: Instant;
     readonly at: Instant;
   },
 ): Promise<readonly string[]> {
+  // A sweep that missed them before has to begin anew.
+  await db.query('delete from issue_missing where source = $1 and id = any($2::text[])', [
+    source,
+    shown.present,
+  ]);
   const back = await db.query<{ id: string }>(
     `update issue_removal set returned_at = greatest(removed_at, $3)
-     where source = $1 and issue_id = any($2::text[]) and returned_at is null returning issue_id as id`,
-    [source, shown.present, toTimestamp(shown.at)],
+     where source = $1 and issue_id = any($2::text[]) and returned_at is null
+       and (reason <> 'deleted' or removed_at <= $4) returning issue_id as id`,
+    [source, shown.present, toTimestamp(shown.at), toTimestamp(shown.askedAt)],
   );
   if (shown.trashed.length === 0) return back.rows.map(({ id }) => id);
   const trashed = await db.query<{ id: string }>(

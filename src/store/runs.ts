@@ -52,6 +52,15 @@ export async function readRun(db: Queryable, id: string): Promise<SyncRun | unde
   return rows.map(toRun)[0];
 }
 
+/** Keeps the run open until the transaction ends; false when it is open no more: its scope is another one by now. */
+export async function holdRun(db: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select 1 from sync_run where id = $1 and finished_at is null for update',
+    [id],
+  );
+  return rowCount === 1;
+}
+
 function toRun(row: RunRow): SyncRun {
   return {
     id: row.id,

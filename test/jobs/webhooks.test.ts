@@ -135,6 +135,18 @@ for (const { name, redisUrl, isSkipped } of backends) {
         expect(await trackers.active(source)).toBe(7);
       });
 
+      it('that could not be followed are followed after the next run', async () => {
+        trackers.delete(source, id);
+        const site = source === 'acme-jira' ? trackers.jira : trackers.linear;
+        site.traffic.failNext(1, { kind: 'answer', status: 401 });
+        await trackers.send(source, issueWebhook(source, { id, event: 'deleted' }));
+        while (trackers.jobs.get('apply-webhook') === undefined) await aMoment();
+        expect(await trackers.removals()).toEqual([]);
+        await trackers.sync();
+        await trackers.followed();
+        expect(await trackers.removals()).toEqual([{ id, reason: 'deleted', isAway: true }]);
+      });
+
       it('that nobody followed before the service ended are followed when it begins', async () => {
         trackers.delete(source, id);
         await trackers.database.pool.query(

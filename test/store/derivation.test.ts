@@ -38,6 +38,7 @@ describe('what follows from stored issues', () => {
     await settlePresence(client, source, {
       present: [],
       trashed: away.map(({ id }) => ({ id, at: 9 })),
+      askedAt: 9,
       at: 9,
     });
     const written = await asStored(client, source, changed);

@@ -2,7 +2,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sinceOf } from '../../jobs/incremental.ts';
 import { migrate } from '../../src/store/migrate.ts';
+import { pendingSource } from '../../src/store/pending.ts';
+import { openRun } from '../../src/store/runs.ts';
+import { readSource } from '../../src/store/sources.ts';
 import type { TestDatabase } from '../postgres.ts';
 import { emptyDatabase, freshDatabase } from '../postgres.ts';
 
@@ -41,6 +45,29 @@ describe('migrations', () => {
     const whole = await freshDatabase();
     expect(await tables(database)).toEqual(await tables(whole));
     await whole.drop();
+  });
+
+  it('has what an earlier version read and derived read and derived anew', async () => {
+    rmSync(directory, { recursive: true });
+    const [first, second, ...later] = readdirSync(shipped).toSorted();
+    for (const file of [first, second])
+      cpSync(join(shipped, `${file}`), join(directory, `${file}`));
+    const { pool } = database;
+    await migrate(pool, directory);
+    await pool.query(
+      `insert into source (id, fingerprint, discovery, discovered_at, watermark, watermark_read_at, watermark_settled,
+         history_complete) values ('acme-jira', 'f', '{}', now(), now(), now(), true, true)`,
+    );
+    await pool.query(
+      `insert into sync_run (source, kind, since, started_at) values ('acme-jira', 'incremental', now(), now())`,
+    );
+    for (const file of later) cpSync(join(shipped, file), join(directory, file));
+    await migrate(pool, directory);
+    const state = await readSource(pool, 'acme-jira');
+    expect(state).toMatchObject({ isHistoryComplete: true, discoveredAt: undefined });
+    expect(state && sinceOf(state)).toBeUndefined();
+    expect(await openRun(pool, 'acme-jira')).toBeUndefined();
+    expect(await pendingSource(pool)).toBe('acme-jira');
   });
 
   it('applies nothing the second time', async () => {

@@ -49,7 +49,8 @@ describe('the stored data problems', () => {
     await upsertIssues(pool, { source: 'away', issues, inScope: true });
     const problems = ['1', '2'].map(malformed);
     await storeReadProblems(pool, 'away', { problems, readable: [] });
-    await settlePresence(pool, 'away', { present: ['1'], trashed: [{ id: '2', at: 5 }], at: 9 });
+    const trashed = [{ id: '2', at: 5 }];
+    await settlePresence(pool, 'away', { present: ['1'], trashed, askedAt: 9, at: 9 });
     const group = { source: 'away', kind: 'malformed_record' };
     const [batch] = await Array.fromAsync(problemBatches(pool, group));
     expect(batch?.map(({ key }) => key)).toEqual(['PAY-1']);
