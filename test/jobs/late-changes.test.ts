@@ -22,9 +22,9 @@ async function titleOf(id: string): Promise<string | undefined> {
 
 describe('a change', () => {
   it('behind the back of the first read comes with the next run, however long the first one took', async () => {
-    // Two pages: the first is stored when the second is shown.
-    const ids = trackers.createMany('acme-jira', 'PAY', 1_050);
-    const [first = '', last = ''] = [ids[0], ids.at(-1)];
+    // Two pages: the first is stored when the second is shown, of which the newest 101 are a probe before the read.
+    const ids = trackers.createMany('acme-jira', 'PAY', 1_150);
+    const [first = '', last = ''] = [ids[0], ids[1_020]];
     trackers.beforeShown(last, () => {
       trackers.change('acme-jira', first, { title: 'Changed meanwhile' });
       trackers.changeAt(Date.now() + 2 * hourMs, {

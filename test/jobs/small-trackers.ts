@@ -130,7 +130,8 @@ function createIssue(
     labels: [workplace.labelOf('reliability')],
     ...set,
   };
-  const at = Date.now() - 24 * hourMs;
+  // Each later than the one before, so that their order is known.
+  const at = Date.now() - 24 * hourMs + number;
   workplace.tracker.apply({ kind: 'create', at, actor: workplace.people[0].id, id, fields });
   return id;
 }
