@@ -9,7 +9,7 @@ import { measuredIssueBatches } from '../src/store/measured-issues.ts';
 import { pastIssueBatches } from '../src/store/past-issues.ts';
 import { isAnyPending } from '../src/store/pending.ts';
 import { countProblems } from '../src/store/problems.ts';
-import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
+import { consistently, type Queryable, whileAlone } from '../src/store/query.ts';
 import { publishSnapshot, readDataVersion } from '../src/store/snapshots.ts';
 import { objectivesKnownSince } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
@@ -56,11 +56,6 @@ export async function takeSnapshot(
   request: SnapshotRequest,
 ): Promise<Snapshot | undefined> {
   return consistently(pool, (client) => snapshotOf(client, request));
-}
-
-/** One consistent view of the database. */
-async function consistently<T>(pool: Pool, work: (client: Queryable) => Promise<T>): Promise<T> {
-  return inTransaction(pool, work, 'begin isolation level repeatable read read only');
 }
 
 async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snapshot | undefined> {

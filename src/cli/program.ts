@@ -11,6 +11,7 @@ import { runReport } from './report.ts';
 import { runServe } from './serve.ts';
 import { runSimulate, trackers } from './simulate.ts';
 import { runStart } from './start.ts';
+import { runStrategyCheck } from './strategy-check.ts';
 import { runSync } from './sync.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -66,12 +67,16 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addOnceCommands(program);
+  addStrategyCommands(program);
   addTryingCommands(program);
   addSimulationCommands(program);
-  for (const command of program.commands) {
-    command.showHelpAfterError(`(throughline ${command.name()} --help shows its options)`);
-  }
+  for (const command of program.commands) pointToHelp(command, command.name());
   return program;
+}
+
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`(throughline ${name} --help shows its options)`);
+  for (const below of command.commands) pointToHelp(below, `${name} ${below.name()}`);
 }
 
 function addServiceCommands(program: Command): void {
@@ -120,6 +125,17 @@ function addOnceCommands(program: Command): void {
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
+}
+
+function addStrategyCommands(program: Command): void {
+  const strategy = program.command('strategy').description('Looks at the strategy by its work.');
+  withCommon(strategy.command('check'))
+    .description('What is doubtful: rules, labels, objectives, and work that is only decorated.')
+    .option('--days <days>', 'completions of so many days are looked at', parseWindow, 90)
+    .option('--limit <number>', 'how many are listed of each', parseWholeNumber(maxListed), 10)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('strategy check', 'strategy check --config draft.yaml --json'))
+    .action(runStrategyCheck);
 }
 
 /** They need no database. */

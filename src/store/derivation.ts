@@ -1,6 +1,7 @@
 import { ancestorChain } from '../core/attribution/ancestor-chain.ts';
 import type {
   Ancestor,
+  Attributable,
   Attribution,
   LabelName,
   LabelSpan,
@@ -121,6 +122,8 @@ function derive(
 }
 
 interface Mapping extends Pick<DerivedIssue, 'attributions' | 'nearMisses'> {
+  /** What the rules were shown. */
+  readonly attributable: Attributable;
   /** Of the chain of ancestors. */
   readonly problems: readonly DataProblem[];
 }
@@ -134,8 +137,10 @@ export function mappingAt(
   const labels = family.spansOf(issue);
   const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
   const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], at);
+  const attributable = { ...issue, source, labels, ancestors };
   return {
-    attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
+    attributable,
+    attributions: attributionsOf(attributable, strategy),
     nearMisses: nearMissesOf(worn, strategy),
     problems,
   };

@@ -1,3 +1,4 @@
+import type { Attributable } from '../core/attribution/attribution.ts';
 import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
 import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
@@ -18,14 +19,28 @@ interface PastReading {
   readonly asOf: Instant;
 }
 
-/**
- * Work issues of one source as they were at an instant, computed from their stored histories, and mapped by this strategy,
- * whichever the stored attributions come from.
- */
+/** An issue as it was at an instant, and what the rules were shown of it. */
+export interface PastIssue {
+  readonly measured: MeasuredIssue;
+  readonly attributable: Attributable;
+}
+
+/** What the measures read of `pastIssues`. */
 export async function* pastIssueBatches(
   db: Queryable,
   reading: PastReading,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
+  for await (const batch of pastIssues(db, reading)) yield batch.map(({ measured }) => measured);
+}
+
+/**
+ * Work issues of one source as they were at an instant, computed from their stored histories, and mapped by this strategy,
+ * whichever the stored attributions come from.
+ */
+export async function* pastIssues(
+  db: Queryable,
+  reading: PastReading,
+): AsyncGenerator<readonly PastIssue[]> {
   const { source, strategy, asOf } = reading;
   for await (const batch of knownIssueBatches(db, source, asOf)) {
     const known = batch.filter((issue) => issue.createdAt < asOf);
@@ -39,11 +54,13 @@ export async function* pastIssueBatches(
     yield known.flatMap((issue) => {
       const past = family.issues.get(issue.id);
       if (past === undefined) return [];
-      const { attributions, nearMisses } = mappingAt(past, family, { source, strategy, at: asOf });
+      const mapping = mappingAt(past, family, { source, strategy, at: asOf });
+      const { attributable, attributions, nearMisses } = mapping;
       const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
       const activities = below.map((subtask) => activityOf(subtask, factsOf(subtask)));
       const facts = factsOf(past);
-      return [counted({ ...issue, ...facts, attributions, nearMisses, subtasks: activities })];
+      const measured = { ...issue, ...facts, attributions, nearMisses, subtasks: activities };
+      return [{ attributable, measured: counted(measured) }];
     });
   }
 }

@@ -27,6 +27,14 @@ export async function inTransaction<T>(
   }
 }
 
+/** Runs reads that see one state of the database, whatever is written meanwhile. */
+export async function consistently<T>(
+  pool: Pool,
+  work: (client: Queryable) => Promise<T>,
+): Promise<T> {
+  return inTransaction(pool, work, 'begin isolation level repeatable read read only');
+}
+
 /**
  * Runs `work` while holding an advisory lock named `name`; undefined when somebody else holds it.
  * The lock belongs to the connection, so that a killed process frees it at once.
