@@ -89,6 +89,15 @@ const objectives: fc.Arbitrary<readonly Objective[]> = fc
     return isUpwards ? built : built.toReversed();
   });
 
+/** By keys that issues and their ancestors have, in any case. */
+function overridesOf(given: readonly Objective[]): fc.Arbitrary<Strategy['overrides']> {
+  const named = fc.shuffledSubarray(
+    given.map(({ id }) => id),
+    { minLength: 1 },
+  );
+  return fc.record({ 'PAY-1': named, 'eng-1': named, 'E-1': named }, { requiredKeys: [] });
+}
+
 export const anyStrategy: fc.Arbitrary<Strategy> = fc
   .record({
     objectives,
@@ -96,8 +105,14 @@ export const anyStrategy: fc.Arbitrary<Strategy> = fc
     inherit: fc.oneof(fc.constant(inheritances), fc.subarray([...inheritances])),
     caseSensitive: fc.boolean(),
   })
-  .map(({ objectives: given, exempt: rules, ...rest }) =>
-    strategy(given, { ...rest, exempt: rules.map((each, index) => exempt(`x${index}`, each)) }),
+  .chain(({ objectives: given, exempt: rules, ...rest }) =>
+    overridesOf(given).map((overrides) =>
+      strategy(given, {
+        ...rest,
+        exempt: rules.map((each, index) => exempt(`x${index}`, each)),
+        overrides,
+      }),
+    ),
   );
 
 const someSpans: fc.Arbitrary<readonly LabelSpan[]> = fc
@@ -138,7 +153,7 @@ const ancestors: fc.Arbitrary<readonly Ancestor[]> = fc
 export const anyIssue: fc.Arbitrary<Attributable> = fc.record({
   source: fc.constantFrom('acme-jira', 'acme-linear'),
   id: fc.constant('10001'),
-  key: fc.constant('PAY-1'),
+  key: fc.constantFrom('PAY-1', 'PAY-2', 'PAY-3', 'ENG-1'),
   team: fc.constant('PAY'),
   type: fc.constantFrom('Story', 'Bug'),
   createdAt: instant,

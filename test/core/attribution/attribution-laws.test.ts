@@ -51,6 +51,18 @@ describe('attribution of any issue under any strategy', () => {
     expect(found.length).toBeGreaterThan(5);
   });
 
+  it('is checked on overrides that hold, that share, and that leave it to the rules for a time', () => {
+    const cases = fc.sample(fc.tuple(anyIssue, anyStrategy), { numRuns: runs.numRuns, seed: 1 });
+    const ways = cases.map(([issue, under]) => attributed(issue, under).map(({ via }) => via));
+    const shares = cases.map(([issue, under]) =>
+      attributed(issue, under).some(({ via, shared }) => via === 'override' && shared < 1),
+    );
+    const overridden = ways.filter((each) => each.includes('override'));
+    expect(overridden.length).toBeGreaterThan(50);
+    expect(overridden.filter((each) => new Set(each).size > 1).length).toBeGreaterThan(5);
+    expect(shares.filter(Boolean).length).toBeGreaterThan(20);
+  });
+
   it('sums to 1 in both views wherever there is any', () => {
     fc.assert(
       fc.property(anyIssue, anyStrategy, (issue, under) => {
@@ -112,11 +124,55 @@ describe('attribution of any issue under any strategy', () => {
           objectives: under.objectives
             .map((each) => ({ ...each, rules: each.rules.toReversed() }))
             .toReversed(),
+          overrides: Object.fromEntries(
+            Object.entries(under.overrides)
+              .map(([key, named]) => [key, named.toReversed()] as const)
+              .toReversed(),
+          ),
         };
         const [first, second] = [attributed(issue, under), attributed(issue, reversed)];
         for (const at of everyHour) {
           const shares = sharesByObjective(attributionAt(second, at));
           expect(shares).toEqual(sharesByObjective(attributionAt(first, at)));
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('reads no order of the rules within an objective, of exemptions and of overrides in any view', () => {
+    fc.assert(
+      fc.property(anyIssue, anyStrategy, (issue, under) => {
+        const shuffled: Strategy = {
+          ...under,
+          exempt: under.exempt.toReversed(),
+          objectives: under.objectives.map((each) => ({
+            ...each,
+            rules: each.rules.toReversed(),
+          })),
+          overrides: Object.fromEntries(Object.entries(under.overrides).toReversed()),
+        };
+        const [first, second] = [attributed(issue, under), attributed(issue, shuffled)];
+        for (const at of everyHour) {
+          const known = weightsOf(attributionAt(first, at));
+          // Of two exemptions at one level the first of the file gives its name, and nothing else.
+          expect(unnamed(weightsOf(attributionAt(second, at)))).toEqual(unnamed(known));
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('takes another objective in the exclusive view only where two share the issue', () => {
+    fc.assert(
+      fc.property(anyIssue, anyStrategy, (issue, under) => {
+        const reversed = { ...under, objectives: under.objectives.toReversed() };
+        const [first, second] = [attributed(issue, under), attributed(issue, reversed)];
+        for (const at of everyHour) {
+          const known = attributionAt(first, at);
+          const isDecidedByOrder = known.length > 1 && known[0]?.via !== 'override';
+          if (isDecidedByOrder) continue;
+          expect(weightsOf(attributionAt(second, at))).toEqual(weightsOf(known));
         }
       }),
       runs,
@@ -189,6 +245,10 @@ function sharesByObjective(held: readonly Attribution[]): readonly string[] {
   return held
     .map(({ objective, shared, depth }) => `${objective} ${shared.toFixed(9)} ${depth}`)
     .toSorted();
+}
+
+function unnamed(weights: readonly Weight[]): readonly Weight[] {
+  return weights.map((each) => ({ ...each, name: each.name.replace(/^x\d$/, 'exempt') }));
 }
 
 function weightsOf(held: readonly Attribution[]): readonly Weight[] {
