@@ -25,6 +25,9 @@ const instant: fc.Arbitrary<number> = fc.oneof(
   fc.nat({ max: (days * dayMs) / hourMs }).map((hour) => begin + hour * hourMs),
 );
 
+/** The time in which everything happens. */
+export const span = { from: begin, to: begin + days * dayMs } as const;
+
 /** Every hour from before the first to after the last thing that happens. */
 export const everyHour: readonly number[] = Array.from(
   { length: ((days + 4) * dayMs) / hourMs },
@@ -160,3 +163,25 @@ export const anyIssue: fc.Arbitrary<Attributable> = fc.record({
   labels: spans,
   ancestors,
 });
+
+/** The same with the rules within each objective, the exemptions and the overrides the other way round. */
+export function reordered(under: Strategy): Strategy {
+  return {
+    ...under,
+    exempt: under.exempt.toReversed(),
+    objectives: under.objectives.map((each) => ({ ...each, rules: each.rules.toReversed() })),
+    overrides: Object.fromEntries(Object.entries(under.overrides).toReversed()),
+  };
+}
+
+/** The issue with other labels on itself and on all above it. */
+export function eachWearer(
+  issue: Attributable,
+  change: (labels: readonly LabelSpan[]) => readonly LabelSpan[],
+): Attributable {
+  return {
+    ...issue,
+    labels: change(issue.labels),
+    ancestors: issue.ancestors.map((each) => ({ ...each, labels: change(each.labels) })),
+  };
+}

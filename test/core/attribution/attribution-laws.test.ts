@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  Attributable,
-  Attribution,
-  LabelSpan,
-} from '../../../src/core/attribution/attribution.ts';
+import type { Attribution } from '../../../src/core/attribution/attribution.ts';
 import { attributionAt, attributionsOf } from '../../../src/core/attribution/attributions.ts';
 import { compileStrategy } from '../../../src/core/attribution/strategy.ts';
 import type { Strategy } from '../../../src/core/objective.ts';
-import { anyIssue, anyStrategy, everyHour } from './arbitraries.ts';
+import { anyIssue, anyStrategy, eachWearer, everyHour, reordered } from './arbitraries.ts';
 import { attributed, calendar } from './given.ts';
 import { obviousWeights, type Weight } from './obvious-attribution.ts';
 
@@ -143,16 +139,7 @@ describe('attribution of any issue under any strategy', () => {
   it('reads no order of the rules within an objective, of exemptions and of overrides in any view', () => {
     fc.assert(
       fc.property(anyIssue, anyStrategy, (issue, under) => {
-        const shuffled: Strategy = {
-          ...under,
-          exempt: under.exempt.toReversed(),
-          objectives: under.objectives.map((each) => ({
-            ...each,
-            rules: each.rules.toReversed(),
-          })),
-          overrides: Object.fromEntries(Object.entries(under.overrides).toReversed()),
-        };
-        const [first, second] = [attributed(issue, under), attributed(issue, shuffled)];
+        const [first, second] = [attributed(issue, under), attributed(issue, reordered(under))];
         for (const at of everyHour) {
           const known = weightsOf(attributionAt(first, at));
           // Of two exemptions at one level the first of the file gives its name, and nothing else.
@@ -228,17 +215,6 @@ function sum(numbers: readonly number[]): number {
   let total = 0;
   for (const each of numbers) total += each;
   return total;
-}
-
-function eachWearer(
-  issue: Attributable,
-  change: (labels: readonly LabelSpan[]) => readonly LabelSpan[],
-): Attributable {
-  return {
-    ...issue,
-    labels: change(issue.labels),
-    ancestors: issue.ancestors.map((each) => ({ ...each, labels: change(each.labels) })),
-  };
 }
 
 function sharesByObjective(held: readonly Attribution[]): readonly string[] {
