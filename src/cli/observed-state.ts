@@ -30,6 +30,7 @@ export function observedStateOf(
     dataVersion: undefined,
     objectives: config.strategy.objectives,
     alertPriority: config.alerts.alertPriority,
+    view: config.strategy.view,
   };
 }
 

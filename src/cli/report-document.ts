@@ -1,5 +1,6 @@
 import type { Instant } from '../core/issue.ts';
 import type { ActivityStatus, Alignment, Count, Snapshot } from '../core/measures/snapshot.ts';
+import type { View } from '../core/objective.ts';
 import type { Observation, ObservedObjective, ObservedSource } from '../metrics/observation.ts';
 
 /** What `report --json` prints. Instants are ISO 8601 in UTC; a value that does not exist is left out, never 0. */
@@ -10,6 +11,8 @@ export interface ReportDocument {
   readonly isRestated: boolean;
   readonly window: { readonly days: number; readonly from: string };
   readonly timezone: string;
+  /** The view of work that the strategy has people shown first. */
+  readonly view: View;
   readonly alignment: Snapshot['alignment'];
   readonly throughput: Snapshot['throughput'];
   readonly objectives: readonly ReportObjective[];
@@ -60,6 +63,7 @@ export function reportDocument(
     isRestated,
     window: { days: snapshot.windowDays, from: iso(snapshot.windowFrom) },
     timezone: snapshot.timezone,
+    view: observation.state.view,
     alignment: snapshot.alignment,
     throughput: snapshot.throughput,
     objectives: observation.objectives.map(reportObjective),

@@ -20,11 +20,11 @@ export function reportText(report: ReportDocument): string {
     String(objective.issues.issues),
     String(inProgress(objective.states).issues),
     String(objective.completed.issues),
-    executionText(objective.executionCoverage.shared),
+    executionText(objective.executionCoverage[report.view]),
     objective.lastMovedAt?.slice(0, 10) ?? '—',
   ]);
   return [
-    `As of ${report.asOf}${report.isRestated ? ', restated under the strategy of today' : ''} (days and weeks in ${report.timezone}, window ${report.window.days} days)`,
+    `As of ${report.asOf}${report.isRestated ? ', restated under the strategy of today' : ''} (days and weeks in ${report.timezone}, window ${report.window.days} days${report.view === 'exclusive' ? ', work in the exclusive view' : ''})`,
     '',
     ...table([header, ...rows]),
     '',

@@ -26,11 +26,18 @@ export function problemOf(yaml: YamlFile, finding: Finding): ConfigProblem {
   const isSecret = path.some((part) => secretKeys.includes(part));
   if (key !== undefined) {
     const subject = isSecret ? path : [...path, key];
-    const hint = suggestion(key, known) ?? `expected ${known.join(', ')}`;
-    return yaml.problemAt({ path, key }, `${subjectText(subject)}: ${message}: ${hint}`);
+    return yaml.problemAt(
+      { path, key },
+      `${subjectText(subject)}: ${message}${hintFor(key, known)}`,
+    );
   }
   const text = isSecret ? message : withValue(finding, valueAt(yaml.content, path));
   return yaml.problemAt({ path }, `${subjectText(path)}: ${text}`);
+}
+
+function hintFor(key: string, known: readonly string[]): string {
+  if (known.length === 0) return '';
+  return `: ${suggestion(key, known) ?? `expected ${known.join(', ')}`}`;
 }
 
 function subjectText(path: Path): string {

@@ -12,12 +12,16 @@ interface RankedObjective {
 
 type Objectives = readonly RankedObjective[];
 
-export function hierarchyFindings(objectives: Objectives): readonly Finding[] {
+/** `overridden`: ids of objectives that overrides give work. */
+export function hierarchyFindings(
+  objectives: Objectives,
+  overridden: ReadonlySet<string>,
+): readonly Finding[] {
   const circles = circularParents(objectives);
   const isTree =
     circles.length === 0 && new Set(objectives.map(({ id }) => id)).size === objectives.length;
   const targets = isTree ? targetFindings(objectives) : [];
-  return [...circles, ...withoutWork(objectives), ...targets];
+  return [...circles, ...withoutWork(objectives, overridden), ...targets];
 }
 
 /** One finding for each circle, at its first objective. */
@@ -47,10 +51,10 @@ function objectivesAbove(
   return above;
 }
 
-function withoutWork(objectives: Objectives): readonly Finding[] {
+function withoutWork(objectives: Objectives, overridden: ReadonlySet<string>): readonly Finding[] {
   const parents = new Set(objectives.map(({ parent }) => parent));
   return objectives.flatMap(({ id: own, match = [] }, index) =>
-    match.length > 0 || parents.has(own)
+    match.length > 0 || parents.has(own) || overridden.has(own)
       ? []
       : [
           {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { hierarchyFindings } from './hierarchy.ts';
+import { overriddenObjectives, overrideFindings } from './override-references.ts';
 import type { Path } from './path.ts';
 import { share } from './values.ts';
 
@@ -21,13 +22,15 @@ const objective = z
 const strategy = z.object({
   objectives: z.array(objective).catch([]),
   exempt: z.array(rule).catch([]),
+  overrides: z.record(z.string(), z.array(id).catch([])).catch({}),
 });
+const unreadableStrategy = { objectives: [], exempt: [], overrides: {} };
 const referring = z
   .object({
     sources: z.array(z.object({ id }).catch({ id: '' })).catch([]),
-    strategy: strategy.catch({ objectives: [], exempt: [] }),
+    strategy: strategy.catch(unreadableStrategy),
   })
-  .catch({ sources: [], strategy: { objectives: [], exempt: [] } });
+  .catch({ sources: [], strategy: unreadableStrategy });
 type Referring = z.infer<typeof referring>;
 
 interface Reference {
@@ -39,6 +42,7 @@ interface Reference {
 export function referenceFindings(content: unknown, spelled: unknown): readonly Finding[] {
   const file = referring.parse(content);
   const shown = referring.parse(spelled);
+  const overridden = overriddenObjectives(file.strategy.overrides);
   return [
     ...repeated(sourceIds(file)),
     ...repeated(objectiveIds(file)),
@@ -47,11 +51,12 @@ export function referenceFindings(content: unknown, spelled: unknown): readonly 
       message: `no source has this id (sources: ${listed(sourceIds(shown))})`,
       known: sourceIds(shown).map((source) => source.id),
     }),
-    ...dangling(namedParents(file), objectiveIds(file), {
+    ...dangling([...namedParents(file), ...overridden], objectiveIds(file), {
       message: 'no objective has this id',
       known: objectiveIds(shown).map((each) => each.id),
     }),
-    ...hierarchyFindings(file.strategy.objectives),
+    ...overrideFindings(file.strategy.overrides),
+    ...hierarchyFindings(file.strategy.objectives, new Set(overridden.map((each) => each.id))),
   ];
 }
 

@@ -12,6 +12,10 @@ export function schemaFindings(issue: z.core.$ZodIssue, content: unknown): reado
     const known = knownKeys(path, content);
     return issue.keys.map((key) => ({ path, key, message: 'unknown key', known }));
   }
+  if (issue.code === 'invalid_key') {
+    const message = issue.issues.map((each) => each.message).join();
+    return [{ path: path.slice(0, -1), key: String(path.at(-1)), message }];
+  }
   const value = valueAt(content, path);
   return [{ path, message: messageOf(issue, value), known: knownValues(issue) }];
 }
@@ -43,6 +47,7 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'a map',
+  record: 'a map',
 };
 
 function kindOf(value: unknown): string {

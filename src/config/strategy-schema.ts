@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { parseLabelPattern } from '../core/attribution/label-pattern.ts';
 import { declaredStates, inheritances } from '../core/objective.ts';
 import { dayMs } from '../core/time.ts';
-import { notBuilt } from './not-built.ts';
 import { always, duration, localDate, share, text, texts, unlessBroken } from './values.ts';
 
 const labelPattern = text.superRefine((pattern, context) => {
@@ -49,7 +48,12 @@ const weightExpected = 'expected a number greater than 0';
 const rule = z
   .strictObject({
     ...matching,
-    weight: z.number(weightExpected).positive(weightExpected).default(1),
+    weight: z
+      .number(weightExpected)
+      .positive(weightExpected)
+      // So that a sum of weights is a number.
+      .max(1_000_000, 'expected a number up to 1000000')
+      .default(1),
   })
   .refine(matchesAnything, noMatcher);
 
@@ -98,6 +102,12 @@ const objective = z
     ...always,
   });
 
+/** By key: `PAY-4711` of Jira, `ENG-12` of Linear. */
+const overrides = z.record(
+  z.string().regex(/^\S+-\d+$/, 'expected the key of an issue, such as PAY-4711'),
+  texts.min(1, 'expected at least one objective'),
+);
+
 const sampleExpected = 'expected a whole number from 1';
 
 export const strategySchema = z.strictObject({
@@ -108,7 +118,7 @@ export const strategySchema = z.strictObject({
   min_sample: z.int(sampleExpected).min(1, sampleExpected).default(5),
   objectives: z.array(objective).min(1, 'expected at least one objective'),
   exempt: z.array(exemptRule).default([]),
-  overrides: notBuilt,
+  overrides: overrides.default({}),
 });
 
 export type StrategyFile = z.infer<typeof strategySchema>;

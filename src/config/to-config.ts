@@ -60,6 +60,7 @@ function toStrategy(strategy: StrategyFile): Strategy {
     minSample: strategy.min_sample,
     objectives: strategy.objectives.map(toObjective),
     exempt: strategy.exempt.map((rule) => ({ ...rule, weight: 1 })),
+    overrides: strategy.overrides,
   };
 }
 

@@ -71,6 +71,8 @@ export interface Strategy {
   /** In file order. */
   readonly objectives: readonly Objective[];
   readonly exempt: readonly ExemptRule[];
+  /** Key of an issue, compared without case → the objectives it serves whatever the rules say; the first one alone in the exclusive view. */
+  readonly overrides: Readonly<Record<string, readonly string[]>>;
 }
 
 export type View = 'shared' | 'exclusive';

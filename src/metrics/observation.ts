@@ -12,7 +12,7 @@ import type {
   Snapshot,
   SourceSnapshot,
 } from '../core/measures/snapshot.ts';
-import type { Objective } from '../core/objective.ts';
+import type { Objective, View } from '../core/objective.ts';
 
 interface Outage {
   readonly from: Instant;
@@ -45,6 +45,8 @@ export interface ObservedState {
   readonly objectives: readonly Objective[];
   readonly sources: readonly SourceState[];
   readonly alertPriority: number;
+  /** The view of work that people are shown. */
+  readonly view: View;
   readonly now: Instant;
 }
 

@@ -72,6 +72,19 @@ Source acme-linear  read 2026-11-24T19:14:00.000Z   data problems 0
     expect(/^leaner-platform +3 +(\w+)/m.exec(text)?.[1]).toBe('moving');
   });
 
+  it('shows work in the exclusive view where the strategy asks for it, and says so', () => {
+    const coverage = {
+      shared: { executed: 1.5, planned: 3, ratio: 0.5 },
+      exclusive: { executed: 1, planned: 4, ratio: 0.25 },
+    };
+    const one = { ...measured('checkout', {}), executionCoverage: coverage };
+    const shown = { snapshot: { ...small, objectives: [one] }, objectives };
+    expect(reportText(reportOf(shown))).toContain('50.0 % (1.5 of 3)');
+    const text = reportText(reportOf({ ...shown, view: 'exclusive' }));
+    expect(text).toContain('25.0 % (1 of 4)');
+    expect(text.split('\n')[0]).toContain('window 28 days, work in the exclusive view)');
+  });
+
   it('says that a past instant is restated', () => {
     expect(reportText(reportOf({}, true)).split('\n')[0]).toBe(
       'As of 2026-11-24T19:15:00.000Z, restated under the strategy of today (days and weeks in Europe/Berlin, window 28 days)',

@@ -73,6 +73,7 @@ export const reportSchema = z.strictObject({
   isRestated: z.boolean(),
   window,
   timezone: z.string(),
+  view: z.enum(['shared', 'exclusive']),
   alignment: z.strictObject({ wip: alignment, completed: alignment, created: alignment }),
   throughput,
   objectives: z.array(objective),

@@ -147,6 +147,13 @@ describe('values that are accepted', () => {
     expect(config.strategy.objectives.map(({ rules }) => rules.length)).toEqual([0, 1]);
   });
 
+  it('an objective without rules that an override gives work', async () => {
+    const objectives = [{ id: 'audit', name: 'Audit', priority: 1 }];
+    const overrides = { 'PAY-4711': ['audit'], 'R2_D2-1': ['audit'], 'eng-12': ['audit'] };
+    const config = await readContent(smallest({ strategy: { objectives, overrides } }));
+    expect(config.strategy.overrides).toEqual(overrides);
+  });
+
   it("targets of siblings that add up to exactly their parent's", async () => {
     const all = [
       { id: 'top', target_share: 0.3, parent: undefined },

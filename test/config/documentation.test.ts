@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse, parseDocument, stringify } from 'yaml';
-import { z } from 'zod';
 import { fileSchema } from '../../src/config/file-schema.ts';
 import { readContent, readDocument, smallest } from './configuration.ts';
+import { keysOf } from './schema-keys.ts';
 
 const document = await readDocument();
 
@@ -30,32 +30,6 @@ function rowsOf(markdown: string): readonly Row[] {
 function refusedIn(markdown: string): readonly string[] {
   const section = markdown.split(/^## /m).find((text) => text.startsWith('Not built yet')) ?? '';
   return [...section.matchAll(/^- `(.+)`$/gm)].map(([, key = '']) => key);
-}
-
-interface SchemaKey {
-  readonly key: string;
-  readonly isBuilt: boolean;
-}
-
-/** Every key of the schema, `[]` for the entries of a list. */
-function keysOf(schema: unknown, path: string): readonly SchemaKey[] {
-  if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault
-  ) {
-    return keysOf(schema.def.innerType, path);
-  }
-  if (schema instanceof z.ZodArray) return keysOf(schema.element, `${path}[]`);
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => keysOf(option, path));
-  if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape).flatMap(([name, inner]) => {
-    const key = path === '' ? name : `${path}.${name}`;
-    const isBuilt = !(
-      inner instanceof z.ZodOptional && inner.def.innerType instanceof z.ZodUnknown
-    );
-    return [{ key, isBuilt }, ...keysOf(inner, key)];
-  });
 }
 
 function sortedSet(keys: readonly string[]): readonly string[] {

@@ -23,6 +23,7 @@ const derivation: readonly (readonly [string, Keys])[] = [
   ['inherit', { strategy: { inherit: ['epic'] } }],
   ['case_sensitive', { strategy: { case_sensitive: true } }],
   ['exempt', { strategy: { exempt: [{ name: 'support', labels: ['support'] }] } }],
+  ['overrides', { strategy: { overrides: { 'PAY-1': ['growth'] } } }],
   ['id', { objective: { id: 'expansion' } }],
   ['starts', { objective: { starts: '2026-10-01' } }],
   ['ends', { objective: { ends: '2026-10-01' } }],

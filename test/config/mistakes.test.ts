@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { readConfig } from '../../src/config/read-config.ts';
+import { strategySchema } from '../../src/config/strategy-schema.ts';
+import { keysOf } from './schema-keys.ts';
 
 const directory = join(import.meta.dirname, 'mistakes');
 const env = {
@@ -35,6 +37,24 @@ it.each(files)('%s is refused with its message', async (name) => {
   expect(message).toBe(expectedOf(await readFile(file, 'utf8'), file));
   expect(message).not.toMatch(/resolved-|typed-/);
 });
+
+it('there is a mistake in each key of the strategy', async () => {
+  const texts = await Promise.all(files.map((name) => readFile(join(directory, name), 'utf8')));
+  const mistaken = new Set(
+    texts.flatMap((text) =>
+      [...text.matchAll(/^# \d+:\d+: (strategy\S*?)(?:\[\d+\])?:/gm)].map(([, path = '']) =>
+        ruleOf(path),
+      ),
+    ),
+  );
+  const keys = keysOf(strategySchema, 'strategy').map(({ key }) => ruleOf(key));
+  expect(keys.filter((key) => !mistaken.has(key))).toEqual([]);
+});
+
+/** Exemptions are rules like those of objectives. */
+function ruleOf(path: string): string {
+  return path.replaceAll(/\[\d+\]/g, '[]').replace('exempt[]', 'objectives[].match[]');
+}
 
 it('a problem says where it stands in the structure of the file', async () => {
   const file = join(directory, 'three-mistakes.yaml');

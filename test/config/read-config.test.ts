@@ -83,6 +83,7 @@ describe('the example of the documentation', () => {
           labels: ['support', 'incident', 'security-patch'],
         },
       ],
+      overrides: { 'PAY-4711': ['reliability'] },
     });
     expect(strategy.objectives.map(({ id }) => id)).toEqual([
       'faster-checkout',
@@ -134,6 +135,7 @@ it('what is left out has no value, or its default', async () => {
     quietAfterMs: 14 * dayMs,
     graceMs: 3 * dayMs,
   });
+  expect(config.strategy).toMatchObject({ exempt: [], overrides: {} });
   expect(config.sources[0]).toMatchObject({
     intervalMs: 5 * minuteMs,
     connection: { scope: undefined },

@@ -195,6 +195,7 @@ export const healthy: ObservedState = {
   objectives,
   sources: [source('acme-jira'), source('acme-linear', { kind: 'linear' })],
   alertPriority: 2,
+  view: 'shared',
   now,
 };
 

@@ -31,6 +31,8 @@ const emptyLevel: Level = { labels: [], epics: [], projects: [], initiatives: []
 
 export function verdictAt(world: World, known: Known, at: Instant): Verdict {
   const { strategy } = world;
+  const overriding = overridden(world, known, at);
+  if (overriding.length > 0) return shares(strategy, overriding);
   for (const level of levelsOf(known, { strategy, at })) {
     function decides(rule: Rule): boolean {
       return passesFilters(rule, known) && matchesLevel(rule, level, strategy);
@@ -45,6 +47,20 @@ export function verdictAt(world: World, known: Known, at: Instant): Verdict {
     if (strategy.exempt.some(decides)) return 'exempt';
   }
   return 'unaligned';
+}
+
+/** What the strategy says of this one issue, by the key of today. */
+function overridden(world: World, { issue }: Known, at: Instant): readonly Claim[] {
+  const { objectives, overrides } = world.strategy;
+  const entry = Object.entries(overrides).find(
+    ([key]) => key.toLowerCase() === issue.key.toLowerCase(),
+  );
+  return (entry?.[1] ?? []).flatMap((id) => {
+    const objective = objectives.find((each) => each.id === id);
+    return objective !== undefined && isInForce(world, objective, at)
+      ? [{ objective, weight: 1 }]
+      : [];
+  });
 }
 
 interface Claim {

@@ -67,12 +67,19 @@ function executed(
   return planned === 0 ? parts : { ...parts, ratio: done / planned };
 }
 
-/** The sources its rules and those of the objectives below it name; all as soon as one rule names none. */
+/** The sources its rules and those of the objectives below it name; all as soon as one rule names none, or an override one of them. */
 function sourcesOf({ sites, strategy }: World, objective: Objective): readonly string[] {
-  const rules = strategy.objectives
-    .filter(({ id }) => id === objective.id || isAbove(strategy, objective.id, id))
-    .flatMap((each) => each.rules);
+  const family = strategy.objectives.filter(
+    ({ id }) => id === objective.id || isAbove(strategy, objective.id, id),
+  );
+  const rules = family.flatMap((each) => each.rules);
+  const isOverridden = Object.values(strategy.overrides).some((named) =>
+    family.some(({ id }) => named.includes(id)),
+  );
   return sites
     .map(({ id }) => id)
-    .filter((id) => rules.some(({ sources }) => sources.length === 0 || sources.includes(id)));
+    .filter(
+      (id) =>
+        isOverridden || rules.some(({ sources }) => sources.length === 0 || sources.includes(id)),
+    );
 }

@@ -109,7 +109,33 @@ function strategy(options: ConfigurationOptions, random: Random): Record<string,
       name: `exempt-${n}`,
       ...matchers(options, random),
     })),
+    ...(random.chance(0.7) ? { overrides: overrides(ids, options, random) } : {}),
   };
+}
+
+/** Of a tenth of the issues, containers and sub-tasks among them; the key in any case. */
+function overrides(
+  ids: readonly string[],
+  { company }: ConfigurationOptions,
+  random: Random,
+): Record<string, readonly string[]> {
+  const issues = [company.jira, company.linear].flatMap(({ tracker }) => [
+    ...tracker.issues.values(),
+  ]);
+  const keys = some(
+    issues.map(({ key }) => key),
+    random,
+    0.1,
+  );
+  return Object.fromEntries(
+    keys.map((key) => [random.pick([key, key.toLowerCase()]), namedAmong(ids, random)]),
+  );
+}
+
+function namedAmong(ids: readonly string[], random: Random): readonly string[] {
+  const named = some(ids, random, 0.3);
+  if (named.length === 0) return [pickOf(ids, random)];
+  return random.chance(0.5) ? named : named.toReversed();
 }
 
 function dateBefore({ timezone, now }: ConfigurationOptions, random: Random): string {

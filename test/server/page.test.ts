@@ -44,6 +44,32 @@ describe('the first page', () => {
     );
   });
 
+  it('shows what success is before what moves, when it is due and what its owner declares', () => {
+    const one = objective('one', {
+      name: 'Checkout',
+      outcome: 'Median checkout time 38 s → 10 s',
+      owner: 'maria@acme.example',
+      due: '2026-12-31',
+      declared: { state: 'at_risk', on: undefined },
+    });
+    expect(textOf(stateOf(measured('one'), { objectives: [one] }))).toContain(
+      'Checkout Median checkout time 38 s → 10 s maria@acme.example · due 2026-12-31 · declared at risk Moving',
+    );
+  });
+
+  it('shows work in the view that the strategy asks for', () => {
+    const coverage = {
+      shared: { executed: 1.5, planned: 3, ratio: 0.5 },
+      exclusive: { executed: 1, planned: 4, ratio: 0.25 },
+    };
+    const one = { ...measured('one', {}), executionCoverage: coverage };
+    expect(textOf(stateOf(one))).toContain('50% 1.5 of 3 work');
+    expect(textOf(stateOf(one))).toContain('work is divided between them');
+    const exclusive = textOf(stateOf(one, { view: 'exclusive' }));
+    expect(exclusive).toContain('25% 1 of 4 work');
+    expect(exclusive).toContain('work belongs to the first of them in the strategy');
+  });
+
   it('draws 12 whole weeks, zero weeks included, and the running week apart', () => {
     const row = rowOf(healthy, 'self-service');
     expect(row.match(/<rect class="(whole|zero)"/g)).toHaveLength(13);

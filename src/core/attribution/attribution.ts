@@ -47,12 +47,13 @@ export interface Attribution {
   readonly shared: number;
   /** Weight in the exclusive view, 0 or 1. */
   readonly exclusive: number;
-  /** `objective#2` = its second rule, counted from 1; `exempt:name`. */
+  /** `objective#2` = its second rule, counted from 1; `exempt:name`; `override:KEY` as the strategy file spells the key. */
   readonly rule: string;
-  readonly via: 'own' | Inheritance;
-  /** Id of the ancestor it came through; undefined for own. */
+  /** `override`: the strategy names the issue itself, and no rule was asked. */
+  readonly via: 'own' | 'override' | Inheritance;
+  /** Id of the ancestor it came through; undefined for own and override. */
   readonly ancestor: string | undefined;
-  /** The label that matched, as the tracker spells it; undefined when the rule names the ancestor. */
+  /** The label that matched, as the tracker spells it; undefined when the strategy names the ancestor or the issue. */
   readonly label: string | undefined;
   readonly depth: number;
   readonly from: Instant;

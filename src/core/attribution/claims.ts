@@ -2,6 +2,7 @@
 import type { Ancestor, Attributable, Attribution, LabelName, LabelSpan } from './attribution.ts';
 import type { Interval } from './in-force.ts';
 import { labelKey, spelled } from './label-pattern.ts';
+import { foldKey } from './overrides.ts';
 import { accepts, type OrderedRule } from './rule.ts';
 import { type CompiledStrategy, rulesMatching, rulesNaming } from './strategy.ts';
 
@@ -17,6 +18,7 @@ export function claimsOf(issue: Attributable, compiled: CompiledStrategy): reado
   const own: Wearer = { via: 'own', ancestor: undefined, depth: 0 };
   const life: Interval = { from: issue.createdAt, to: Infinity };
   return [
+    ...claimsByOverride(issue, compiled),
     ...claimsByLabel(issue.labels, own, compiled),
     ...issue.ancestors.flatMap((ancestor) => claimsThrough(ancestor, compiled)),
   ]
@@ -27,6 +29,16 @@ export function claimsOf(issue: Attributable, compiled: CompiledStrategy): reado
         ...overlap(overlap(claim, inForce), life),
       })),
     );
+}
+
+/** By the key of today: trackers keep no history of keys that could be followed. */
+function claimsByOverride(
+  { key }: Attributable,
+  { overrides }: CompiledStrategy,
+): readonly Claim[] {
+  const wearer = { via: 'override', ancestor: undefined, label: undefined, depth: 0 } as const;
+  const rules = overrides.get(foldKey(key)) ?? [];
+  return rules.map((rule) => ({ ...wearer, rule, from: -Infinity, to: Infinity }));
 }
 
 function claimsThrough(ancestor: Ancestor, compiled: CompiledStrategy): readonly Claim[] {

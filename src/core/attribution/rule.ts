@@ -6,9 +6,9 @@ import { type Interval, inForceIntervals } from './in-force.ts';
 import { foldText } from './label-pattern.ts';
 
 export interface OrderedRule {
-  /** Place in the strategy file: objectives first, then exemptions. */
+  /** Place in the strategy file: objectives first, then exemptions; of an override the place in its list. */
   readonly order: number;
-  /** `objective#2` = its second rule, counted from 1; `exempt:name`. */
+  /** `objective#2` = its second rule, counted from 1; `exempt:name`; `override:KEY`. */
   readonly name: string;
   /** undefined = exempt work. */
   readonly objective: string | undefined;

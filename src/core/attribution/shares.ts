@@ -1,4 +1,4 @@
-/** How one issue is shared among objectives at one instant (definitions, Attribution 2 and 3). */
+/** How one issue is shared among objectives at one instant (definitions, Attribution 2, 3 and 7). */
 import type { Attribution } from './attribution.ts';
 import type { Claim } from './claims.ts';
 import type { CompiledStrategy } from './strategy.ts';
@@ -7,8 +7,8 @@ import type { CompiledStrategy } from './strategy.ts';
 export type Share = Omit<Attribution, 'from' | 'to'>;
 
 /**
- * One share for each objective at the nearest level with any match, in file order; else one for the exemption there.
- * Σ shared = Σ exclusive = 1 unless nothing matches.
+ * One share for each objective that an override names, else at the nearest level with any match, in file order; else
+ * one for the exemption there. Σ shared = Σ exclusive = 1 unless nothing matches.
  *
  * Of several matches for one objective the one with the largest weight is recorded; of equals the first rule in file
  * order, then the first ancestor by kind and id, then the ancestor's own naming before any label, then the first label.
@@ -17,8 +17,7 @@ export function sharesOf(
   claims: readonly Claim[],
   above: CompiledStrategy['above'],
 ): readonly Share[] {
-  const depth = Math.min(...claims.map((claim) => claim.depth));
-  const deciding = claims.filter((claim) => claim.depth === depth).toSorted(byPlace);
+  const deciding = decidingOf(claims).toSorted(byPlace);
   const serving = deepestOnly(deciding, above);
   const [first] = serving;
   if (first === undefined) return deciding.slice(0, 1).map((claim) => shareOf(claim, 1, 1));
@@ -32,6 +31,14 @@ export function sharesOf(
       claim.rule.objective === first.rule.objective ? 1 : 0,
     ),
   );
+}
+
+/** An override beats every rule; else the nearest level decides. */
+function decidingOf(claims: readonly Claim[]): readonly Claim[] {
+  const overriding = claims.filter((claim) => claim.via === 'override');
+  if (overriding.length > 0) return overriding;
+  const depth = Math.min(...claims.map((claim) => claim.depth));
+  return claims.filter((claim) => claim.depth === depth);
 }
 
 /** Claims of objectives, without those whose objective is above another one that matches too. */

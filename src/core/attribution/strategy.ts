@@ -11,6 +11,7 @@ import {
   namesOf,
   parseLabelPattern,
 } from './label-pattern.ts';
+import { overridesByKey } from './overrides.ts';
 import { type OrderedRule, orderedRules } from './rule.ts';
 
 type RuleIndex = ReadonlyMap<string, readonly OrderedRule[]>;
@@ -33,6 +34,8 @@ export interface CompiledStrategy {
   readonly tests: readonly { readonly rule: OrderedRule; readonly matches: LabelTest }[];
   /** By kind and folded key, name or id of the ancestor a rule names. */
   readonly named: RuleIndex;
+  /** By folded key of the issue. */
+  readonly overrides: RuleIndex;
   /** Objective → the objectives above it. */
   readonly above: ReadonlyMap<string, ReadonlySet<string>>;
   /** Exact labels of objectives, each once. */
@@ -61,6 +64,7 @@ export function compileStrategy(strategy: Strategy, calendar: Calendar): Compile
     exact: indexed(exact.map(({ rule, folded }) => ({ key: folded, rule }))),
     tests: patterns.filter((pattern) => pattern.kind === 'test'),
     named: indexed(names),
+    overrides: overridesByKey(strategy, calendar),
     above: new Map(strategy.objectives.map(({ id }) => [id, idsAbove(id, strategy.objectives)])),
     exactLabels: exactLabels(exact),
     rulesByLabel: new Map(),

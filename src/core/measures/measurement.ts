@@ -145,12 +145,19 @@ function startInForce(
   return calendar.startOf(strategy.effectiveFrom);
 }
 
-/** The sources its rules and those of the objectives below it name; all of them when one of the rules names none. */
+/**
+ * The sources its rules and those of the objectives below it name; all of them when one of the rules names none, or
+ * when an override names one of these objectives: any source may hold the key.
+ */
 function dependsOn(objective: Objective, { request, lineages }: Parts): readonly string[] {
-  const rules = request.strategy.objectives
-    .filter(({ id }) => lineages.get(id)?.includes(objective.id))
-    .flatMap((each) => each.rules);
+  const { objectives, overrides } = request.strategy;
+  const below = objectives.filter(({ id }) => lineages.get(id)?.includes(objective.id));
+  const rules = below.flatMap((each) => each.rules);
   const named = new Set(rules.flatMap((rule) => rule.sources));
-  const isOpen = named.size === 0 || rules.some((rule) => rule.sources.length === 0);
+  const overridden = new Set(Object.values(overrides).flat());
+  const isOpen =
+    named.size === 0 ||
+    rules.some((rule) => rule.sources.length === 0) ||
+    below.some(({ id }) => overridden.has(id));
   return isOpen ? request.sources : request.sources.filter((id) => named.has(id));
 }

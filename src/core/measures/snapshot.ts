@@ -51,7 +51,7 @@ export type ActivityStatus = (typeof activityStatuses)[number];
 export interface ObjectiveSnapshot {
   readonly id: string;
   readonly inForce: boolean;
-  /** Configured sources it depends on: those its rules name, else all. */
+  /** Configured sources it depends on: those its rules name, else all; all when an override names it. */
   readonly sources: readonly string[];
   /** What the facts say, as if every source were observed: never `unobserved`. `observedStatus` adds the freshness of sources. */
   readonly status: ActivityStatus;

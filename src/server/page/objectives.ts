@@ -1,5 +1,6 @@
 /** One row for each configured objective, highest priority first, else in the order of the file. */
 import type { ObjectiveSnapshot, Snapshot } from '../../core/measures/snapshot.ts';
+import type { View } from '../../core/objective.ts';
 import type { Observation, ObservedObjective } from '../../metrics/observation.ts';
 import { tone } from './attention.ts';
 import { stackedBar, weeklyBars } from './charts.ts';
@@ -22,25 +23,44 @@ export function objectiveTable(observation: Observation, snapshot: Snapshot): Ht
 <tbody>${rows.map((each) => objectiveRow(each, observation))}</tbody>
 </table>
 ${unmeasured(observation)}
-<p class="note">An issue that serves two objectives counts in both; work is divided between them. A parent holds what its parts hold. Execution coverage = work in progress or done ÷ work planned. Bars: issues completed in 12 whole weeks, then the running week; each objective has its own scale.</p>
+<p class="note">An issue that serves two objectives counts in both; ${workNote[observation.state.view]}. A parent holds what its parts hold. Execution coverage = work in progress or done ÷ work planned. Bars: issues completed in 12 whole weeks, then the running week; each objective has its own scale.</p>
 </section>`;
 }
 
 function objectiveRow(each: ObservedObjective, observation: Observation): Html {
   const { objective, measured, status } = each;
   return html`<tr id="${objective.id}" class="${tone(each, observation)} ${status}">
-<th scope="row"><span class="priority">P${objective.priority}</span><span class="name">${objective.name}<small>${belonging(each, observation)}</small></span></th>
+<th scope="row"><span class="priority">P${objective.priority}</span><span class="name">${objective.name}${outcome(each)}<small>${belonging(each, observation)}</small></span></th>
 <td data-label="Status"><span class="status"><i></i>${statusNames[status]}</span><small>${statusReason(each, observation)}</small></td>
 <td data-label="In progress"><span class="figure">${number(inProgress(measured))}</span><small>${inProgressParts(measured)}</small></td>
-<td data-label="Execution coverage">${executionCoverage(measured)}</td>
+<td data-label="Execution coverage">${executionCoverage(measured, observation)}</td>
 <td data-label="Completed"><span class="with-bars"><span class="figure">${number(measured.completed.issues)}</span>${weeks(measured)}</span></td>
 <td data-label="Last movement">${lastMovement(measured, observation)}</td>
 </tr>`;
 }
 
+const workNote: Readonly<Record<View, string>> = {
+  shared: 'work is divided between them',
+  exclusive: 'work belongs to the first of them in the strategy',
+};
+
+/** Activity is not outcome: what success is comes before what moves. */
+function outcome({ objective }: ObservedObjective): Html | undefined {
+  return objective.outcome === undefined
+    ? undefined
+    : html`<small class="outcome">${objective.outcome}</small>`;
+}
+
 function belonging({ objective }: ObservedObjective, { state }: Observation): string {
   const parent = state.objectives.find(({ id }) => id === objective.parent);
-  const parts = [objective.owner ?? 'no owner', objective.team, parent && `part of ${parent.name}`];
+  const { declared, due } = objective;
+  const parts = [
+    objective.owner ?? 'no owner',
+    objective.team,
+    parent && `part of ${parent.name}`,
+    due && `due ${due}`,
+    declared && `declared ${declared.state.replace('_', ' ')}`,
+  ];
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
@@ -58,8 +78,11 @@ function inProgressParts(measured: ObjectiveSnapshot): string {
   return [inProgress(measured) === 1 ? 'issue' : 'issues', ...named].join(' · ');
 }
 
-function executionCoverage({ executionCoverage: coverage }: ObjectiveSnapshot): Html {
-  const { executed, planned, ratio } = coverage.shared;
+function executionCoverage(
+  { executionCoverage: coverage }: ObjectiveSnapshot,
+  { state }: Observation,
+): Html {
+  const { executed, planned, ratio } = coverage[state.view];
   if (ratio === undefined)
     return html`<span class="figure">${noValue('nothing was planned')}</span>`;
   return html`<span class="figure">${percent(ratio)}</span>${stackedBar([

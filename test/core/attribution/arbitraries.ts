@@ -25,6 +25,9 @@ const instant: fc.Arbitrary<number> = fc.oneof(
   fc.nat({ max: (days * dayMs) / hourMs }).map((hour) => begin + hour * hourMs),
 );
 
+/** The time in which everything happens. */
+export const span = { from: begin, to: begin + days * dayMs } as const;
+
 /** Every hour from before the first to after the last thing that happens. */
 export const everyHour: readonly number[] = Array.from(
   { length: ((days + 4) * dayMs) / hourMs },
@@ -89,6 +92,15 @@ const objectives: fc.Arbitrary<readonly Objective[]> = fc
     return isUpwards ? built : built.toReversed();
   });
 
+/** By keys that issues and their ancestors have, in any case. */
+function overridesOf(given: readonly Objective[]): fc.Arbitrary<Strategy['overrides']> {
+  const named = fc.shuffledSubarray(
+    given.map(({ id }) => id),
+    { minLength: 1 },
+  );
+  return fc.record({ 'PAY-1': named, 'eng-1': named, 'E-1': named }, { requiredKeys: [] });
+}
+
 export const anyStrategy: fc.Arbitrary<Strategy> = fc
   .record({
     objectives,
@@ -96,8 +108,14 @@ export const anyStrategy: fc.Arbitrary<Strategy> = fc
     inherit: fc.oneof(fc.constant(inheritances), fc.subarray([...inheritances])),
     caseSensitive: fc.boolean(),
   })
-  .map(({ objectives: given, exempt: rules, ...rest }) =>
-    strategy(given, { ...rest, exempt: rules.map((each, index) => exempt(`x${index}`, each)) }),
+  .chain(({ objectives: given, exempt: rules, ...rest }) =>
+    overridesOf(given).map((overrides) =>
+      strategy(given, {
+        ...rest,
+        exempt: rules.map((each, index) => exempt(`x${index}`, each)),
+        overrides,
+      }),
+    ),
   );
 
 const someSpans: fc.Arbitrary<readonly LabelSpan[]> = fc
@@ -138,10 +156,32 @@ const ancestors: fc.Arbitrary<readonly Ancestor[]> = fc
 export const anyIssue: fc.Arbitrary<Attributable> = fc.record({
   source: fc.constantFrom('acme-jira', 'acme-linear'),
   id: fc.constant('10001'),
-  key: fc.constant('PAY-1'),
+  key: fc.constantFrom('PAY-1', 'PAY-2', 'PAY-3', 'ENG-1'),
   team: fc.constant('PAY'),
   type: fc.constantFrom('Story', 'Bug'),
   createdAt: instant,
   labels: spans,
   ancestors,
 });
+
+/** The same with the rules within each objective, the exemptions and the overrides the other way round. */
+export function reordered(under: Strategy): Strategy {
+  return {
+    ...under,
+    exempt: under.exempt.toReversed(),
+    objectives: under.objectives.map((each) => ({ ...each, rules: each.rules.toReversed() })),
+    overrides: Object.fromEntries(Object.entries(under.overrides).toReversed()),
+  };
+}
+
+/** The issue with other labels on itself and on all above it. */
+export function eachWearer(
+  issue: Attributable,
+  change: (labels: readonly LabelSpan[]) => readonly LabelSpan[],
+): Attributable {
+  return {
+    ...issue,
+    labels: change(issue.labels),
+    ancestors: issue.ancestors.map((each) => ({ ...each, labels: change(each.labels) })),
+  };
+}

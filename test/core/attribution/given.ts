@@ -69,6 +69,7 @@ export function strategy(
     minSample: 5,
     objectives,
     exempt: [],
+    overrides: {},
     ...given,
   };
 }

@@ -15,13 +15,15 @@ export interface Weight {
   readonly exclusive: number;
 }
 
-/** Definitions, Attribution 1–3 and 5, read for one instant, sentence by sentence, without any of the code. */
+/** Definitions, Attribution 1–3, 5 and 7, read for one instant, sentence by sentence, without any of the code. */
 export function obviousWeights(
   issue: Attributable,
   under: Strategy,
   at: number,
 ): readonly Weight[] {
   if (at < issue.createdAt) return [];
+  const overriding = shared(overriddenAt(issue, under, at), { under, depth: 0 });
+  if (overriding.length > 0) return overriding;
   for (const depth of [0, 1, 2, 3]) {
     const matching = under.objectives
       .filter((objective) => isInForceOn(objective, calendar.dateOf(at)))
@@ -32,25 +34,47 @@ export function obviousWeights(
           .map(({ weight }) => weight),
       }))
       .filter(({ weights }) => weights.length > 0);
-    const deepest = matching.filter(
-      ({ id }) => !matching.some((other) => hasAbove(other.id, id, under.objectives)),
-    );
-    const raw = deepest.map(({ id, weights }) => ({ id, weight: Math.max(...weights) }));
-    const total = raw.reduce((sum, { weight }) => sum + weight, 0);
-    if (raw.length > 0) {
-      return raw.map(({ id, weight }, index) => ({
-        name: id,
-        depth,
-        shared: (weight / total).toFixed(9),
-        exclusive: index === 0 ? 1 : 0,
-      }));
-    }
+    const serving = shared(matching, { under, depth });
+    if (serving.length > 0) return serving;
     const exempt = under.exempt.find((rule) => matchesAt(rule, issue, { under, depth, at }));
     if (exempt !== undefined) {
       return [{ name: exempt.name, depth, shared: (1).toFixed(9), exclusive: 1 }];
     }
   }
   return [];
+}
+
+interface Matching {
+  readonly id: string;
+  readonly weights: readonly number[];
+}
+
+/** The objectives that the strategy names for the issue itself, in the order of naming. */
+function overriddenAt(issue: Attributable, under: Strategy, at: number): readonly Matching[] {
+  const [, named = []] =
+    Object.entries(under.overrides).find(([key]) => isIn([key], issue.key, false)) ?? [];
+  return named
+    .filter((id) =>
+      under.objectives.some((each) => each.id === id && isInForceOn(each, calendar.dateOf(at))),
+    )
+    .map((id) => ({ id, weights: [1] }));
+}
+
+function shared(
+  matching: readonly Matching[],
+  { under, depth }: { readonly under: Strategy; readonly depth: number },
+): readonly Weight[] {
+  const deepest = matching.filter(
+    ({ id }) => !matching.some((other) => hasAbove(other.id, id, under.objectives)),
+  );
+  const raw = deepest.map(({ id, weights }) => ({ id, weight: Math.max(...weights) }));
+  const total = raw.reduce((sum, { weight }) => sum + weight, 0);
+  return raw.map(({ id, weight }, index) => ({
+    name: id,
+    depth,
+    shared: (weight / total).toFixed(9),
+    exclusive: index === 0 ? 1 : 0,
+  }));
 }
 
 /** Dates of one form compare as texts. */

@@ -2,16 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { states } from '../../../src/core/issue.ts';
 import type { MeasuredIssue } from '../../../src/core/measures/measured-issue.ts';
-import {
-  type Basis,
-  bases,
-  type Count,
-  type Snapshot,
-} from '../../../src/core/measures/snapshot.ts';
+import { type Basis, bases, type Snapshot } from '../../../src/core/measures/snapshot.ts';
 import { isPresent, isWip } from '../../../src/core/measures/standing.ts';
 import { createSum } from '../../../src/core/measures/sum.ts';
 import { createCalendar, dayMs, hourMs } from '../../../src/core/time.ts';
 import { measuredIssues } from '../arbitraries.ts';
+import { massOf } from './mass.ts';
 import { at, objective, snapshot, strategy } from './measured-builder.ts';
 
 const asOf = at('2026-11-24T12:00:00Z');
@@ -27,16 +23,6 @@ const anyIssues = fc.array(measuredIssues(leaves, span), { maxLength: 25 });
 
 function measure(issues: readonly MeasuredIssue[]): Snapshot {
   return snapshot(issues, { asOf, strategy: family });
-}
-
-/** Work of one basis: Σ of the objectives' weights in a view. */
-function workOf({ objectives }: Snapshot, basis: Basis, view: 'shared' | 'exclusive'): number {
-  return objectives
-    .filter(({ id }) => leaves.includes(id))
-    .flatMap((each): readonly Count[] =>
-      basis === 'wip' ? [each.states.active, each.states.waiting] : [each[basis]],
-    )
-    .reduce((sum, count) => sum + count[view], 0);
 }
 
 function sizeOf(issues: readonly MeasuredIssue[], basis: Basis): number {
@@ -66,7 +52,7 @@ describe('a measurement', () => {
         const { aligned, unaligned, exempt } = result.alignment[basis];
         expect(aligned + unaligned + exempt).toBe(sizeOf(issues, basis));
         for (const view of ['shared', 'exclusive'] as const) {
-          const mass = workOf(result, basis, view) + unaligned + exempt;
+          const mass = massOf(result, family, { basis, view });
           expect(Math.abs(mass - sizeOf(issues, basis))).toBeLessThan(1e-9);
         }
       }),

@@ -62,6 +62,7 @@ export function strategy(objectives: readonly Objective[], effectiveFrom?: strin
     minSample: 5,
     objectives,
     exempt: [],
+    overrides: {},
   };
 }
 

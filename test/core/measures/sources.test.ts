@@ -96,6 +96,24 @@ describe('sources', () => {
     expect(only([], { strategy: strategy([objective('a', { rules })]) }).sources).toEqual(sources);
   });
 
+  it('an objective that an override names, or one below it, depends on all: any may hold the key', () => {
+    const linear = [rule({ sources: ['linear'] })];
+    const family = {
+      ...strategy([
+        objective('top', { rules: linear }),
+        objective('a', { parent: 'top', rules: linear }),
+        objective('b', { rules: linear }),
+      ]),
+      overrides: { 'PAY-1': ['a'] },
+    };
+    const { objectives } = snapshot([], { strategy: family });
+    expect(objectives.map(({ sources }) => sources)).toEqual([
+      ['jira', 'linear'],
+      ['jira', 'linear'],
+      ['linear'],
+    ]);
+  });
+
   it('a parent depends on what its children depend on', () => {
     const linear = [rule({ sources: ['linear'] })];
     const family = [
