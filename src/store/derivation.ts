@@ -121,6 +121,8 @@ function derive(
 }
 
 interface Mapping extends Pick<DerivedIssue, 'attributions' | 'nearMisses'> {
+  /** Labels of that instant, of its own and inherited. */
+  readonly worn: readonly LabelName[];
   /** Of the chain of ancestors. */
   readonly problems: readonly DataProblem[];
 }
@@ -137,6 +139,7 @@ export function mappingAt(
   return {
     attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
     nearMisses: nearMissesOf(worn, strategy),
+    worn,
     problems,
   };
 }
