@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DescribedIssue } from '../../../src/core/measures/described-issue.ts';
-import { createEvidence, type Evidence } from '../../../src/core/measures/evidence.ts';
+import { createEvidence } from '../../../src/core/measures/evidence.ts';
 import { type Suggestion, suggestionsFor } from '../../../src/core/measures/suggestions.ts';
 import { createCalendar, dayMs } from '../../../src/core/time.ts';
 import { anyDescribed, described, epic, inTwoOrders } from './described-issues.ts';
+import { recount, serves, unalignedAmong } from './evidence-again.ts';
 import { longAgo, now, objective } from './measured-builder.ts';
 
 const objectives = [objective('a'), objective('b', { parent: 'a' }), objective('c')];
@@ -141,62 +142,17 @@ describe('a suggestion', () => {
 });
 
 describe('the evidence of any suggestion', () => {
-  /** Written anew, from the words of docs/unaligned.md. */
-  function recount(
-    issue: DescribedIssue,
-    { kind, name }: Evidence,
-    all: readonly DescribedIssue[],
-  ): readonly DescribedIssue[] {
-    const others = all.filter((each) => each.id !== issue.id && each.state !== undefined);
-    const isThere = (each: DescribedIssue): boolean =>
-      !each.isArchived || each.state === 'done' || each.state === 'cancelled';
-    const isSince = (at: number | undefined): boolean =>
-      at !== undefined && at >= window.from && at < now;
-    const isRecent = (each: DescribedIssue): boolean =>
-      (isThere(each) && (each.state === 'active' || each.state === 'waiting')) ||
-      isSince(each.createdAt) ||
-      isSince(each.completedAt);
-    switch (kind) {
-      case 'team':
-        return others.filter(
-          (each) => isRecent(each) && each.team === name && each.source === issue.source,
-        );
-      case 'word':
-        return others.filter(
-          (each) =>
-            isRecent(each) && each.title.toLowerCase().split(' ').includes(name.toLowerCase()),
-        );
-      default:
-        return others.filter(
-          (each) =>
-            isThere(each) &&
-            each.source === issue.source &&
-            each.above.some((above) => above.kind === kind && above.name === name),
-        );
-    }
-  }
-
-  function serves(issue: DescribedIssue, id: string): boolean {
-    return issue.attributions.some(
-      ({ objective: of, from, to }) => of === id && from < now && (to === undefined || to >= now),
-    );
-  }
-
-  function unalignedOf(all: readonly DescribedIssue[]): readonly DescribedIssue[] {
-    return all.filter(({ attributions }) => attributions.length === 0);
-  }
-
   it('can be counted again, like all evidence it is chosen from', () => {
     let seen = 0;
     fc.assert(
       fc.property(anyDescribed, (all) => {
-        const asked = unalignedOf(all);
+        const asked = unalignedAmong(all);
         const evidence = createEvidence({ objectives, window, issues: asked });
         for (const issue of all) evidence.add(issue);
         for (const issue of asked) {
           for (const [id, found] of evidence.of(issue)) {
             for (const each of found) {
-              const others = recount(issue, each, all);
+              const others = recount(issue, { ...each, all, window });
               expect(each.of).toBe(others.length);
               expect(each.serving).toBe(others.filter((other) => serves(other, id)).length);
               seen += 1;
@@ -211,7 +167,7 @@ describe('the evidence of any suggestion', () => {
   it('is that of at least three issues and half of all, for three objectives at most', () => {
     fc.assert(
       fc.property(anyDescribed, (all) => {
-        for (const suggestions of Object.values(suggested(all, unalignedOf(all)))) {
+        for (const suggestions of Object.values(suggested(all, unalignedAmong(all)))) {
           expect(suggestions.length).toBeLessThanOrEqual(3);
           for (const { serving, of } of suggestions.flatMap(({ evidence }) => evidence)) {
             expect(serving).toBeGreaterThanOrEqual(3);
@@ -225,9 +181,9 @@ describe('the evidence of any suggestion', () => {
   it('does not depend on the order of the issues, nor on what else is asked', () => {
     fc.assert(
       fc.property(inTwoOrders, ([all, other]) => {
-        const together = suggested(all, unalignedOf(all));
-        expect(suggested(other, unalignedOf(other))).toEqual(together);
-        for (const issue of unalignedOf(all)) {
+        const together = suggested(all, unalignedAmong(all));
+        expect(suggested(other, unalignedAmong(other))).toEqual(together);
+        for (const issue of unalignedAmong(all)) {
           expect(suggested(other, [issue])[issue.id]).toEqual(together[issue.id]);
         }
       }),

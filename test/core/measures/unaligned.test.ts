@@ -33,6 +33,10 @@ function unalignedOf(
   return work.result();
 }
 
+function daysAgo(days: number): number {
+  return now - days * dayMs;
+}
+
 function idsOf({ issues }: UnalignedParts): readonly string[] {
   return issues.map(({ id }) => id);
 }
@@ -69,13 +73,20 @@ describe('unaligned work', () => {
   });
 
   it('is listed oldest first, and what is not in progress last, by its creation', () => {
-    const day = (n: number): number => now - n * dayMs;
     const list = unalignedOf(
       [
-        described('done', [], { id: 'created 5 d ago', createdAt: day(5) }),
-        described('active', [], { id: 'started 2 d ago', createdAt: day(9), startedAt: day(2) }),
-        described('backlog', [], { id: 'created 7 d ago', createdAt: day(7) }),
-        described('waiting', [], { id: 'started 3 d ago', createdAt: day(4), startedAt: day(3) }),
+        described('done', [], { id: 'created 5 d ago', createdAt: daysAgo(5) }),
+        described('active', [], {
+          id: 'started 2 d ago',
+          createdAt: daysAgo(9),
+          startedAt: daysAgo(2),
+        }),
+        described('backlog', [], { id: 'created 7 d ago', createdAt: daysAgo(7) }),
+        described('waiting', [], {
+          id: 'started 3 d ago',
+          createdAt: daysAgo(4),
+          startedAt: daysAgo(3),
+        }),
       ],
       { basis: 'created' },
     );
