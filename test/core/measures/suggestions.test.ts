@@ -25,14 +25,14 @@ function suggested(
 
 function many(
   count: number,
-  serves: Parameters<typeof described>[1],
+  served: Parameters<typeof described>[1],
   fields: Partial<DescribedIssue>,
 ): readonly DescribedIssue[] {
   return Array.from({ length: count }, (_, index) =>
-    described('active', serves, {
+    described('active', served, {
       title: 'other',
       ...fields,
-      id: `${JSON.stringify([serves, fields])} ${index}`,
+      id: `${JSON.stringify([served, fields])} ${index}`,
     }),
   );
 }
