@@ -38,6 +38,16 @@ export function recount(
   }
 }
 
+export function recentOthers(
+  issue: DescribedIssue,
+  all: readonly DescribedIssue[],
+  window: Window,
+): readonly DescribedIssue[] {
+  return all.filter(
+    (each) => each.id !== issue.id && each.state !== undefined && isRecent(each, window),
+  );
+}
+
 export function serves(issue: DescribedIssue, id: string): boolean {
   return issue.attributions.some(
     ({ objective: of, from, to }) => of === id && from < now && (to === undefined || to >= now),

@@ -5,8 +5,8 @@ import { createEvidence } from '../../../src/core/measures/evidence.ts';
 import { type Suggestion, suggestionsFor } from '../../../src/core/measures/suggestions.ts';
 import { createCalendar, dayMs } from '../../../src/core/time.ts';
 import { anyDescribed, described, epic, inTwoOrders } from './described-issues.ts';
-import { recount, serves, unalignedAmong } from './evidence-again.ts';
-import { longAgo, now, objective } from './measured-builder.ts';
+import { recentOthers, recount, serves, unalignedAmong } from './evidence-again.ts';
+import { attribution, longAgo, now, objective } from './measured-builder.ts';
 
 const objectives = [objective('a'), objective('b', { parent: 'a' }), objective('c')];
 const window = { from: createCalendar('UTC').minusDaysAt(now, 90), to: now };
@@ -114,6 +114,23 @@ describe('a suggestion', () => {
     expect(suggestedFor(asked, others)?.map(({ objective: id }) => id)).toEqual(['c', 'a']);
   });
 
+  it('of equal strength comes first with more evidence, else in the order of the objectives', () => {
+    const both = [attribution('c', { shared: 0.5 }), attribution('a', { shared: 0.5 })];
+    const siblings = many(4, both, { above: [epic('1')], team: 'X' });
+    const order = (others: readonly DescribedIssue[]): readonly string[] | undefined =>
+      suggestedFor(asked, others)?.map(({ objective: id }) => id);
+    expect(order(siblings)).toEqual(['a', 'c']);
+    expect(order([...siblings, ...many(4, 'c', { title: 'login', team: 'Y' })])).toEqual([
+      'c',
+      'a',
+    ]);
+  });
+
+  it('knows nothing yet of an issue that is created at the instant of the numbers', () => {
+    const others = many(9, 'b', { above: [epic('1')], team: 'X', createdAt: now });
+    expect(suggestedFor(asked, others)).toEqual([]);
+  });
+
   it.each([
     ['two issues alone', many(2, 'b', { above: [epic('1')], team: 'X' })],
     [
@@ -150,7 +167,10 @@ describe('the evidence of any suggestion', () => {
         const evidence = createEvidence({ objectives, window, issues: asked });
         for (const issue of all) evidence.add(issue);
         for (const issue of asked) {
+          const recent = recentOthers(issue, all, window);
           for (const [id, found] of evidence.of(issue)) {
+            const serving = recent.filter((other) => serves(other, id)).length;
+            expect(evidence.shareOf(id, issue)).toBe(serving / Math.max(1, recent.length));
             for (const each of found) {
               const others = recount(issue, { ...each, all, window });
               expect(each.of).toBe(others.length);

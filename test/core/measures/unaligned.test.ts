@@ -98,6 +98,11 @@ describe('unaligned work', () => {
     ]);
   });
 
+  it('of one age is listed in the order of sources and ids', () => {
+    const issues = ['b', 'c', 'a'].map((id) => described('active', [], { id }));
+    expect(idsOf(unalignedOf(issues))).toEqual(['a', 'b', 'c']);
+  });
+
   it('keeps to the limit and counts all the same', () => {
     const issues = Array.from({ length: 7 }, (_, index) =>
       described('active', [], { id: String(index), startedAt: now - index * dayMs }),
@@ -115,6 +120,7 @@ describe('unaligned work', () => {
       described(undefined, [], { id: 'without a state' }),
       described('active', [], { id: 'archived', isArchived: true }),
       described('ready', [], { id: 'not in progress' }),
+      described('active', [], { id: 'created this very instant', createdAt: now }),
     ]);
     expect(idsOf(parts)).toEqual(['of an objective that is gone']);
     expect(parts.whole).toEqual({ aligned: 1, unaligned: 1, exempt: 1, coverageRatio: 0.5 });
