@@ -8,7 +8,7 @@ import { foldText } from '../core/attribution/label-pattern.ts';
 import { createMissedLabels, type MissedLabel } from '../core/attribution/missed-labels.ts';
 import { type CompiledStrategy, compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
-import type { UnalignedIssue } from '../core/measures/described-issue.ts';
+import type { DescribedIssue, UnalignedIssue } from '../core/measures/described-issue.ts';
 import { createEvidence } from '../core/measures/evidence.ts';
 import type { Basis } from '../core/measures/snapshot.ts';
 import { type Suggestion, suggestionsFor } from '../core/measures/suggestions.ts';
@@ -48,28 +48,43 @@ const recentDays = 90;
 export async function takeUnaligned(
   pool: Pool,
   request: UnalignedWorkRequest,
+  signal: AbortSignal,
 ): Promise<UnalignedListing | undefined> {
   return consistently(pool, async (db) => {
     if (await isAnyPending(db)) return undefined;
+    const read = (source: string): Batches => batchesOf(db, source, signal);
     const { calendar, now, config } = request;
     const window = { from: calendar.minusDaysAt(now, config.windowDays), to: now };
-    const parts = await countUnaligned(db, request, window);
-    return { ...parts, window, issues: await withSuggestions(db, request, parts.issues) };
+    const parts = await countUnaligned(db, { ...request, window, read });
+    return { ...parts, window, issues: await withSuggestions(parts.issues, { ...request, read }) };
   });
+}
+
+type Batches = AsyncIterable<readonly DescribedIssue[]>;
+
+/** A stop is heeded between two batches. */
+async function* batchesOf(db: Queryable, source: string, signal: AbortSignal): Batches {
+  for await (const batch of readAhead(describedIssueBatches(db, source))) {
+    signal.throwIfAborted();
+    yield batch;
+  }
+}
+
+interface Reading extends UnalignedWorkRequest {
+  readonly read: (source: string) => Batches;
 }
 
 async function countUnaligned(
   db: Queryable,
-  request: UnalignedWorkRequest,
-  window: Window,
+  request: Reading & { readonly window: Window },
 ): Promise<UnalignedParts> {
-  const { config, basis, team, limit } = request;
+  const { config, basis, team, limit, window } = request;
   const strategy = compileStrategy(config.strategy, request.calendar);
   const missedOf = await missedLabels(db, request, strategy);
   const { objectives } = config.strategy;
   const work = createUnalignedWork({ objectives, window, basis, team, limit });
   for (const source of request.source === undefined ? sourceIds(config) : [request.source]) {
-    for await (const batch of readAhead(describedIssueBatches(db, source))) {
+    for await (const batch of request.read(source)) {
       const listed = batch.filter((issue) => work.count(issue));
       const ids = listed.map(({ id }) => id);
       const labels = await wornLabels(db, source, { ids, strategy });
@@ -111,18 +126,15 @@ function requireTeam(team: string | undefined, known: readonly string[]): void {
 }
 
 async function withSuggestions(
-  db: Queryable,
-  { config, calendar, now }: UnalignedWorkRequest,
   issues: readonly UnalignedIssue[],
+  { config, calendar, now, read }: Reading,
 ): Promise<readonly SuggestedIssue[]> {
   if (issues.length === 0) return [];
   const { objectives } = config.strategy;
   const window = { from: calendar.minusDaysAt(now, recentDays), to: now };
   const evidence = createEvidence({ objectives, window, issues });
   for (const source of sourceIds(config)) {
-    for await (const batch of readAhead(describedIssueBatches(db, source))) {
-      for (const issue of batch) evidence.add(issue);
-    }
+    for await (const batch of read(source)) for (const issue of batch) evidence.add(issue);
   }
   const order = objectives.map(({ id }) => id);
   return issues.map((issue) => ({ ...issue, suggestions: suggestionsFor(issue, evidence, order) }));

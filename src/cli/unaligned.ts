@@ -9,7 +9,7 @@ import { unalignedCsv } from './unaligned-csv.ts';
 import { type UnalignedDocument, unalignedDocument } from './unaligned-document.ts';
 import { unalignedText } from './unaligned-text.ts';
 import { takeUnaligned } from './unaligned-work.ts';
-import { unlessStopped, untilStopped } from './until-stopped.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** All that is listed is kept in memory until its evidence is counted. */
 export const mostListed = 10_000;
@@ -33,21 +33,27 @@ export function parseSort(text: string): 'age' {
 /** Lists work that serves no objective, from what is stored. */
 export async function runUnaligned(options: UnalignedOptions): Promise<void> {
   const stopped = untilStopped();
+  const stop = new AbortController();
+  void stopped.then(() => stop.abort(new Error('stopped before it was done')));
   const runtime = await openRuntime(options, { name: 'unaligned', logLevel: 'error' });
   try {
-    await unlessStopped(stopped, print(runtime, options));
+    await print(runtime, options, stop.signal);
   } finally {
     await runtime.close();
   }
 }
 
-async function print(runtime: Runtime, options: UnalignedOptions): Promise<void> {
+async function print(
+  runtime: Runtime,
+  options: UnalignedOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { config, calendar, database } = runtime;
   const { source, team, base: basis, limit } = options;
   if (source !== undefined) requireSource(source, config);
   await requireComplete(runtime, options.config);
   const request = { config, calendar, now: Date.now(), basis, source, team, limit };
-  const listing = requireMapped(await takeUnaligned(database.pool, request));
+  const listing = requireMapped(await takeUnaligned(database.pool, request, signal));
   const document = unalignedDocument(request, listing);
   await printLines([rendered(document, options)]);
   if (options.csv === true && document.hidden > 0) {

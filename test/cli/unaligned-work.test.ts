@@ -22,17 +22,21 @@ afterAll(async () => {
   await main.close();
 });
 
-async function unaligned(
-  basis: Basis,
-  only: { readonly source?: string; readonly team?: string; readonly limit?: number } = {},
-): Promise<UnalignedListing> {
+interface Only {
+  readonly source?: string;
+  readonly team?: string;
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+async function unaligned(basis: Basis, only: Only = {}): Promise<UnalignedListing> {
   const { config, calendar } = await runtimeOf(
     { ...main, drop: () => main.close() },
     company.configuration,
   );
-  const { source, team, limit = 10_000 } = only;
+  const { source, team, limit = 10_000, signal = new AbortController().signal } = only;
   const request = { config, calendar, now, basis, source, team, limit };
-  const listing = await takeUnaligned(main.pool, request);
+  const listing = await takeUnaligned(main.pool, request, signal);
   if (listing === undefined) throw new Error('issues are still to be derived');
   return listing;
 }
@@ -65,6 +69,11 @@ describe('unaligned work of the simulated company', () => {
     const suggestions = issues.flatMap((issue) => issue.suggestions);
     expect(issues.length).toBeGreaterThan(20);
     expect(suggestions.length).toBeLessThan(issues.length / 10);
+  });
+
+  it('is left when a stop is asked for', async () => {
+    const signal = AbortSignal.abort(new Error('stopped'));
+    await expect(unaligned('wip', { signal })).rejects.toThrow('stopped');
   });
 
   it('waits until changed issues are mapped', async () => {
