@@ -11,9 +11,9 @@ import {
   problemsText,
   type ShownProblem,
 } from './problem-forms.ts';
+import { requireSource } from './require-source.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface ProblemsOptions extends CommonOptions {
   readonly source?: string;
@@ -47,12 +47,8 @@ async function listingOf(
   { source, kind, limit }: ProblemsOptions,
 ): Promise<ProblemListing> {
   const { pool } = database;
-  const configured = config.sources.map(({ id }) => id);
-  if (source !== undefined && !configured.includes(source)) {
-    const known = configured.join(', ');
-    throw new UsageError(`--source ${source}: no such source in ${config.file}; it has ${known}`);
-  }
-  const wanted = source === undefined ? configured : [source];
+  if (source !== undefined) requireSource(source, config);
+  const wanted = source === undefined ? config.sources.map(({ id }) => id) : [source];
   const groups = (await countProblems(pool)).filter(
     (group) => wanted.includes(group.source) && (kind === undefined || group.kind === kind),
   );

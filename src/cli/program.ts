@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { dataProblemKinds } from '../core/data-problem.ts';
+import { bases } from '../core/measures/snapshot.ts';
 import { runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
@@ -13,6 +14,7 @@ import { runSimulate, trackers } from './simulate.ts';
 import { runStart } from './start.ts';
 import { runStrategyCheck } from './strategy-check.ts';
 import { runSync } from './sync.ts';
+import { mostListed, parseSort, runUnaligned } from './unaligned.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { runWorker } from './worker.ts';
@@ -121,6 +123,7 @@ function addOnceCommands(program: Command): void {
     .option('--csv', 'print CSV, a line per problem')
     .addHelpText('after', examples('problems', 'problems --kind odd_label --limit 1000 --csv'))
     .action(runProblems);
+  addUnaligned(program);
   withCommon(program.command('metrics'))
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
@@ -136,6 +139,25 @@ function addStrategyCommands(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', examples('strategy check', 'strategy check --config draft.yaml --json'))
     .action(runStrategyCheck);
+}
+
+function addUnaligned(program: Command): void {
+  withCommon(program.command('unaligned'))
+    .description('Lists work that serves no objective, with near misses and suggestions.')
+    .option('--team <key>', 'of this project or team')
+    .option('--source <id>', 'of this source')
+    .option(
+      '--sort <order>',
+      'age: longest in progress first (effort: not built yet)',
+      parseSort,
+      'age',
+    )
+    .addOption(new Option('--base <base>', 'which work').choices(bases).default('wip'))
+    .option('--limit <number>', 'how many are listed', parseWholeNumber(mostListed), 50)
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per issue')
+    .addHelpText('after', examples('unaligned', 'unaligned --team PAY --base completed --csv'))
+    .action(runUnaligned);
 }
 
 /** They need no database. */

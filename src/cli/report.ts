@@ -7,7 +7,7 @@ import { asOfInstant, type CommonOptions } from './options.ts';
 import { reportCsv } from './report-csv.ts';
 import { type ReportDocument, reportDocument } from './report-document.ts';
 import { reportText } from './report-text.ts';
-import { requireMapped } from './require-read.ts';
+import { requireComplete, requireMapped } from './require-complete.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
@@ -32,22 +32,19 @@ export async function runReport(options: ReportOptions): Promise<void> {
 
 async function takeReport(runtime: Runtime, options: ReportOptions): Promise<ReportDocument> {
   const { config, database, calendar } = runtime;
-  await requireMapped(runtime, options.config);
+  await requireComplete(runtime, options.config);
   const now = Date.now();
   const asOf = options.asOf === undefined ? undefined : asOfInstant(options.asOf, calendar, now);
-  const snapshot = await takeSnapshot(database.pool, {
-    config,
-    calendar,
-    strategy: compileStrategy(config.strategy, calendar),
-    windowDays: options.window ?? config.windowDays,
-    asOf,
-    now,
-  });
-  if (snapshot === undefined) {
-    throw new Error(
-      'changed issues are still being mapped: try again in a moment, or run `throughline sync --once`',
-    );
-  }
+  const snapshot = requireMapped(
+    await takeSnapshot(database.pool, {
+      config,
+      calendar,
+      strategy: compileStrategy(config.strategy, calendar),
+      windowDays: options.window ?? config.windowDays,
+      asOf,
+      now,
+    }),
+  );
   const sources = (await readObservedSources(database.pool, config)).map((source) =>
     seenAt(snapshot.asOf, source),
   );

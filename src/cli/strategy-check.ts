@@ -1,6 +1,6 @@
 import { reviewStrategy } from '../../jobs/review-strategy.ts';
 import type { CommonOptions } from './options.ts';
-import { requireRead } from './require-read.ts';
+import { requireRead } from './require-complete.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { strategyCheckJson, strategyCheckText } from './strategy-check-forms.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';

@@ -124,6 +124,8 @@ function derive(
 interface Mapping extends Pick<DerivedIssue, 'attributions' | 'nearMisses'> {
   /** What the rules were shown. */
   readonly attributable: Attributable;
+  /** Labels of that instant, of its own and inherited. */
+  readonly worn: readonly LabelName[];
   /** Of the chain of ancestors. */
   readonly problems: readonly DataProblem[];
 }
@@ -142,6 +144,7 @@ export function mappingAt(
     attributable,
     attributions: attributionsOf(attributable, strategy),
     nearMisses: nearMissesOf(worn, strategy),
+    worn,
     problems,
   };
 }

@@ -36,3 +36,11 @@ export async function objectivesKnownSince(db: Queryable): Promise<ReadonlyMap<s
   );
   return new Map(rows.map(({ id, since }) => [id, since.getTime()]));
 }
+
+/** All versions but the current one, oldest first. */
+export async function earlierStrategies(db: Queryable): Promise<readonly Strategy[]> {
+  const { rows } = await db.query<{ strategy: Strategy }>(
+    'select strategy from strategy_version where not is_current order by first_seen_at, fingerprint',
+  );
+  return rows.map(({ strategy }) => strategy);
+}

@@ -20,6 +20,7 @@ it.each([
   'sync',
   'report',
   'problems',
+  'unaligned',
   'metrics',
   'check',
   'doctor',
@@ -52,6 +53,18 @@ it.each([
     'two forms at once',
     ['report', '--json', '--csv'],
     "'--json' cannot be used with option '--csv'",
+  ],
+  [
+    'an order by effort',
+    ['unaligned', '--sort', 'effort'],
+    'effort is not built yet; expected age',
+  ],
+  ['an order that is none', ['unaligned', '--sort', 'size'], 'is invalid. expected age'],
+  ['a base that is none', ['unaligned', '--base', 'done'], 'wip, completed, created'],
+  [
+    'a longer list than is kept in memory',
+    ['unaligned', '--limit', '10001'],
+    'expected a whole number from 0 to 10000',
   ],
   ['sync without --once', ['sync'], "required option '--once' not specified"],
   [

@@ -1,4 +1,5 @@
 /** How one issue is shared among objectives at one instant (definitions, Attribution 2, 3 and 7). */
+import { byText } from '../by-text.ts';
 import type { Attribution } from './attribution.ts';
 import type { Claim } from './claims.ts';
 import type { CompiledStrategy } from './strategy.ts';
@@ -78,9 +79,4 @@ function byPlace(a: Claim, b: Claim): number {
     byText(a.ancestor ?? '', b.ancestor ?? '') ||
     byText(a.label ?? '', b.label ?? '')
   );
-}
-
-function byText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { byText } from '../by-text.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import type { Lineages, Served } from './served.ts';
 import type { ObjectiveSnapshot } from './snapshot.ts';
@@ -28,11 +29,7 @@ export function createNearMisses(lineages: Lineages): NearMissTally {
     },
     of: (objective) =>
       [...(counts.get(objective)?.values() ?? [])].toSorted(
-        (a, b) => b.issues - a.issues || compare(a.label, b.label) || compare(a.pattern, b.pattern),
+        (a, b) => b.issues - a.issues || byText(a.label, b.label) || byText(a.pattern, b.pattern),
       ),
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -61,7 +61,7 @@ function servesNone(snapshot: Snapshot): Html {
   return html`<h2>Serves no objective</h2>
 <p class="figure">${wip.coverageRatio === undefined ? noValue('no aligned and no unaligned work in progress') : percent(1 - wip.coverageRatio)}</p>
 <p>${servesNoneParts(wip)}</p>
-<p class="note">${counted(wip.exempt, 'exempt issue')} left out.</p>`;
+<p class="note">Listed by throughline unaligned. ${counted(wip.exempt, 'exempt issue')} left out.</p>`;
 }
 
 function servesNoneParts({ aligned, unaligned }: Alignment): string {

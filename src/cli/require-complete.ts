@@ -3,7 +3,17 @@ import { readSources } from '../store/sources.ts';
 import { currentStrategyFingerprint } from '../store/strategy-versions.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Numbers of another scope, or of half a tracker, would be wrong numbers. */
+/** Numbers of another strategy or scope, or of half a tracker, would be wrong numbers. */
+export async function requireComplete(runtime: Runtime, file: string): Promise<void> {
+  const derivedUnder = await currentStrategyFingerprint(runtime.database.pool);
+  if (derivedUnder === undefined) refuse('nothing has been read yet');
+  if (derivedUnder !== strategyFingerprint(runtime.config)) {
+    refuse(`the strategy or the rules in ${file} have changed since the stored issues were mapped`);
+  }
+  await requireRead(runtime, file);
+}
+
+/** Whatever strategy the stored issues were mapped by. */
 export async function requireRead({ config, database }: Runtime, file: string): Promise<void> {
   const sources = new Map((await readSources(database.pool)).map((each) => [each.id, each]));
   for (const source of config.sources) {
@@ -18,18 +28,16 @@ export async function requireRead({ config, database }: Runtime, file: string): 
   }
 }
 
-/** The same, and what is stored was mapped by the strategy of the file. */
-export async function requireMapped(runtime: Runtime, file: string): Promise<void> {
-  const mappedBy = await currentStrategyFingerprint(runtime.database.pool);
-  if (mappedBy === undefined) refuse('nothing has been read yet');
-  if (mappedBy !== strategyFingerprint(runtime.config)) {
-    refuse(`the strategy or the rules in ${file} have changed since the stored issues were mapped`);
-  }
-  await requireRead(runtime, file);
-}
-
 function refuse(reason: string): never {
   throw new Error(
     `${reason}: run \`throughline sync --once\`, or (re)start the service and wait until it has read`,
+  );
+}
+
+/** What `takeSnapshot` and the like gave; nothing while descendants of a changed ancestor are still to be derived. */
+export function requireMapped<T>(taken: T | undefined): T {
+  if (taken !== undefined) return taken;
+  throw new Error(
+    'changed issues are still being mapped: try again in a moment, or run `throughline sync --once`',
   );
 }
