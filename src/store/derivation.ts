@@ -1,6 +1,7 @@
 import { ancestorChain } from '../core/attribution/ancestor-chain.ts';
 import type {
   Ancestor,
+  Attributable,
   Attribution,
   LabelName,
   LabelSpan,
@@ -17,7 +18,7 @@ import { oddLabels } from '../core/odd-labels.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
-import { isWork } from '../core/timeline/work.ts';
+import { isWork, type ParentOf } from '../core/timeline/work.ts';
 import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
 import { writeDerived } from './derived-rows.ts';
 import { type StoredIssue, withAncestors } from './issues.ts';
@@ -103,10 +104,7 @@ function derive(
   return {
     issue: {
       id: issue.id,
-      isWork: isWork(issue, rules, ({ parentId }) => {
-        const parent = family.issues.get(parentId ?? '');
-        return parent?.removedAt === undefined ? parent : undefined;
-      }),
+      isWork: isWork(issue, rules, parentIn(family)),
       facts,
       attributions,
       nearMisses,
@@ -117,6 +115,14 @@ function derive(
       ...durationProblems(issue.id, { createdAt: issue.createdAt, completedAt: facts.completedAt }),
       ...oddLabels(issue.id, issue.labels.map(catalogue.labelName)),
     ],
+  };
+}
+
+/** A parent that is away does not count in the place of its sub-tasks. */
+export function parentIn({ issues }: Family): ParentOf {
+  return ({ parentId }) => {
+    const parent = issues.get(parentId ?? '');
+    return parent?.removedAt === undefined ? parent : undefined;
   };
 }
 
@@ -131,14 +137,25 @@ export function mappingAt(
   family: Family,
   { source, strategy, at }: Pick<Derivation, 'source' | 'strategy'> & { readonly at: Instant },
 ): Mapping {
-  const labels = family.spansOf(issue);
-  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  const { attributable, problems } = attributableOf(issue, family, source);
+  const { labels, ancestors } = attributable;
   const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], at);
   return {
-    attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
+    attributions: attributionsOf(attributable, strategy),
     nearMisses: nearMissesOf(worn, strategy),
     problems,
   };
+}
+
+/** What attribution reads of an issue, and the problems of its chain of ancestors. */
+export function attributableOf(
+  issue: StoredIssue,
+  family: Family,
+  source: string,
+): { readonly attributable: Attributable; readonly problems: readonly DataProblem[] } {
+  const labels = family.spansOf(issue);
+  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  return { attributable: { ...issue, source, labels, ancestors }, problems };
 }
 
 function inheritedBy(
