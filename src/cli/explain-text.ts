@@ -17,7 +17,7 @@ function issueLines(issue: IssueDocument, document: ExplainDocument): readonly s
     ...(link === undefined ? [] : [withOddEscaped(link)]),
     '',
     ...table([
-      ['level', 'issue or container', 'labels', 'rule', 'weight', 'since', 'outcome'],
+      ['level', 'issue or container', 'labels', 'rule', 'matches', 'weight', 'since', 'outcome'],
       ...issue.levels.flatMap((level) => levelRows(level, document)),
     ]),
     ...nearMissLines(issue),
@@ -35,6 +35,7 @@ function levelRows(
   const wearer = [via, cut(withOddEscaped(named)), cut(withOddEscaped(labels.join(', '))) || '—'];
   const told = matches.map((match) => [
     match.rule,
+    withOddEscaped(match.label ?? 'by name'),
     String(match.weight),
     date(Date.parse(match.since), timezone),
     match.because,
@@ -55,7 +56,8 @@ function nearMissLines({ levels }: IssueDocument): readonly string[] {
 
 function numberLines(issue: IssueDocument, document: ExplainDocument): readonly string[] {
   const { numbers, shares, alignment } = issue;
-  if (numbers.length + alignment.length === 0) return ['', 'Adds to no number.'];
+  if (numbers.length + alignment.length === 0)
+    return ['', 'It is in no number of an objective, nor in alignment coverage.'];
   const rows = numbers.map(({ id, ...added }) => {
     const share = shares.find(({ objective }) => objective === id);
     const [weights] = [...added.numbers, ...added.weeks];

@@ -129,7 +129,12 @@ function issueDocument(explained: ExplainedIssue, explaining: Explaining): Issue
       archivedAt === undefined || archivedAt >= explaining.asOf ? undefined : iso(archivedAt),
     state: contribution?.state,
     shares: explanation.shares.map((share) => shareDocument(share, explanation.levels)),
-    levels: explanation.levels.map((level) => levelDocument(level, explaining)),
+    levels: explanation.levels.map((level) =>
+      levelDocument(level, {
+        timezone: explaining.timezone,
+        isCounted: notWork === undefined && removal === undefined,
+      }),
+    ),
     alignment: contribution?.alignment ?? [],
     numbers: contribution?.objectives ?? [],
     problems: [
@@ -160,7 +165,7 @@ function shareDocument(
 
 function levelDocument(
   { key, name, matches, id: _id, ...level }: ExplainedLevel,
-  explaining: Explaining,
+  place: { readonly timezone: string; readonly isCounted: boolean },
 ): LevelDocument {
   return {
     ...level,
@@ -173,7 +178,7 @@ function levelDocument(
       label,
       since: iso(match.since),
       outcome: outcome.kind,
-      because: outcomeWords(outcome, { via: level.via, timezone: explaining.timezone }),
+      because: outcomeWords(outcome, { ...place, via: level.via }),
     })),
   };
 }

@@ -95,7 +95,7 @@ function noneWords({ explanation }: ExplainedIssue, { timezone }: Telling): stri
   if (first === undefined) return 'serves no objective: no rule matches it or what stands above it';
   const { rule, label, level, outcome } = first;
   const matched = label === undefined ? wearerName(level) : labelOf(label, level);
-  const but = outcomeWords(outcome, { via: level.via, timezone });
+  const but = outcomeWords(outcome, { via: level.via, timezone, isCounted: true });
   return `serves no objective: rule ${rule} matches ${matched}, but ${but}`;
 }
 
@@ -105,12 +105,16 @@ function labelOf(label: string, level: ExplainedLevel): string {
   return level.via === 'own' ? `\`${label}\`` : `\`${label}\` of ${wearerName(level)}`;
 }
 
+interface OutcomePlace {
+  readonly via: Attribution['via'];
+  readonly timezone: string;
+  /** The issue is work, and not away. */
+  readonly isCounted: boolean;
+}
+
 /** A clause without a period. */
-export function outcomeWords(
-  outcome: Outcome,
-  { via, timezone }: { readonly via: Attribution['via']; readonly timezone: string },
-): string {
-  if (isPlain(outcome)) return plainWords[outcome.kind];
+export function outcomeWords(outcome: Outcome, { via, timezone, isCounted }: OutcomePlace): string {
+  if (isPlain(outcome)) return plainOf(outcome, isCounted);
   switch (outcome.kind) {
     case 'not_inherited':
       return `labels of this ${via} are not inherited (inherit)`;
@@ -127,6 +131,10 @@ export function outcomeWords(
         ? `heavier rule ${outcome.rule} of the same objective counted`
         : `${outcome.rule} came first`;
   }
+}
+
+function plainOf({ kind }: PlainOutcome, isCounted: boolean): string {
+  return kind === 'counts' && !isCounted ? 'would count' : plainWords[kind];
 }
 
 const plainWords: Readonly<Record<PlainOutcome['kind'], string>> = {

@@ -33,7 +33,7 @@ function explained(issue: IssueDocument, document: ExplainDocument): Html {
 <p>${[withOddEscaped(title), type, team, source, state ?? []].flat().join(' · ')}${link(issue)}</p></section>
 <section class="card"><h2>Levels, nearest first</h2>
 <table class="levels">
-<thead><tr><th scope="col">Level</th><th scope="col">Labels</th><th scope="col">Rule</th><th scope="col">Weight</th><th scope="col">Since</th><th scope="col">Outcome</th></tr></thead>
+<thead><tr><th scope="col">Level</th><th scope="col">Labels</th><th scope="col">Rule</th><th scope="col">Matches</th><th scope="col">Weight</th><th scope="col">Since</th><th scope="col">Outcome</th></tr></thead>
 <tbody>${issue.levels.map((level) => levelRows(level, document))}</tbody>
 </table>
 ${issue.levels.map(nearMisses)}
@@ -62,10 +62,10 @@ function levelRows(level: LevelDocument, { timezone }: ExplainDocument): readonl
   const rows = Math.max(1, matches.length);
   const head = html`<th scope="row" rowspan="${rows}">${via}<small>${withOddEscaped(named)}</small></th>
 <td rowspan="${rows}">${labels.map(withOddEscaped).join(', ') || '—'}${decides ? html`<small>this level decides</small>` : undefined}</td>`;
-  if (matches.length === 0) return [html`<tr>${head}<td colspan="4">no rule</td></tr>`];
+  if (matches.length === 0) return [html`<tr>${head}<td colspan="5">no rule</td></tr>`];
   return matches.map(
     (match, index) =>
-      html`<tr>${index === 0 ? head : undefined}<td>${match.rule}</td><td>${weight(match.weight)}</td><td>${date(Date.parse(match.since), timezone)}</td><td>${match.because}</td></tr>`,
+      html`<tr>${index === 0 ? head : undefined}<td>${match.rule}</td><td>${withOddEscaped(match.label ?? 'by name')}</td><td>${weight(match.weight)}</td><td>${date(Date.parse(match.since), timezone)}</td><td>${match.because}</td></tr>`,
   );
 }
 
