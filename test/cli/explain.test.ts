@@ -64,4 +64,18 @@ describe('explain', () => {
       expect(err).toContain('expected the key of an issue, such as PAY-42, or its address');
     },
   );
+
+  it('is served beside the page, and found by the form of the page', async () => {
+    const serve = workplace.start(['serve', '--listen', '127.0.0.1:0'], {
+      DATABASE_URL: company.database.url,
+    });
+    const url = await serve.printed(/at (http:\S+)/);
+    const answer = await fetch(`${url}/api/v1/issues/pay-54`);
+    expect(explainSchema.parse(await answer.json())).toMatchObject({ issues: [{ verdict }] });
+    const page = await fetch(`${url}/issues?key=pay-54`);
+    expect(page.url).toBe(`${url}/issues/PAY-54`);
+    expect(await page.text()).toContain('PAY-54 serves no objective');
+    serve.child.kill('SIGINT');
+    expect(await serve.ended).toMatchObject({ code: 0 });
+  });
 });

@@ -40,7 +40,7 @@ function rulesOf(objective: Objective, calendar: Calendar): readonly Omit<Ordere
   }));
 }
 
-export const filters = ['sources', 'teams', 'types'] as const;
+const filters = ['sources', 'teams', 'types'] as const;
 export type Filter = (typeof filters)[number];
 
 /** Whether the filters of a rule let an issue through. */

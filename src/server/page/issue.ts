@@ -29,18 +29,23 @@ function unmapped({ isMapped }: ExplainDocument): Html | undefined {
 
 function explained(issue: IssueDocument, document: ExplainDocument): Html {
   const { verdict, title, type, team, source, state, problems } = issue;
-  return html`<section class="lead ${toneOf(issue)}"><h1>${verdict}</h1>
+  return html`<section class="lead ${toneOf(issue)}"><h1>${quoted(verdict)}</h1>
 <p>${[withOddEscaped(title), type, team, source, state ?? []].flat().join(' · ')}${link(issue)}</p></section>
 <section class="card"><h2>Levels, nearest first</h2>
-<table class="levels">
+<div class="scrolls" tabindex="0"><table class="levels">
 <thead><tr><th scope="col">Level</th><th scope="col">Labels</th><th scope="col">Rule</th><th scope="col">Matches</th><th scope="col">Weight</th><th scope="col">Since</th><th scope="col">Outcome</th></tr></thead>
 <tbody>${issue.levels.map((level) => levelRows(level, document))}</tbody>
-</table>
+</table></div>
 ${issue.levels.map(nearMisses)}
 ${problems.map((problem) => html`<p class="note">Problem: ${problem}</p>`)}
 ${issue.isFullyRead ? undefined : html`<p class="note unknown">${source} has not been read to its end yet: it may change.</p>`}
 </section>
 ${numbers(issue, document)}`;
+}
+
+/** Labels between quotation marks, where there is type for it. */
+function quoted(sentence: string): string {
+  return withOddEscaped(sentence.replaceAll(/`([^`]*)`/g, '“$1”'));
 }
 
 function toneOf({ isWork, state, shares }: IssueDocument): Tone {
@@ -87,7 +92,7 @@ function numbers(issue: IssueDocument, { window, timezone }: ExplainDocument): H
 ${
   rows.length === 0
     ? html`<p>It adds to no objective.</p>`
-    : html`<table class="levels"><thead><tr><th scope="col">Objective</th><th scope="col">Shared</th><th scope="col">Exclusive</th><th scope="col">Since</th><th scope="col">Adds to</th></tr></thead><tbody>${rows}</tbody></table>`
+    : html`<div class="scrolls" tabindex="0"><table class="levels"><thead><tr><th scope="col">Objective</th><th scope="col">Shared</th><th scope="col">Exclusive</th><th scope="col">Since</th><th scope="col">Adds to</th></tr></thead><tbody>${rows}</tbody></table></div>`
 }
 <p class="note">Alignment coverage: ${basisWords(alignment, window.days)}</p></section>`;
 }
