@@ -66,7 +66,8 @@ describe('of a rule that matches, an explanation says', () => {
 
   it.each([
     [{ starts: '2026-10-24' }, { from: day('2026-10-24'), to: undefined }],
-    [{ ends: '2026-10-20' }, { from: undefined, to: day('2026-10-21') }],
+    // The last day is the 22nd: at the first instant of the 23rd it has ended.
+    [{ ends: '2026-10-22' }, { from: undefined, to: day('2026-10-23') }],
     [
       { paused: [{ from: '2026-10-22', to: '2026-10-25' }] },
       { from: day('2026-10-26'), to: undefined },
