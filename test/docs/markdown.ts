@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The text below a heading of the second level. */
 export function sectionNamed(markdown: string, heading: string): string {
   return markdown.split(/^## /m).find((section) => section.startsWith(`${heading}\n`)) ?? '';
@@ -28,4 +30,12 @@ export function fieldsBelow(markdown: string, heading: string): readonly unknown
   return [...section.matchAll(/^\| `(\w+)` \| .+ \| .+ \| (.+) \|$/gm)].map(
     ([, name, absent = '']) => ({ name, isOptional: !absent.startsWith('never') }),
   );
+}
+
+/** The same of a schema. */
+export function fieldsOf({ shape }: z.ZodObject): readonly unknown[] {
+  return Object.entries(shape).map(([name, field]) => ({
+    name,
+    isOptional: field instanceof z.ZodOptional,
+  }));
 }

@@ -2,12 +2,9 @@ import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readExplanation } from '../../src/cli/read-explanation.ts';
-import { createProcessMetrics } from '../../src/metrics/process-metrics.ts';
 import { listen } from '../../src/server/listen.ts';
-import { createServer } from '../../src/server/server.ts';
-import { now, openSmallCompany, type SmallCompany } from '../cli/small-company.ts';
-import { healthy } from '../metrics/observed-states.ts';
+import { openSmallCompany, type SmallCompany } from '../cli/small-company.ts';
+import { companyServer } from './company-server.ts';
 
 const executablePath = '/usr/bin/chromium';
 
@@ -21,15 +18,7 @@ describe.skipIf(!existsSync(executablePath))(
 
     beforeAll(async () => {
       company = await openSmallCompany();
-      app = createServer({
-        state: async () => healthy,
-        processMetrics: createProcessMetrics({ version: '0.1.0', sources: [], jobs: [] }),
-        webhooks: new Map(),
-        explain: (wanted) =>
-          readExplanation(company, wanted, { asOf: undefined, now, searchesMoves: false }),
-        ready: async () => true,
-        onError: () => {},
-      });
+      app = companyServer(company, () => {});
       url = await listen(app, { host: '127.0.0.1', port: 0, setting: 'test' });
       browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     });

@@ -1,11 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readExplanation } from '../../src/cli/read-explanation.ts';
-import { createProcessMetrics } from '../../src/metrics/process-metrics.ts';
-import { createServer } from '../../src/server/server.ts';
 import { explainSchema } from '../cli/explain-schema.ts';
-import { now, openSmallCompany, type SmallCompany } from '../cli/small-company.ts';
-import { healthy } from '../metrics/observed-states.ts';
+import { openSmallCompany, type SmallCompany } from '../cli/small-company.ts';
+import { companyServer } from './company-server.ts';
 
 let company: SmallCompany;
 let app: FastifyInstance;
@@ -13,15 +10,7 @@ const errors: unknown[] = [];
 
 beforeAll(async () => {
   company = await openSmallCompany();
-  app = createServer({
-    state: async () => healthy,
-    processMetrics: createProcessMetrics({ version: '0.1.0', sources: [], jobs: [] }),
-    webhooks: new Map(),
-    explain: (wanted) =>
-      readExplanation(company, wanted, { asOf: undefined, now, searchesMoves: false }),
-    ready: async () => true,
-    onError: (error) => errors.push(error),
-  });
+  app = companyServer(company, (error) => errors.push(error));
 });
 
 afterAll(async () => {
