@@ -5,6 +5,7 @@ import { bases } from '../core/measures/snapshot.ts';
 import { runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
+import { runExplain } from './explain.ts';
 import { runMetrics } from './metrics.ts';
 import { defaults, parseAsOf, parseListen, parseWholeNumber, parseWindow } from './options.ts';
 import { runProblems } from './problems.ts';
@@ -114,6 +115,13 @@ function addOnceCommands(program: Command): void {
     .option('--csv', 'print CSV, a line per objective')
     .addHelpText('after', examples('report', 'report --as-of 2026-10-31 --window 90d --json'))
     .action(runReport);
+  withCommon(program.command('explain'))
+    .description('Tells of one issue what it counts for and why, or why it does not.')
+    .argument('<issue>', 'its key (PAY-42) or its address')
+    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('explain PAY-42', 'explain PAY-42 --as-of 2026-10-31 --json'))
+    .action(runExplain);
   withCommon(program.command('problems'))
     .description('Lists the data problems: which issues, what was seen, what to do.')
     .option('--source <id>', 'of this source')

@@ -6,6 +6,7 @@ import { listen } from '../server/listen.ts';
 import { createServer, type ServerOptions } from '../server/server.ts';
 import { readObservedState } from './observed-state.ts';
 import type { CommonOptions } from './options.ts';
+import { readExplanation } from './read-explanation.ts';
 import { readiness } from './readiness.ts';
 import { openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -89,6 +90,8 @@ export async function serveState(
     state: () => readObservedState(database.pool, config, Date.now()),
     processMetrics,
     webhooks,
+    explain: (wanted) =>
+      readExplanation(runtime, wanted, { asOf: undefined, now: Date.now(), searchesMoves: false }),
     ready: () => readiness(database.pool),
     onError: (error) => logError(runtime, error),
   });

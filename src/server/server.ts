@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import type { ObservedState } from '../metrics/observation.ts';
 import type { ProcessMetrics } from '../metrics/process-metrics.ts';
 import { renderState } from '../metrics/render-state.ts';
+import { type Explain, issueRoutes } from './issue-routes.ts';
 import { page, unavailablePage } from './page/page.ts';
 import { securityHeaders } from './security.ts';
 import { snapshotAnswer } from './snapshot-answer.ts';
@@ -24,6 +25,8 @@ export interface ServerOptions extends WorkerServerOptions {
   readonly state: () => Promise<ObservedState>;
   /** Takes webhooks in, by source; those without one are not here. */
   readonly webhooks: WebhookOptions['webhooks'];
+  /** Tells of a stored issue what it counts for. No tracker is asked. */
+  readonly explain: Explain;
 }
 
 /** Everything: `start` and `serve`. */
@@ -38,6 +41,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(`${ofProcess}\n${ofState}`);
   });
   app.register(webhookRoutes(options));
+  app.register(issueRoutes(options.explain));
   app.get('/api/v1/snapshot', async () => snapshotAnswer(await state()));
   app.get('/', async (_request, reply) => {
     reply.type('text/html; charset=utf-8');

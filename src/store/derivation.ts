@@ -18,7 +18,7 @@ import { oddLabels } from '../core/odd-labels.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
-import { isWork } from '../core/timeline/work.ts';
+import { isWork, type ParentOf } from '../core/timeline/work.ts';
 import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
 import { writeDerived } from './derived-rows.ts';
 import { type StoredIssue, withAncestors } from './issues.ts';
@@ -104,10 +104,7 @@ function derive(
   return {
     issue: {
       id: issue.id,
-      isWork: isWork(issue, rules, ({ parentId }) => {
-        const parent = family.issues.get(parentId ?? '');
-        return parent?.removedAt === undefined ? parent : undefined;
-      }),
+      isWork: isWork(issue, rules, parentIn(family)),
       facts,
       attributions,
       nearMisses,
@@ -118,6 +115,14 @@ function derive(
       ...durationProblems(issue.id, { createdAt: issue.createdAt, completedAt: facts.completedAt }),
       ...oddLabels(issue.id, issue.labels.map(catalogue.labelName)),
     ],
+  };
+}
+
+/** A parent that is away does not count in the place of its sub-tasks. */
+export function parentIn({ issues }: Family): ParentOf {
+  return ({ parentId }) => {
+    const parent = issues.get(parentId ?? '');
+    return parent?.removedAt === undefined ? parent : undefined;
   };
 }
 
@@ -136,10 +141,9 @@ export function mappingAt(
   family: Family,
   { source, strategy, at }: Pick<Derivation, 'source' | 'strategy'> & { readonly at: Instant },
 ): Mapping {
-  const labels = family.spansOf(issue);
-  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  const { attributable, problems } = attributableOf(issue, family, source);
+  const { labels, ancestors } = attributable;
   const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], at);
-  const attributable = { ...issue, source, labels, ancestors };
   return {
     attributable,
     attributions: attributionsOf(attributable, strategy),
@@ -147,6 +151,17 @@ export function mappingAt(
     worn,
     problems,
   };
+}
+
+/** What attribution reads of an issue, and the problems of its chain of ancestors. */
+export function attributableOf(
+  issue: StoredIssue,
+  family: Family,
+  source: string,
+): { readonly attributable: Attributable; readonly problems: readonly DataProblem[] } {
+  const labels = family.spansOf(issue);
+  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  return { attributable: { ...issue, source, labels, ancestors }, problems };
 }
 
 function inheritedBy(

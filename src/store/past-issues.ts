@@ -9,10 +9,10 @@ import { createStateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
 import { mappingAt, readFamily } from './derivation.ts';
 import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
-import { counted, knownIssueBatches, staysUntil } from './measured-issues.ts';
+import { counted, type KnownIssue, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 
-interface PastReading {
+export interface PastReading {
   readonly source: string;
   readonly rules: SourceRules;
   readonly strategy: CompiledStrategy;
@@ -25,44 +25,56 @@ export interface PastIssue {
   readonly attributable: Attributable;
 }
 
-/** What the measures read of `pastIssues`. */
+/** What the measures read of them. */
 export async function* pastIssueBatches(
   db: Queryable,
   reading: PastReading,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
-  for await (const batch of pastIssues(db, reading)) yield batch.map(({ measured }) => measured);
+  for await (const batch of mappedIssueBatches(db, reading)) {
+    yield batch.map(({ measured }) => measured);
+  }
 }
 
 /**
  * Work issues of one source as they were at an instant, computed from their stored histories, and mapped by this strategy,
  * whichever the stored attributions come from.
  */
-export async function* pastIssues(
+export async function* mappedIssueBatches(
   db: Queryable,
   reading: PastReading,
 ): AsyncGenerator<readonly PastIssue[]> {
-  const { source, strategy, asOf } = reading;
+  const { source, asOf } = reading;
   for await (const batch of knownIssueBatches(db, source, asOf)) {
-    const known = batch.filter((issue) => issue.createdAt < asOf);
-    const ids = known.map((issue) => issue.id);
-    const family = await readFamily(db, source, await readIssues(db, source, ids));
-    const factsOf = factsReader(family.catalogue, reading);
-    const subtasks = Map.groupBy(
-      await subtasksOf(db, source, { parents: ids, asOf }),
-      (subtask) => subtask.parentId,
-    );
-    yield known.flatMap((issue) => {
-      const past = family.issues.get(issue.id);
-      if (past === undefined) return [];
-      const mapping = mappingAt(past, family, { source, strategy, at: asOf });
-      const { attributable, attributions, nearMisses } = mapping;
-      const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
-      const activities = below.map((subtask) => activityOf(subtask, factsOf(subtask)));
-      const facts = factsOf(past);
-      const measured = { ...issue, ...facts, attributions, nearMisses, subtasks: activities };
-      return [{ attributable, measured: counted(measured) }];
-    });
+    yield pastIssues(db, reading, batch);
   }
+}
+
+/** Of these work issues, those created before the instant. */
+export async function pastIssues(
+  db: Queryable,
+  reading: PastReading,
+  batch: readonly Pick<KnownIssue, 'source' | 'id' | 'createdAt' | 'removedAt'>[],
+): Promise<readonly PastIssue[]> {
+  const { source, strategy, asOf } = reading;
+  const known = batch.filter((issue) => issue.createdAt < asOf);
+  const ids = known.map((issue) => issue.id);
+  const family = await readFamily(db, source, await readIssues(db, source, ids));
+  const factsOf = factsReader(family.catalogue, reading);
+  const subtasks = Map.groupBy(
+    await subtasksOf(db, source, { parents: ids, asOf }),
+    (subtask) => subtask.parentId,
+  );
+  return known.flatMap((issue) => {
+    const past = family.issues.get(issue.id);
+    if (past === undefined) return [];
+    const mapping = mappingAt(past, family, { source, strategy, at: asOf });
+    const { attributable, attributions, nearMisses } = mapping;
+    const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
+    const activities = below.map((subtask) => activityOf(subtask, factsOf(subtask)));
+    const facts = factsOf(past);
+    const measured = { ...issue, ...facts, attributions, nearMisses, subtasks: activities };
+    return [{ attributable, measured: counted(measured) }];
+  });
 }
 
 function factsReader(

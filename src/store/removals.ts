@@ -11,6 +11,28 @@ export function awaySince(table: string, at = `'infinity'::timestamptz`): string
       and (gone.returned_at is null or gone.returned_at >= ${at}))`;
 }
 
+export const removalReasons = ['trashed', 'out_of_scope', 'deleted', 'access_lost'] as const;
+export type RemovalReason = (typeof removalReasons)[number];
+
+export interface Removal {
+  readonly reason: RemovalReason;
+  readonly at: Instant;
+}
+
+/** Why and since when an issue is away at an instant. Undefined when: it is there. */
+export async function removalOf(
+  db: Queryable,
+  issue: { readonly source: string; readonly id: string },
+  asOf: Instant,
+): Promise<Removal | undefined> {
+  const { rows } = await db.query<{ reason: RemovalReason; removed_at: Date }>(
+    `select reason, removed_at from issue_removal where source = $1 and issue_id = $2
+       and removed_at < $3 and (returned_at is null or returned_at >= $3) order by removed_at limit 1`,
+    [issue.source, issue.id, toTimestamp(asOf)],
+  );
+  return rows.map(({ reason, removed_at }) => ({ reason, at: removed_at.getTime() }))[0];
+}
+
 /** Of these issues, those that are stored, in the scope, and not away. */
 export async function presentAmong(
   db: Queryable,

@@ -19,6 +19,7 @@ it.each([
   'serve',
   'sync',
   'report',
+  'explain',
   'problems',
   'unaligned',
   'metrics',

@@ -13,6 +13,7 @@ import { readSnapshot } from '../../src/store/snapshots.ts';
 import { jiraWebhook, linearWebhook } from '../connectors/webhooks.ts';
 import { healthy } from '../metrics/observed-states.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { noIssue } from '../server/no-issue.ts';
 import { runtimeOf } from './job-runtime.ts';
 import { activeIn, numbersOf, type Removal, removalsIn } from './numbers.ts';
 import { openSmallTrackers, type SmallTrackers, type SourceId } from './small-trackers.ts';
@@ -69,6 +70,7 @@ export async function openWebhookTrackers(redisUrl: string | undefined): Promise
     state: async () => healthy,
     processMetrics: createProcessMetrics({ version: '0', sources: [], jobs: [], webhooks }),
     webhooks: webhooksOf(runtime, jobs.workers.enqueue),
+    explain: noIssue,
     ready: async () => true,
     onError: () => {},
   });

@@ -8,6 +8,7 @@ import { listen } from '../../src/server/listen.ts';
 import { createServer } from '../../src/server/server.ts';
 import { measured, objective } from '../metrics/measured-parts.ts';
 import { halfBlind, healthy, stateOf } from '../metrics/observed-states.ts';
+import { noIssue } from './no-issue.ts';
 
 const executablePath = '/usr/bin/chromium';
 const processMetrics = createProcessMetrics({ version: '0.1.0', sources: [], jobs: [] });
@@ -18,6 +19,7 @@ async function serve(state: () => ObservedState): Promise<{ app: FastifyInstance
     state: async () => state(),
     processMetrics,
     webhooks: new Map(),
+    explain: noIssue,
     ready: async () => true,
     onError: () => {},
   });

@@ -4,6 +4,7 @@ import { createProcessMetrics } from '../../src/metrics/process-metrics.ts';
 import { createServer, createWorkerServer, type ServerOptions } from '../../src/server/server.ts';
 import { parseExposition, valuesOf } from '../metrics/exposition.ts';
 import { halfBlind, healthy, justBegun, objectives } from '../metrics/observed-states.ts';
+import { noIssue } from './no-issue.ts';
 
 const processMetrics = createProcessMetrics({ version: '0.1.0', sources: [], jobs: [] });
 
@@ -12,6 +13,7 @@ function server(some: Partial<ServerOptions> = {}): FastifyInstance {
     state: async () => healthy,
     processMetrics,
     webhooks: new Map(),
+    explain: noIssue,
     ready: async () => true,
     onError: () => {},
     ...some,

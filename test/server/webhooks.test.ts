@@ -9,6 +9,7 @@ import { createServer, createWorkerServer } from '../../src/server/server.ts';
 import type { ReceiveWebhook } from '../../src/server/webhooks.ts';
 import { parseExposition, valuesOf } from '../metrics/exposition.ts';
 import { healthy } from '../metrics/observed-states.ts';
+import { noIssue } from './no-issue.ts';
 
 let processMetrics: ProcessMetrics;
 let app: FastifyInstance;
@@ -32,6 +33,7 @@ beforeEach(async () => {
     state: async () => healthy,
     processMetrics,
     webhooks: new Map([['acme-jira', receiver]]),
+    explain: noIssue,
     ready: async () => true,
     onError: (error) => errors.push(error),
   });

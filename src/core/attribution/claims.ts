@@ -6,42 +6,53 @@ import { foldKey } from './overrides.ts';
 import { accepts, type OrderedRule } from './rule.ts';
 import { type CompiledStrategy, rulesMatching, rulesNaming } from './strategy.ts';
 
-/** One rule that matches through one wearer (the issue or an ancestor) and, unless it names the ancestor, one label. */
-export interface Claim extends Interval, Pick<Attribution, 'via' | 'ancestor' | 'label' | 'depth'> {
+/**
+ * One rule that matches through one wearer (the issue or an ancestor) and, unless it names the ancestor, one label; the
+ * interval is that in which the label was worn.
+ */
+export interface Match extends Interval, Pick<Attribution, 'via' | 'ancestor' | 'label' | 'depth'> {
   readonly rule: OrderedRule;
 }
 
-type Wearer = Pick<Claim, 'via' | 'ancestor' | 'depth'>;
+/** A match that the filters of its rule let through, while the issue lives and the objective is in force. */
+export type Claim = Match;
+
+type Wearer = Pick<Match, 'via' | 'ancestor' | 'depth'>;
 
 /** Claims within the life of the issue and the time their objective is in force; an empty interval claims nothing. */
 export function claimsOf(issue: Attributable, compiled: CompiledStrategy): readonly Claim[] {
-  const own: Wearer = { via: 'own', ancestor: undefined, depth: 0 };
   const life: Interval = { from: issue.createdAt, to: Infinity };
-  return [
-    ...claimsByOverride(issue, compiled),
-    ...claimsByLabel(issue.labels, own, compiled),
-    ...issue.ancestors.flatMap((ancestor) => claimsThrough(ancestor, compiled)),
-  ]
+  return matchesOf(issue, compiled)
     .filter(({ rule }) => accepts(rule.definition, issue, compiled.caseSensitive))
-    .flatMap((claim) =>
-      claim.rule.inForce.map((inForce) => ({
-        ...claim,
-        ...overlap(overlap(claim, inForce), life),
+    .flatMap((match) =>
+      match.rule.inForce.map((inForce) => ({
+        ...match,
+        ...overlap(overlap(match, inForce), life),
       })),
     );
 }
 
+/** All matches at any time, whatever the filters of their rules and the dates of their objectives. */
+export function matchesOf(issue: Attributable, compiled: CompiledStrategy): readonly Match[] {
+  const own: Wearer = { via: 'own', ancestor: undefined, depth: 0 };
+  return [
+    ...matchesByOverride(issue, compiled),
+    ...matchesByLabel(issue.labels, own, compiled),
+    ...issue.ancestors.flatMap((ancestor) => matchesThrough(ancestor, compiled)),
+  ];
+}
+
 /** By the key of today: trackers keep no history of keys that could be followed. */
-function claimsByOverride(
+function matchesByOverride(
   { key }: Attributable,
   { overrides }: CompiledStrategy,
-): readonly Claim[] {
+): readonly Match[] {
   const wearer = { via: 'override', ancestor: undefined, label: undefined, depth: 0 } as const;
   const rules = overrides.get(foldKey(key)) ?? [];
   return rules.map((rule) => ({ ...wearer, rule, from: -Infinity, to: Infinity }));
 }
 
-function claimsThrough(ancestor: Ancestor, compiled: CompiledStrategy): readonly Claim[] {
+function matchesThrough(ancestor: Ancestor, compiled: CompiledStrategy): readonly Match[] {
   const wearer: Wearer = { via: ancestor.kind, ancestor: ancestor.id, depth: ancestor.depth };
   const named = rulesNaming(ancestor, compiled).map((rule) => ({
     ...wearer,
@@ -51,14 +62,14 @@ function claimsThrough(ancestor: Ancestor, compiled: CompiledStrategy): readonly
     to: Infinity,
   }));
   if (!compiled.inherit.has(ancestor.kind)) return named;
-  return [...named, ...claimsByLabel(ancestor.labels, wearer, compiled)];
+  return [...named, ...matchesByLabel(ancestor.labels, wearer, compiled)];
 }
 
-function claimsByLabel(
+function matchesByLabel(
   spans: readonly LabelSpan[],
   wearer: Wearer,
   compiled: CompiledStrategy,
-): readonly Claim[] {
+): readonly Match[] {
   return distinct(spans).flatMap((label) =>
     rulesMatching(label, compiled).flatMap((rule) =>
       timesWorn(label, spans).map((worn) => ({ ...wearer, ...worn, rule, label: spelled(label) })),

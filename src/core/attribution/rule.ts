@@ -40,13 +40,26 @@ function rulesOf(objective: Objective, calendar: Calendar): readonly Omit<Ordere
   }));
 }
 
-/** Whether the filters of a rule let an issue through. Sources are our own ids and compared as they are. */
+const filters = ['sources', 'teams', 'types'] as const;
+export type Filter = (typeof filters)[number];
+
+/** Whether the filters of a rule let an issue through. */
 export function accepts(rule: Rule, issue: Attributable, caseSensitive: boolean): boolean {
-  return (
-    isAmong(rule.sources, issue.source, true) &&
-    isAmong(rule.teams, issue.team, caseSensitive) &&
-    isAmong(rule.types, issue.type, caseSensitive)
-  );
+  return refusedBy(rule, issue, caseSensitive).length === 0;
+}
+
+/** The filters of a rule that do not let an issue through. Sources are our own ids and compared as they are. */
+export function refusedBy(
+  rule: Rule,
+  issue: Attributable,
+  caseSensitive: boolean,
+): readonly Filter[] {
+  const passes = {
+    sources: isAmong(rule.sources, issue.source, true),
+    teams: isAmong(rule.teams, issue.team, caseSensitive),
+    types: isAmong(rule.types, issue.type, caseSensitive),
+  };
+  return filters.filter((filter) => !passes[filter]);
 }
 
 function isAmong(allowed: readonly string[], value: string, caseSensitive: boolean): boolean {

@@ -14,29 +14,42 @@ export const pageStyle = readFileSync(new URL('page.css', import.meta.url), 'utf
 export const pageScript = readFileSync(new URL('refresh.js', import.meta.url), 'utf8');
 
 export function page(state: ObservedState): string {
-  return documentOf(content(observe(state)));
+  return documentOf(content(observe(state)), firstPage);
 }
 
 /** The page when the numbers cannot be read. It says nothing of the cause, which is in the log. */
 export function unavailablePage(): string {
-  return documentOf(html`<section class="lead unknown"><h1>The numbers cannot be read just now</h1>
-<p>This page tries again by itself; the cause is in the log.</p></section>`);
+  return documentOf(
+    html`<section class="lead unknown"><h1>The numbers cannot be read just now</h1>
+<p>This page tries again by itself; the cause is in the log.</p></section>`,
+    firstPage,
+  );
 }
 
-function documentOf(main: Html): string {
+interface Place {
+  readonly title: string;
+  /** Where the first page is from here: the service may be below a path of a proxy. */
+  readonly root: './' | '../';
+}
+
+const firstPage: Place = { title: 'Throughline', root: './' };
+
+export function documentOf(main: Html, { title, root }: Place): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>Throughline</title>
+<title>${title}</title>
 <link rel="icon" href="${icon}">
 <noscript><meta http-equiv="refresh" content="10"></noscript>
 <style>${trusted(pageStyle)}</style>
 </head>
 <body>
-<header>${logo}<strong>Throughline</strong><p id="connection" role="status"></p></header>
+<header><a class="home" href="${root}">${logo}<strong>Throughline</strong></a>
+<form action="${root}issues" role="search"><label class="hidden" for="key">Key or address of an issue</label><input id="key" name="key" placeholder="PAY-42" required autocomplete="off"> <button>Explain</button></form>
+<p id="connection" role="status"></p></header>
 <main>
 ${main}
 </main>
