@@ -3,10 +3,11 @@ import { staleAfterMs } from '../src/core/measures/freshness.ts';
 import { dayMs } from '../src/core/time.ts';
 import { missingParents, rememberMissing } from '../src/store/parents.ts';
 import { isAnyPending } from '../src/store/pending.ts';
-import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
+import { type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource, recordGap, recordSuccess } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
+import { whileInForce } from './in-force.ts';
 import { overlapMs } from './incremental.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -35,7 +36,7 @@ export async function finishRunWhenDone(
     const shards = await readShards(context.pool, run);
     if (!shards.every((shard) => shard.isDone)) return;
     await pullAncestors(context, source, signal);
-    await inTransaction(context.pool, async (client) => {
+    await whileInForce(context, async (client) => {
       const at = context.now();
       await finishRun(client, run, at);
       await recordStaleness(client, source, at);
@@ -82,7 +83,7 @@ async function pullAncestors(
     if (ids.length === 0) return;
     const page = await source.connector.pullIssues(state, ids, signal);
     const found = new Set(page.issues.flatMap((issue) => [issue.id, issue.key]));
-    await inTransaction(context.pool, async (client) => {
+    await whileInForce(context, async (client) => {
       await storePage(context, client, { source, page, inScope: false });
       await rememberMissing(client, id, {
         ids: ids.filter((each) => !found.has(each)),

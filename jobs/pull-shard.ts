@@ -1,10 +1,11 @@
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { whileAlone } from '../src/store/query.ts';
 import { advanceShard, readRun, readShards } from '../src/store/runs.ts';
 import { readSource } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
+import { whileInForce } from './in-force.ts';
 import { readAhead } from './read-ahead.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -59,7 +60,7 @@ async function storeAndAdvance(
   job: ShardJob,
   page: IssuePage,
 ): Promise<number> {
-  return inTransaction(context.pool, async (client) => {
+  return whileInForce(context, async (client) => {
     const changed = await storePage(context, client, { source: job.source, page, inScope: true });
     await advanceShard(
       client,

@@ -11,6 +11,8 @@ import { runReport } from './report.ts';
 import { runServe } from './serve.ts';
 import { runSimulate, trackers } from './simulate.ts';
 import { runStart } from './start.ts';
+import { readings } from './strategy-reading.ts';
+import { runStrategyVersions } from './strategy-versions.ts';
 import { runSync } from './sync.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -66,6 +68,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addOnceCommands(program);
+  addStrategyCommands(program);
   addTryingCommands(program);
   addSimulationCommands(program);
   for (const command of program.commands) {
@@ -99,14 +102,7 @@ function addOnceCommands(program: Command): void {
     .option('--json', 'print what was read as JSON')
     .addHelpText('after', examples('sync --once', 'sync --once --json'))
     .action(runSync);
-  withCommon(program.command('report'))
-    .description('Prints coverage, throughput, WIP and activity status of every objective.')
-    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
-    .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
-    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
-    .option('--csv', 'print CSV, a line per objective')
-    .addHelpText('after', examples('report', 'report --as-of 2026-10-31 --window 90d --json'))
-    .action(runReport);
+  addReportCommand(program);
   withCommon(program.command('problems'))
     .description('Lists the data problems: which issues, what was seen, what to do.')
     .option('--source <id>', 'of this source')
@@ -120,6 +116,41 @@ function addOnceCommands(program: Command): void {
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
+}
+
+function addReportCommand(program: Command): void {
+  withCommon(program.command('report'))
+    .description('Prints coverage, throughput, WIP and activity status of every objective.')
+    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
+    .addOption(
+      new Option('--strategy <reading>', 'a past instant under that of today, or of then')
+        .choices(readings)
+        .default('restated'),
+    )
+    .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per objective')
+    .addHelpText(
+      'after',
+      examples(
+        'report',
+        'report --as-of 2026-10-31 --window 90d --json',
+        'report --as-of 2026-10-31 --strategy as-it-was',
+      ),
+    )
+    .action(runReport);
+}
+
+function addStrategyCommands(program: Command): void {
+  const strategy = program
+    .command('strategy')
+    .description('The strategy itself: its versions.')
+    .addHelpText('after', examples('strategy versions'));
+  withCommon(strategy.command('versions'))
+    .description('Lists every version: since when it was in force, and what it changed.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('strategy versions', 'strategy versions --json'))
+    .action(runStrategyVersions);
 }
 
 /** They need no database. */

@@ -4,17 +4,19 @@ import { compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
 import { type ObservedState, observe } from '../metrics/observation.ts';
 import { readSources } from '../store/sources.ts';
-import { currentStrategyFingerprint } from '../store/strategy-versions.ts';
+import { adoptedConfiguration } from '../store/strategy-versions.ts';
 import { observedStateOf, readObservedSources } from './observed-state.ts';
 import { asOfInstant, type CommonOptions } from './options.ts';
 import { reportCsv } from './report-csv.ts';
 import { type ReportDocument, reportDocument } from './report-document.ts';
 import { reportText } from './report-text.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
+import { type Reading, readStrategy } from './strategy-reading.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 export interface ReportOptions extends CommonOptions {
   readonly asOf?: string;
+  readonly strategy: Reading;
   readonly window?: number;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -37,10 +39,12 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   await requireComplete(runtime, options.config);
   const now = Date.now();
   const asOf = options.asOf === undefined ? undefined : asOfInstant(options.asOf, calendar, now);
+  const { strategy: reading } = options;
+  const read = await readStrategy(runtime, { reading, asOf: asOf ?? now, now });
   const snapshot = await takeSnapshot(database.pool, {
-    config,
+    config: read.config,
     calendar,
-    strategy: compileStrategy(config.strategy, calendar),
+    strategy: compileStrategy(read.config.strategy, calendar),
     windowDays: options.window ?? config.windowDays,
     asOf,
     now,
@@ -53,13 +57,13 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   const sources = (await readObservedSources(database.pool, config)).map((source) =>
     seenAt(snapshot.asOf, source),
   );
-  const state = observedStateOf(config, { snapshot, sources, now: snapshot.asOf });
-  return reportDocument(observe(state), snapshot, { isRestated: snapshot.asOf < now });
+  const state = observedStateOf(read.config, { snapshot, sources, now: snapshot.asOf });
+  return reportDocument(observe(state), snapshot, read.used);
 }
 
 /** Numbers of another strategy or scope, or of half a tracker, would be wrong numbers. */
 async function requireComplete({ config, database }: Runtime, file: string): Promise<void> {
-  const derivedUnder = await currentStrategyFingerprint(database.pool);
+  const derivedUnder = (await adoptedConfiguration(database.pool))?.strategy;
   if (derivedUnder === undefined) refuse('nothing has been read yet');
   if (derivedUnder !== strategyFingerprint(config)) {
     refuse(`the strategy or the rules in ${file} have changed since the stored issues were mapped`);
