@@ -58,7 +58,7 @@ export async function adoptStrategy(db: Queryable, version: AdoptedVersion): Pro
 /** Every time a version was put in force, oldest first. */
 export async function readAdoptions(db: Queryable): Promise<readonly Adoption[]> {
   const { rows } = await db.query<{ version: string; on: string | null; at: Date }>(
-    `select strategy as version, effective_from::text as on, adopted_at as at
+    `select adoption.strategy as version, effective_from::text as on, adopted_at as at
      from adoption join strategy_version on fingerprint = adoption.strategy order by adoption.id`,
   );
   return rows.map(({ version, on, at }) => ({
