@@ -85,7 +85,7 @@ interface Follower {
 
 async function createFollower(options: FollowOptions): Promise<Follower> {
   const { config, log, metrics, listens } = options;
-  const watch = watchConfig(config, process.env);
+  const watch = await watchConfig(config, process.env);
   let wanted = config;
   let since = (await changedAt(config.file)) ?? Date.now();
   let wasInForce = true;

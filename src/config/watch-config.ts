@@ -15,10 +15,11 @@ export interface ConfigWatch {
  * Looks at the file itself, whatever stands in its way: a link that is set to another file (Kubernetes), a file put in the
  * place of the old one (editors, git). It is read when two looks in a row find the same, so that no half of it is.
  */
-export function watchConfig(config: Config, env: NodeJS.ProcessEnv): ConfigWatch {
+export async function watchConfig(config: Config, env: NodeJS.ProcessEnv): Promise<ConfigWatch> {
   const { file } = config;
-  let read: string | undefined;
-  let seen: string | undefined;
+  let seen = await standOf(file);
+  // It may have changed since the process read it.
+  let read = isDeepStrictEqual(await contentOf(file, env), config) ? seen : undefined;
   return {
     look: async () => {
       const before = seen;
@@ -26,10 +27,8 @@ export function watchConfig(config: Config, env: NodeJS.ProcessEnv): ConfigWatch
       if (seen !== before || seen === read) return undefined;
       const found = await contentOf(file, env);
       if ((await standOf(file)) !== seen) return undefined;
-      // The first look comes after the start, which may have taken its time.
-      const isFirst = read === undefined;
       read = seen;
-      return isFirst && isDeepStrictEqual(found, config) ? undefined : found;
+      return found;
     },
   };
 }
