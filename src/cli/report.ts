@@ -82,7 +82,7 @@ async function requireComplete({ config, database }: Runtime, file: string): Pro
 
 function refuse(reason: string): never {
   throw new Error(
-    `${reason}: run \`throughline sync --once\`, or (re)start the service and wait until it has read`,
+    `${reason}: run \`throughline sync --once\`, or let the service run and wait until it has read`,
   );
 }
 

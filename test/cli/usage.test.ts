@@ -21,6 +21,7 @@ it.each([
   'report',
   'problems',
   'metrics',
+  'strategy',
   'check',
   'doctor',
   'demo',
@@ -29,6 +30,12 @@ it.each([
   const { code, out, err } = await workplace.run([command, '--help']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(new RegExp(`Examples:\n  \\$ throughline ${command}\\b`));
+});
+
+it('explains strategy versions with examples', async () => {
+  const { code, out, err } = await workplace.run(['strategy', 'versions', '--help']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('Examples:\n  $ throughline strategy versions\n');
 });
 
 it.each([
@@ -52,6 +59,11 @@ it.each([
     'two forms at once',
     ['report', '--json', '--csv'],
     "'--json' cannot be used with option '--csv'",
+  ],
+  [
+    'a reading that is none',
+    ['report', '--strategy', 'then'],
+    'Allowed choices are restated, as-it-was.',
   ],
   ['sync without --once', ['sync'], "required option '--once' not specified"],
   [
