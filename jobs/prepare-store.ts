@@ -27,20 +27,21 @@ export async function prepareStore(context: Prepared, changedAt: Instant): Promi
     const isOlder = adopted !== undefined && changedAt < adopted.adoptedAt;
     if (isOther && isOlder && (await wasEverAdopted(client, context.fingerprint))) return false;
     const isNewStrategy = strategyFingerprint(context.config) !== adopted?.strategy;
-    if (isOther) await adopt(client, context);
+    if (isOther) await adopt(client, context, isNewStrategy);
     const hasNewSource = await declareSources(client, context, isNewStrategy);
     if (isNewStrategy || hasNewSource) await raiseDataVersion(client);
     return true;
   });
 }
 
-async function adopt(client: ClientBase, context: Prepared): Promise<void> {
+async function adopt(client: ClientBase, context: Prepared, isNewStrategy: boolean): Promise<void> {
   const { config, fingerprint: configuration, log, now } = context;
   const fingerprint = strategyFingerprint(config);
   const rules = Object.fromEntries(config.sources.map((source) => [source.id, source.rules]));
   const { strategy, timezone } = config;
   await adoptStrategy(client, { fingerprint, configuration, strategy, timezone, rules, at: now() });
-  log.info({ fingerprint, effectiveFrom: strategy.effectiveFrom }, 'strategy adopted');
+  const { effectiveFrom } = strategy;
+  log.info({ fingerprint, effectiveFrom, isNewStrategy }, 'configuration put in force');
 }
 
 /** Returns whether one is new or read otherwise. */

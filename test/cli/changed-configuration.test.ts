@@ -102,7 +102,7 @@ describe('a running start', () => {
     await expect.poll(() => gauge('valid'), patience).toBe(1);
     expect(await gauge('loaded_timestamp_seconds')).toBeGreaterThan(loaded);
     expect(logged(service, 'is refused')).toHaveLength(1);
-    expect(logged(service, 'strategy adopted')).toHaveLength(0);
+    expect(logged(service, 'configuration put in force')).toHaveLength(0);
   });
 
   it('maps the stored issues by another strategy while the trackers are away', async () => {
@@ -122,7 +122,7 @@ describe('a running start', () => {
       value,
     ]);
     expect(after).toEqual(Object.fromEntries(renamed));
-    expect(logged(service, 'strategy adopted')).toHaveLength(1);
+    expect(logged(service, 'configuration put in force')).toHaveLength(1);
   });
 
   it('counts requests of a source that is new to it from 0', async () => {
