@@ -30,7 +30,7 @@ beforeAll(async () => {
     .replace(/^ {2}effective_from: .*\n/m, '')
     .replace('- enterprise-sso', '- reliability')
     .replaceAll('id: faster-checkout', 'id: quick-checkout')
-    .replace('interval: 5s', 'interval: 5s\n    start_rule: first');
+    .replace(/^ {6}ready:$/m, '      triage:');
   for (const [configuration, days] of [
     [first, 60],
     [second, 20],
