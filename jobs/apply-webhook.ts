@@ -1,11 +1,12 @@
 import type { IssuePage } from '../connectors/connector.ts';
 import { childrenOf, isAnyPending } from '../src/store/pending.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { whileAlone } from '../src/store/query.ts';
 import { presentAmong, removeDeleted } from '../src/store/removals.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { readSource } from '../src/store/sources.ts';
 import { forgetAllHints, forgetHints, type Hint, oldestHints } from '../src/store/webhooks.ts';
 import type { JobContext, Source } from './context.ts';
+import { whileInForce } from './in-force.ts';
 import { type Reading, readNamed } from './read-named.ts';
 import { passOn, storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -48,7 +49,7 @@ async function follow(reading: Reading, hints: readonly Hint[]): Promise<void> {
     ids: await childrenOf(context.pool, id, deleted),
     inScope: false,
   });
-  const changed = await inTransaction(context.pool, async (client) => {
+  const changed = await whileInForce(context, async (client) => {
     const stored = await storePage(context, client, { source, page, inScope: true });
     const removed = await removeDeleted(client, id, { ids: deleted, at: context.now() });
     await passOn(client, id, removed);

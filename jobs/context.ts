@@ -16,6 +16,8 @@ export interface Source {
 export interface JobContext {
   readonly pool: Pool;
   readonly config: Config;
+  /** Of all in it that the processes of a database have to agree on. */
+  readonly fingerprint: string;
   readonly calendar: Calendar;
   readonly strategy: CompiledStrategy;
   readonly sources: ReadonlyMap<string, Source>;

@@ -3,11 +3,12 @@ import { staleAfterMs } from '../src/core/measures/freshness.ts';
 import { dayMs } from '../src/core/time.ts';
 import { missingParents, rememberMissing } from '../src/store/parents.ts';
 import { isAnyPending } from '../src/store/pending.ts';
-import { inTransaction, type Queryable, whileAlone } from '../src/store/query.ts';
+import { type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource, recordGap, recordSuccess } from '../src/store/sources.ts';
 import { hintedSources } from '../src/store/webhooks.ts';
 import type { JobContext, Source } from './context.ts';
+import { whileInForce } from './in-force.ts';
 import { overlapMs } from './incremental.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -37,7 +38,7 @@ export async function finishRunWhenDone(
     const open = await readRun(context.pool, run);
     if (open === undefined) return;
     await pullAncestors(context, source, signal);
-    await inTransaction(context.pool, async (client) => {
+    await whileInForce(context, async (client) => {
       const at = context.now();
       await finishRun(client, run, at);
       await recordStaleness(client, source, at);
@@ -88,7 +89,7 @@ async function pullAncestors(
     if (ids.length === 0) return;
     const page = await source.connector.pullIssues(state, ids, signal);
     const found = new Set(page.issues.flatMap((issue) => [issue.id, issue.key]));
-    await inTransaction(context.pool, async (client) => {
+    await whileInForce(context, async (client) => {
       await storePage(context, client, { source, page, inScope: false });
       await rememberMissing(client, id, {
         ids: ids.filter((each) => !found.has(each)),

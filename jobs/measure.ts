@@ -13,6 +13,7 @@ import { consistently, type Queryable, whileAlone } from '../src/store/query.ts'
 import { publishSnapshot, readDataVersion } from '../src/store/snapshots.ts';
 import { objectivesKnownSince } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
+import { isInForce } from './in-force.ts';
 import { readAhead } from './read-ahead.ts';
 
 /**
@@ -22,19 +23,21 @@ import { readAhead } from './read-ahead.ts';
 export async function measure(context: JobContext): Promise<void> {
   const { pool, config, calendar, strategy, now } = context;
   await whileAlone(pool, 'measure', async () => {
-    const measured = await consistently(pool, async (client) => ({
+    const { dataVersion, snapshot } = await consistently(pool, async (client) => ({
       dataVersion: await readDataVersion(client),
-      snapshot: await snapshotOf(client, {
-        config,
-        calendar,
-        strategy,
-        now: now(),
-        asOf: undefined,
-        windowDays: config.windowDays,
-      }),
+      snapshot: (await isInForce(client, context.fingerprint))
+        ? await snapshotOf(client, {
+            config,
+            calendar,
+            strategy,
+            now: now(),
+            asOf: undefined,
+            windowDays: config.windowDays,
+          })
+        : undefined,
     }));
-    const { dataVersion, snapshot } = measured;
-    if (snapshot === undefined) return;
+    // Whoever was to derive what is pending may have been stopped on its way.
+    if (snapshot === undefined) return context.enqueue.reAttribute();
     const isPublished = await publishSnapshot(pool, { dataVersion, snapshot });
     if (isPublished) context.log.info({ dataVersion }, 'snapshot published');
   });

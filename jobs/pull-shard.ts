@@ -1,10 +1,11 @@
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { whileAlone } from '../src/store/query.ts';
 import { advanceShard, holdRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
+import { whileInForce } from './in-force.ts';
 import { readAhead } from './read-ahead.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -79,7 +80,7 @@ async function storeAndAdvance(
   { source, run, shard }: ShardJob,
   { page, askedAt }: AskedPage,
 ): Promise<number | undefined> {
-  return inTransaction(context.pool, async (client) => {
+  return whileInForce(context, async (client) => {
     if (!(await holdRun(client, run))) return undefined;
     const changed = await storePage(context, client, { source, page, inScope: true, askedAt });
     await advanceShard(

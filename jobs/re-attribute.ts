@@ -1,9 +1,10 @@
 import { deriveIssues } from '../src/store/derivation.ts';
 import { readIssues } from '../src/store/issues.ts';
 import { nextBatch, pendingSource, settleBatch } from '../src/store/pending.ts';
-import { inTransaction, lockSource, whileAlone } from '../src/store/query.ts';
+import { lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { type JobContext, sourceOf } from './context.ts';
+import { whileInForce } from './in-force.ts';
 import { derivationOf } from './store-page.ts';
 
 const batchSize = 1_000;
@@ -20,7 +21,7 @@ export async function reAttribute(context: JobContext, signal: AbortSignal): Pro
 }
 
 async function drainBatch(context: JobContext): Promise<boolean> {
-  return inTransaction(context.pool, async (client) => {
+  return whileInForce(context, async (client) => {
     const id = await pendingSource(client);
     if (id === undefined) return false;
     await lockSource(client, id);

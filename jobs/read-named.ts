@@ -1,6 +1,6 @@
 import type { Json } from '../connectors/connector.ts';
-import { inTransaction } from '../src/store/query.ts';
 import type { JobContext, Source } from './context.ts';
+import { whileInForce } from './in-force.ts';
 import { storePage } from './store-page.ts';
 
 /** What reading single issues of a source needs. */
@@ -23,8 +23,6 @@ export async function readNamed(
   for (let index = 0; index < ids.length; index += batchSize) {
     const some = ids.slice(index, index + batchSize);
     const page = await source.connector.pullIssues(state, some, signal);
-    await inTransaction(context.pool, (client) =>
-      storePage(context, client, { source, page, inScope }),
-    );
+    await whileInForce(context, (client) => storePage(context, client, { source, page, inScope }));
   }
 }

@@ -1,5 +1,5 @@
 import { childrenThere, forgetOrphans, orphansOf, unmetParents } from '../src/store/parents.ts';
-import { inTransaction } from '../src/store/query.ts';
+import { whileInForce } from './in-force.ts';
 import { type Reading, readNamed } from './read-named.ts';
 import { storePage } from './store-page.ts';
 
@@ -21,7 +21,7 @@ export async function sweepParents(reading: Reading): Promise<void> {
     });
     if (ids.length === 0) break;
     const page = await source.connector.pullIssues(state, ids, signal);
-    await inTransaction(context.pool, (client) =>
+    await whileInForce(context, (client) =>
       storePage(context, client, { source, page, inScope: false }),
     );
     const shown = page.issues.map((issue) => issue.id);

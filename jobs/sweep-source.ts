@@ -9,11 +9,12 @@ import {
   concludeSweep,
 } from '../src/store/missing-issues.ts';
 import { isAnyPending } from '../src/store/pending.ts';
-import { inTransaction, lockSource, whileAlone } from '../src/store/query.ts';
+import { lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { readSource, recordAllThere, recordPartlyMissing } from '../src/store/sources.ts';
 import { seenOtherwise, storeSwept, takeUpSweep } from '../src/store/sweeps.ts';
 import type { JobContext, Source } from './context.ts';
+import { whileInForce } from './in-force.ts';
 import { askForMissing, type Sweeping } from './missing-issues.ts';
 import { readNamed } from './read-named.ts';
 import { derivationOf, passOn } from './store-page.ts';
@@ -71,7 +72,7 @@ export async function sweepSource(
 async function readIds({ context, sweeper, state, sweep, signal }: Sweeping): Promise<boolean> {
   const cursor: Json | undefined = sweep.cursor === null ? undefined : storedJson(sweep.cursor);
   for await (const page of sweeper.sweep({ state, cursor }, signal)) {
-    const isKept = await inTransaction(context.pool, (client) => storeSwept(client, sweep, page));
+    const isKept = await whileInForce(context, (client) => storeSwept(client, sweep, page));
     if (!isKept) return false;
     signal.throwIfAborted();
   }
@@ -98,7 +99,7 @@ async function readChildren(sweeping: Sweeping, apartMs: number): Promise<void> 
 async function archive(sweeping: Sweeping, apartMs: number): Promise<void> {
   const { context, source, sweep, signal } = sweeping;
   for (let isMore = true; isMore; ) {
-    isMore = await inTransaction(context.pool, async (client) => {
+    isMore = await whileInForce(context, async (client) => {
       await lockSource(client, sweep.source);
       const ids = await archiveConfirmed(client, sweep, { apartMs, limit: batchSize });
       if (ids.length === 0) return false;
@@ -119,7 +120,7 @@ interface Found {
 async function conclude(sweeping: Sweeping, { hidden, apartMs }: Found): Promise<void> {
   const { context, sweep } = sweeping;
   const { source } = sweep;
-  const concluded = await inTransaction(context.pool, async (client) => {
+  const concluded = await whileInForce(context, async (client) => {
     await lockSource(client, source);
     const conclusion = await concludeSweep(client, sweep, apartMs);
     if (conclusion === undefined) return undefined;

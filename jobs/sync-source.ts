@@ -1,6 +1,5 @@
-import type { ClientBase } from 'pg';
 import { dayMs } from '../src/core/time.ts';
-import { inTransaction, whileAlone } from '../src/store/query.ts';
+import { whileAlone } from '../src/store/query.ts';
 import { createRun, openRun, readShards } from '../src/store/runs.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../src/store/sources.ts';
 import type { JobContext, Source } from './context.ts';
 import { finishRunWhenDone } from './finish-run.ts';
+import { whileInForce } from './in-force.ts';
 import { sinceOf } from './incremental.ts';
 import { storeCatalogue } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -64,7 +64,7 @@ async function beginRun(
     { source: state.id, kind: since === undefined ? 'full' : 'incremental', shards: shards.length },
     'run started',
   );
-  return inTransaction(context.pool, (client) =>
+  return whileInForce(context, (client) =>
     createRun(client, { source: state.id, since, startedAt, newestBefore }, shards),
   );
 }
@@ -77,7 +77,7 @@ async function discovered(
   const age = context.now() - (state.discoveredAt ?? -Infinity);
   if (state.discovery !== undefined && age < discoveryAgeMs) return state;
   const discovery = await source.connector.discover(signal);
-  const isOther = await inTransaction(context.pool, async (client: ClientBase) => {
+  const isOther = await whileInForce(context, async (client) => {
     const hasChanged = await storeCatalogue(client, state.id, discovery.catalogue);
     if (hasChanged) await raiseDataVersion(client);
     return storeDiscovery(client, state.id, { ...discovery, at: context.now() });

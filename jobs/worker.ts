@@ -7,7 +7,8 @@ import { readSources, recordFailure } from '../src/store/sources.ts';
 import { hintedSources } from '../src/store/webhooks.ts';
 import { applyWebhook } from './apply-webhook.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
-import { openJobQueues, type QueueByName, queueNameOf, retryLater } from './job-queues.ts';
+import { isInForce, NotInForce } from './in-force.ts';
+import { type JobQueues, type QueueByName, queueNameOf, retryLater } from './job-queues.ts';
 import { keepWebhooks } from './keep-webhooks.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
@@ -23,12 +24,13 @@ export interface Workers {
   schedule(): Promise<void>;
   /** Has every source read now. */
   syncNow(): Promise<void>;
-  /** Stops taking jobs, ends running ones at their next page border, closes every connection. */
+  /** Stops taking jobs and ends running ones at their next page border. The queues stay open. */
   close(): Promise<void>;
 }
 
 export interface WorkerOptions {
   readonly backend: QueueBackend;
+  readonly queues: JobQueues;
   readonly context: Omit<JobContext, 'enqueue'>;
   readonly onJob: (job: FinishedJob) => void;
   /** Default: `usualSweeps`. */
@@ -57,9 +59,8 @@ const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks', 'appl
 /** Starts the workers of every queue. Sources, attribution and measures each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
   const { backend, sweeps = usualSweeps } = options;
+  const { queue, enqueue } = options.queues;
   const stop = new AbortController();
-  const queues = openJobQueues(backend);
-  const { queue, enqueue } = queues;
   const context: JobContext = { ...options.context, enqueue };
   const run = (job: RunningJob): Promise<void> =>
     timed(options, job, () => guarded(context, { job, queue, sweeps, signal: stop.signal }));
@@ -77,7 +78,6 @@ export function startWorkers(options: WorkerOptions): Workers {
     close: async () => {
       stop.abort();
       await Promise.all(workers.map((worker) => worker.close()));
-      await queues.close();
     },
   };
 }
@@ -172,12 +172,12 @@ interface Running {
   readonly signal: AbortSignal;
 }
 
-/** A stop is no failure: the run stays open and is taken up again. */
+/** A stop is no failure: the run stays open and is taken up again. Nor is a job that found another configuration in force. */
 async function guarded(context: JobContext, running: Running): Promise<void> {
   try {
-    await dispatch(context, running);
+    if (await isInForce(context.pool, context.fingerprint)) await dispatch(context, running);
   } catch (error) {
-    if (running.signal.aborted) return;
+    if (running.signal.aborted || error instanceof NotInForce) return;
     const source = running.job.data.source;
     if (source === undefined) throw error;
     await handleSourceError(context, { running, source, error });

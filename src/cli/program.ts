@@ -1,28 +1,21 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
-import { dataProblemKinds } from '../core/data-problem.ts';
-import { bases } from '../core/measures/snapshot.ts';
 import { runCheck } from './check.ts';
+import { examples, withCommon } from './command-parts.ts';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
-import { runExplain } from './explain.ts';
-import { runMetrics } from './metrics.ts';
-import { defaults, parseAsOf, parseListen, parseWholeNumber, parseWindow } from './options.ts';
-import { runProblems } from './problems.ts';
-import { runReport } from './report.ts';
+import { addNumberCommands } from './number-commands.ts';
+import { defaults, parseListen, parseWholeNumber } from './options.ts';
 import { runServe } from './serve.ts';
 import { runSimulate, trackers } from './simulate.ts';
 import { runStart } from './start.ts';
-import { runStrategyCheck } from './strategy-check.ts';
-import { runSync } from './sync.ts';
-import { mostListed, parseSort, runUnaligned } from './unaligned.ts';
+import { addStrategyCommands } from './strategy-commands.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import { runWorker } from './worker.ts';
 
 const demoListen = '127.0.0.1:9818';
 const maxSeed = 999_999_999;
-const maxListed = 999_999_999;
 
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -69,7 +62,7 @@ Examples:
 Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
-  addOnceCommands(program);
+  addNumberCommands(program);
   addStrategyCommands(program);
   addTryingCommands(program);
   addSimulationCommands(program);
@@ -98,74 +91,6 @@ function addServiceCommands(program: Command): void {
     .option('--listen <host:port>', 'page and /metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('serve', 'serve --listen 0.0.0.0:9818'))
     .action(runServe);
-}
-
-function addOnceCommands(program: Command): void {
-  withCommon(program.command('sync'))
-    .description('Reads every source once, measures, and ends.')
-    .requiredOption('--once', 'read once and end (`start` keeps reading)')
-    .option('--json', 'print what was read as JSON')
-    .addHelpText('after', examples('sync --once', 'sync --once --json'))
-    .action(runSync);
-  withCommon(program.command('report'))
-    .description('Prints coverage, throughput, WIP and activity status of every objective.')
-    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
-    .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
-    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
-    .option('--csv', 'print CSV, a line per objective')
-    .addHelpText('after', examples('report', 'report --as-of 2026-10-31 --window 90d --json'))
-    .action(runReport);
-  withCommon(program.command('explain'))
-    .description('Tells of one issue what it counts for and why, or why it does not.')
-    .argument('<issue>', 'its key (PAY-42) or its address')
-    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
-    .option('--json', 'print JSON')
-    .addHelpText('after', examples('explain PAY-42', 'explain PAY-42 --as-of 2026-10-31 --json'))
-    .action(runExplain);
-  withCommon(program.command('problems'))
-    .description('Lists the data problems: which issues, what was seen, what to do.')
-    .option('--source <id>', 'of this source')
-    .addOption(new Option('--kind <kind>', 'of this kind').choices(dataProblemKinds))
-    .option('--limit <number>', 'how many are listed', parseWholeNumber(maxListed), 50)
-    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
-    .option('--csv', 'print CSV, a line per problem')
-    .addHelpText('after', examples('problems', 'problems --kind odd_label --limit 1000 --csv'))
-    .action(runProblems);
-  addUnaligned(program);
-  withCommon(program.command('metrics'))
-    .description('Prints the Prometheus exposition of the stored numbers.')
-    .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
-    .action(runMetrics);
-}
-
-function addStrategyCommands(program: Command): void {
-  const strategy = program.command('strategy').description('Looks at the strategy by its work.');
-  withCommon(strategy.command('check'))
-    .description('What is doubtful: rules, labels, objectives, and work that is only decorated.')
-    .option('--days <days>', 'completions of so many days are looked at', parseWindow, 90)
-    .option('--limit <number>', 'how many are listed of each', parseWholeNumber(maxListed), 10)
-    .option('--json', 'print JSON')
-    .addHelpText('after', examples('strategy check', 'strategy check --config draft.yaml --json'))
-    .action(runStrategyCheck);
-}
-
-function addUnaligned(program: Command): void {
-  withCommon(program.command('unaligned'))
-    .description('Lists work that serves no objective, with near misses and suggestions.')
-    .option('--team <key>', 'of this project or team')
-    .option('--source <id>', 'of this source')
-    .option(
-      '--sort <order>',
-      'age: longest in progress first (effort: not built yet)',
-      parseSort,
-      'age',
-    )
-    .addOption(new Option('--base <base>', 'which work').choices(bases).default('wip'))
-    .option('--limit <number>', 'how many are listed', parseWholeNumber(mostListed), 50)
-    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
-    .option('--csv', 'print CSV, a line per issue')
-    .addHelpText('after', examples('unaligned', 'unaligned --team PAY --base completed --csv'))
-    .action(runUnaligned);
 }
 
 /** They need no database. */
@@ -212,14 +137,4 @@ function addSimulationCommands(program: Command): void {
       examples('simulate linear --port 4001', 'simulate jira --data recorded.jsonl --port 4000'),
     )
     .action(runSimulate);
-}
-
-function withCommon(command: Command): Command {
-  return command
-    .option('-c, --config <file>', 'configuration file', defaults.config)
-    .option('--data-dir <dir>', 'where the embedded database lives', defaults.dataDir);
-}
-
-function examples(...commands: readonly string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ throughline ${command}`).join('\n')}`;
 }

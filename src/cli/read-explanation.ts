@@ -9,7 +9,7 @@ import type { ExplainAnswer } from '../server/issue-routes.ts';
 import { explainedIssue, issuesWithKeys, type NamedIssue } from '../store/explained-issues.ts';
 import { inTransaction, type Queryable } from '../store/query.ts';
 import { readSources } from '../store/sources.ts';
-import { currentStrategyFingerprint } from '../store/strategy-versions.ts';
+import { adoptedConfiguration } from '../store/strategy-versions.ts';
 import type { Runtime } from './runtime.ts';
 import { unknownKey } from './unknown-key.ts';
 
@@ -87,7 +87,7 @@ async function explained(
     windowDays,
     windowFrom: momentsOf(calendar, asOf, windowDays).window.from,
     timezone: calendar.zone,
-    isMapped: (await currentStrategyFingerprint(db)) === strategyFingerprint(config),
+    isMapped: (await adoptedConfiguration(db))?.strategy === strategyFingerprint(config),
     fullyRead: new Set(
       (await readSources(db)).flatMap((source) => (source.isHistoryComplete ? [source.id] : [])),
     ),

@@ -9,6 +9,7 @@ export interface ReportDocument {
   readonly asOf: string;
   /** A past instant: the labels of then under the strategy of today. */
   readonly isRestated: boolean;
+  readonly strategy: StrategyUsed;
   readonly window: { readonly days: number; readonly from: string };
   readonly timezone: string;
   /** The view of work that the strategy has people shown first. */
@@ -17,6 +18,18 @@ export interface ReportDocument {
   readonly throughput: Snapshot['throughput'];
   readonly objectives: readonly ReportObjective[];
   readonly sources: readonly ReportSource[];
+}
+
+/** The version of the strategy that the numbers are of. */
+export interface StrategyUsed {
+  /** The strategy of today at the instant of today, or at a past one; or the strategy that was in force then. */
+  readonly reading: 'today' | 'restated' | 'as_it_was';
+  readonly version: string;
+  readonly effectiveFrom?: string;
+  readonly inForceFrom?: string;
+  readonly inForceTo?: string;
+  /** No version was in force yet at the instant. */
+  readonly isBeforeFirst: boolean;
 }
 
 export interface ReportObjective {
@@ -55,12 +68,13 @@ export interface ReportSource {
 export function reportDocument(
   observation: Observation,
   snapshot: Snapshot,
-  { isRestated }: Pick<ReportDocument, 'isRestated'>,
+  strategy: StrategyUsed,
 ): ReportDocument {
   return {
     schema: 'throughline.report/1',
     asOf: iso(snapshot.asOf),
-    isRestated,
+    isRestated: strategy.reading === 'restated',
+    strategy,
     window: { days: snapshot.windowDays, from: iso(snapshot.windowFrom) },
     timezone: snapshot.timezone,
     view: observation.state.view,

@@ -24,7 +24,7 @@ export function reportText(report: ReportDocument): string {
     objective.lastMovedAt?.slice(0, 10) ?? '—',
   ]);
   return [
-    `As of ${report.asOf}${report.isRestated ? ', restated under the strategy of today' : ''} (days and weeks in ${report.timezone}, window ${report.window.days} days${report.view === 'exclusive' ? ', work in the exclusive view' : ''})`,
+    `As of ${report.asOf}${readingText(report.strategy)} (days and weeks in ${report.timezone}, window ${report.window.days} days${report.view === 'exclusive' ? ', work in the exclusive view' : ''})`,
     '',
     ...table([header, ...rows]),
     '',
@@ -32,6 +32,19 @@ export function reportText(report: ReportDocument): string {
     ...report.sources.map(sourceLine),
     '',
   ].join('\n');
+}
+
+function readingText({ reading, ...strategy }: ReportDocument['strategy']): string {
+  switch (reading) {
+    case 'today':
+      return '';
+    case 'restated':
+      return `, ${strategy.isBeforeFirst ? 'before the first strategy, ' : ''}restated under the strategy of today`;
+    case 'as_it_was': {
+      const end = strategy.inForceTo === undefined ? '' : ` to ${strategy.inForceTo}`;
+      return `, as it was: strategy ${strategy.version}, in force from ${strategy.inForceFrom}${end}`;
+    }
+  }
 }
 
 function executionText(coverage: { executed: number; planned: number; ratio?: number }): string {

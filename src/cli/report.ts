@@ -9,10 +9,12 @@ import { type ReportDocument, reportDocument } from './report-document.ts';
 import { reportText } from './report-text.ts';
 import { requireComplete, requireMapped } from './require-complete.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
+import { type Reading, readStrategy } from './strategy-reading.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 export interface ReportOptions extends CommonOptions {
   readonly asOf?: string;
+  readonly strategy: Reading;
   readonly window?: number;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -35,11 +37,13 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   await requireComplete(runtime, options.config);
   const now = Date.now();
   const asOf = options.asOf === undefined ? undefined : asOfInstant(options.asOf, calendar, now);
+  const { strategy: reading } = options;
+  const read = await readStrategy(runtime, { reading, asOf: asOf ?? now, now });
   const snapshot = requireMapped(
     await takeSnapshot(database.pool, {
-      config,
+      config: read.config,
       calendar,
-      strategy: compileStrategy(config.strategy, calendar),
+      strategy: compileStrategy(read.config.strategy, calendar),
       windowDays: options.window ?? config.windowDays,
       asOf,
       now,
@@ -48,8 +52,8 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   const sources = (await readObservedSources(database.pool, config)).map((source) =>
     seenAt(snapshot.asOf, source),
   );
-  const state = observedStateOf(config, { snapshot, sources, now: snapshot.asOf });
-  return reportDocument(observe(state), snapshot, { isRestated: snapshot.asOf < now });
+  const state = observedStateOf(read.config, { snapshot, sources, now: snapshot.asOf });
+  return reportDocument(observe(state), snapshot, read.used);
 }
 
 /** Once a source has been read after an instant, what fails later takes nothing from what is known of that instant. */

@@ -1,11 +1,11 @@
 import { sourceFingerprint, strategyFingerprint } from '../config/fingerprint.ts';
 import { readSources } from '../store/sources.ts';
-import { currentStrategyFingerprint } from '../store/strategy-versions.ts';
+import { adoptedConfiguration } from '../store/strategy-versions.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Numbers of another strategy or scope, or of half a tracker, would be wrong numbers. */
 export async function requireComplete(runtime: Runtime, file: string): Promise<void> {
-  const derivedUnder = await currentStrategyFingerprint(runtime.database.pool);
+  const derivedUnder = (await adoptedConfiguration(runtime.database.pool))?.strategy;
   if (derivedUnder === undefined) refuse('nothing has been read yet');
   if (derivedUnder !== strategyFingerprint(runtime.config)) {
     refuse(`the strategy or the rules in ${file} have changed since the stored issues were mapped`);
@@ -30,7 +30,7 @@ export async function requireRead({ config, database }: Runtime, file: string): 
 
 function refuse(reason: string): never {
   throw new Error(
-    `${reason}: run \`throughline sync --once\`, or (re)start the service and wait until it has read`,
+    `${reason}: run \`throughline sync --once\`, or let the service run and wait until it has read`,
   );
 }
 

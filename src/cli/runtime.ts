@@ -5,13 +5,16 @@ import type { Connection } from '../../connectors/connection.ts';
 import type { ApiCall, ConnectorContext } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
 import type { Enqueue, JobContext } from '../../jobs/context.ts';
-import { openJobQueues } from '../../jobs/job-queues.ts';
+import { type JobQueues, openJobQueues } from '../../jobs/job-queues.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
 import { createQueueBackend, type QueueBackend } from '../../jobs/queues.ts';
 import { type SweepPace, startWorkers, type Workers } from '../../jobs/worker.ts';
 import type { Config, SourceConfig } from '../config/config.ts';
+import { configFingerprint } from '../config/fingerprint.ts';
 import { readConfig } from '../config/read-config.ts';
+import { changedAt } from '../config/watch-config.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
+import type { Instant } from '../core/issue.ts';
 import { type Calendar, createCalendar } from '../core/time.ts';
 import type { FinishedJob } from '../metrics/process-metrics.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -58,9 +61,12 @@ export async function openRuntime(
   return { config, calendar, database, log, close: () => database.close() };
 }
 
-export interface JobRuntime {
+export interface StartedJobs {
   readonly context: Omit<JobContext, 'enqueue'>;
   readonly workers: Workers;
+}
+
+export interface JobRuntime extends StartedJobs {
   close(): Promise<void>;
 }
 
@@ -79,42 +85,57 @@ export function redisUrl(): string | undefined {
 
 /** Connectors, queues and workers of the configured sources. */
 export async function openJobs(runtime: Runtime, options: JobsOptions): Promise<JobRuntime> {
-  if (options.redisUrl !== undefined) await requireRedis(options.redisUrl);
-  const context = await createJobContext(runtime, options.onCall);
-  await prepareStore(context);
-  const { backend, closeWith } = openBackend(runtime, options.redisUrl);
-  const workers = startWorkers({
-    backend,
-    context,
-    onJob: options.onJob,
-    sweeps: options.sweeps,
+  const { file } = runtime.config;
+  const access = await openQueues(runtime, options.redisUrl);
+  const started = await startJobs(runtime, {
+    ...options,
+    access,
+    changedAt: (await changedAt(file)) ?? Date.now(),
   });
-  return { context, workers, close: () => closeWith(workers) };
+  if (started === undefined) {
+    await access.close();
+    throw new Error(
+      `${file} was replaced by another configuration since it was last changed: use that one, or put this one in force with a change of the file, of its date at least`,
+    );
+  }
+  return { ...started, close: () => access.closeAfter(started.workers) };
 }
 
+export interface StartOfJobs extends Omit<JobsOptions, 'redisUrl'> {
+  readonly access: QueueAccess;
+  /** When the configuration became what it is. */
+  readonly changedAt: Instant;
+}
+
+/** The workers of the configured sources; none while another configuration is in force. */
+export async function startJobs(
+  runtime: Runtime,
+  { access, changedAt: since, onCall, onJob, sweeps }: StartOfJobs,
+): Promise<StartedJobs | undefined> {
+  const { config, database, log } = runtime;
+  const fingerprint = configFingerprint(config);
+  const prepared = { pool: database.pool, config, fingerprint, log, now: Date.now };
+  if (!(await prepareStore(prepared, since))) return undefined;
+  const context = { ...prepared, ...(await createJobContext(runtime, onCall)) };
+  const { backend, queues } = access;
+  return { context, workers: startWorkers({ backend, queues, context, onJob, sweeps }) };
+}
+
+/** The queues, for workers and for those who only put jobs into them. */
 export interface QueueAccess {
+  readonly backend: QueueBackend;
+  readonly queues: JobQueues;
   readonly enqueue: Enqueue;
   close(): Promise<void>;
+  /** Closes its users before it. */
+  closeAfter(users: { close(): Promise<void> }): Promise<void>;
 }
 
-/** The queues without workers, for a process that only puts jobs into them. */
 export async function openQueues(
   runtime: Runtime,
   redis: string | undefined,
 ): Promise<QueueAccess> {
   if (redis !== undefined) await requireRedis(redis);
-  const { backend, closeWith } = openBackend(runtime, redis);
-  const queues = openJobQueues(backend);
-  return { enqueue: queues.enqueue, close: () => closeWith(queues) };
-}
-
-interface OpenBackend {
-  readonly backend: QueueBackend;
-  /** Closes its users before it. */
-  readonly closeWith: (users: { close(): Promise<void> }) => Promise<void>;
-}
-
-function openBackend(runtime: Runtime, redis: string | undefined): OpenBackend {
   let isClosing = false;
   const backend = createQueueBackend({
     redisUrl: redis,
@@ -124,12 +145,21 @@ function openBackend(runtime: Runtime, redis: string | undefined): OpenBackend {
       if (!isClosing) runtime.log.error({ reason: error.message }, 'queue error');
     },
   });
+  const queues = openJobQueues(backend);
+  async function close(): Promise<void> {
+    isClosing = true;
+    await queues.close();
+    await backend.close();
+  }
   return {
     backend,
-    closeWith: async (users) => {
+    queues,
+    enqueue: queues.enqueue,
+    close,
+    closeAfter: async (users) => {
       isClosing = true;
       await users.close();
-      await backend.close();
+      await close();
     },
   };
 }
@@ -153,10 +183,9 @@ export function vaultOf(
 
 /** What the processors of the configured sources work with. */
 async function createJobContext(
-  runtime: Runtime,
+  { config, calendar, database }: Runtime,
   onCall: (call: ApiCall) => void,
-): Promise<Omit<JobContext, 'enqueue'>> {
-  const { config, calendar, database, log } = runtime;
+): Promise<Pick<JobContext, 'calendar' | 'strategy' | 'sources'>> {
   const salt = await readSalt(database.pool);
   const hashPerson = (person: string): string =>
     config.privacy.assignees === 'none' ? anybody : personHash(salt, person);
@@ -176,13 +205,5 @@ async function createJobContext(
       },
     ]),
   );
-  return {
-    pool: database.pool,
-    config,
-    calendar,
-    strategy: compileStrategy(config.strategy, calendar),
-    sources,
-    log,
-    now: Date.now,
-  };
+  return { calendar, strategy: compileStrategy(config.strategy, calendar), sources };
 }

@@ -1,33 +1,34 @@
-import { openQueues, openRuntime, type QueueAccess, type Runtime, redisUrl } from './runtime.ts';
+import { configFingerprint } from '../config/fingerprint.ts';
+import { adoptedConfiguration } from '../store/strategy-versions.ts';
+import { openQueues, openRuntime, type QueueAccess, redisUrl } from './runtime.ts';
 import { processMetricsOf, type StartOptions, serveState } from './start.ts';
 import { untilStopped } from './until-stopped.ts';
-import { webhookSources, webhooksOf } from './webhooks.ts';
 
-/** Only page, /metrics and webhooks; workers run elsewhere on the same database. */
+/** Only page, /metrics and webhooks; workers run elsewhere on the same database, and put configurations in force. */
 export async function runServe(options: StartOptions): Promise<void> {
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'serve', logLevel: 'info' });
+  const { pool } = runtime.database;
+  let queues: QueueAccess | undefined;
   try {
-    const queues = await queuesForWebhooks(runtime);
-    try {
-      const server = await serveState(runtime, {
-        metrics: processMetricsOf(runtime, webhookSources(runtime.config)),
-        webhooks: queues === undefined ? new Map() : webhooksOf(runtime, queues.enqueue),
-        address: options.listen,
-      });
-      console.log(`Throughline is served at ${server.url} (Ctrl-C stops it)`);
-      await stopped;
-      await server.close();
-    } finally {
-      await queues?.close();
-    }
+    const server = await serveState(runtime, {
+      metrics: processMetricsOf(runtime.config, 'receives webhooks'),
+      enqueue: async () => {
+        queues ??= await openQueues(runtime, redisUrl());
+        return queues.enqueue;
+      },
+      address: options.listen,
+      take: async (config) => {
+        const adopted = await adoptedConfiguration(pool);
+        // Nothing is in force before the first worker was there.
+        return adopted === undefined || adopted.configuration === configFingerprint(config);
+      },
+    });
+    console.log(`Throughline is served at ${server.url} (Ctrl-C stops it)`);
+    await stopped;
+    await server.close();
   } finally {
+    await queues?.close();
     await runtime.close();
   }
-}
-
-/** Without webhooks nothing is put into a queue, and none has to be reached. */
-async function queuesForWebhooks(runtime: Runtime): Promise<QueueAccess | undefined> {
-  if (webhookSources(runtime.config).length === 0) return undefined;
-  return openQueues(runtime, redisUrl());
 }

@@ -1,14 +1,21 @@
+import type { Enqueue } from '../../jobs/context.ts';
 import { jobNames } from '../../jobs/job-queues.ts';
 import type { SweepPace } from '../../jobs/worker.ts';
-import type { ListenAddress } from '../config/config.ts';
-import { createProcessMetrics, type ProcessMetrics } from '../metrics/process-metrics.ts';
+import type { Config, ListenAddress } from '../config/config.ts';
+import {
+  createProcessMetrics,
+  type KnownSeries,
+  type ProcessMetrics,
+} from '../metrics/process-metrics.ts';
 import { listen } from '../server/listen.ts';
-import { createServer, type ServerOptions } from '../server/server.ts';
+import { createServer } from '../server/server.ts';
+import { type FollowOptions, followConfig } from './follow-config.ts';
+import { createLiveJobs } from './live-jobs.ts';
 import { readObservedState } from './observed-state.ts';
 import type { CommonOptions } from './options.ts';
 import { readExplanation } from './read-explanation.ts';
 import { readiness } from './readiness.ts';
-import { openJobs, openRuntime, type Runtime, redisUrl } from './runtime.ts';
+import { openQueues, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 import { untilStopped } from './until-stopped.ts';
 import { version } from './version.ts';
 import { webhookSources, webhooksOf } from './webhooks.ts';
@@ -37,9 +44,9 @@ export async function startService(options: StartOptions, service: Service): Pro
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { ...service, exclusive: true });
   try {
-    const metrics = processMetricsOf(runtime, webhookSources(runtime.config));
-    const jobs = await openJobs(runtime, {
-      redisUrl: redisUrl(),
+    const access = await openQueues(runtime, redisUrl());
+    const metrics = processMetricsOf(runtime.config, 'receives webhooks');
+    const jobs = createLiveJobs(runtime, access, {
       onCall: (call) => metrics.apiCall(call),
       onJob: (job) => metrics.jobDone(job),
       sweeps: service.sweeps,
@@ -47,26 +54,29 @@ export async function startService(options: StartOptions, service: Service): Pro
     try {
       const server = await serveState(runtime, {
         metrics,
-        webhooks: webhooksOf(runtime, jobs.workers.enqueue),
+        enqueue: async () => access.enqueue,
         address: options.listen,
+        take: (config, changedAt) => jobs.take(config, changedAt),
       });
-      await jobs.workers.schedule();
       service.announce(server.url);
       await stopped;
       await server.close();
     } finally {
-      await jobs.close();
+      await access.closeAfter(jobs);
     }
   } finally {
     await runtime.close();
   }
 }
 
-/** `webhooks`: sources whose webhooks the process receives; undefined for one that receives none. */
-export function processMetricsOf(runtime: Runtime, webhooks?: readonly string[]): ProcessMetrics {
-  const sources = runtime.config.sources.map((source) => source.id);
-  const received = webhooks === undefined ? {} : { webhooks };
-  return createProcessMetrics({ version, sources, jobs: jobNames(sources), ...received });
+export function processMetricsOf(config: Config, webhooks?: 'receives webhooks'): ProcessMetrics {
+  return createProcessMetrics({ version, ...seriesOf(config, webhooks) });
+}
+
+export function seriesOf(config: Config, webhooks?: 'receives webhooks'): KnownSeries {
+  const sources = config.sources.map((source) => source.id);
+  const received = webhooks === undefined ? undefined : webhookSources(config);
+  return { sources, jobs: jobNames(sources), webhooks: received };
 }
 
 export interface RunningServer {
@@ -76,30 +86,60 @@ export interface RunningServer {
 
 export interface Served {
   readonly metrics: ProcessMetrics;
-  readonly webhooks: ServerOptions['webhooks'];
+  /** Puts jobs into the queues; asked for once a source receives webhooks. */
+  readonly enqueue: () => Promise<Enqueue>;
   readonly address: ListenAddress | undefined;
+  readonly take: FollowOptions['take'];
 }
 
-/** Page and /metrics from what is stored, and the way in for webhooks. */
+/** Page and /metrics from what is stored, and the way in for webhooks, under the configuration of the moment. */
 export async function serveState(
   runtime: Runtime,
-  { metrics: processMetrics, webhooks, address }: Served,
+  { metrics, enqueue, address, take }: Served,
 ): Promise<RunningServer> {
-  const { config, database } = runtime;
+  const { database, log } = runtime;
+  const { pool } = database;
+  let held = { config: runtime.config, webhooks: await receiversOf(runtime, enqueue) };
   const app = createServer({
-    state: () => readObservedState(database.pool, config, Date.now()),
-    processMetrics,
-    webhooks,
+    state: () => readObservedState(pool, held.config, Date.now()),
+    processMetrics: metrics,
+    webhooks: { get: (id) => held.webhooks.get(id), has: (id) => held.webhooks.has(id) },
     explain: (wanted) =>
-      readExplanation(runtime, wanted, { asOf: undefined, now: Date.now(), searchesMoves: false }),
-    ready: () => readiness(database.pool),
+      readExplanation({ ...runtime, config: held.config }, wanted, {
+        asOf: undefined,
+        now: Date.now(),
+        searchesMoves: false,
+      }),
+    ready: () => readiness(pool),
     onError: (error) => logError(runtime, error),
   });
   const url = await listen(app, {
-    ...(address ?? config.server.listen),
+    ...(address ?? runtime.config.server.listen),
     setting: address === undefined ? 'server.listen' : '--listen',
   });
-  return { url, close: () => app.close() };
+  const following = await followConfig(app, {
+    config: runtime.config,
+    log,
+    metrics,
+    listens: ({ server }) => (address === undefined ? server.listen : undefined),
+    take: async (config, changedAt) => {
+      if (config !== held.config) {
+        held = { config, webhooks: await receiversOf({ config, database }, enqueue) };
+        metrics.know(seriesOf(config, 'receives webhooks'));
+      }
+      return take(config, changedAt);
+    },
+  });
+  return { url, close: () => following.close() };
+}
+
+/** Without webhooks nothing is put into a queue, and none has to be reached. */
+async function receiversOf(
+  runtime: Pick<Runtime, 'config' | 'database'>,
+  enqueue: Served['enqueue'],
+): Promise<ReturnType<typeof webhooksOf>> {
+  if (webhookSources(runtime.config).length === 0) return new Map();
+  return webhooksOf(runtime, await enqueue());
 }
 
 export function logError(runtime: Runtime, error: unknown): void {

@@ -11,6 +11,16 @@ export function strategyFingerprint(config: Config): string {
   });
 }
 
+/** All that the processes of a database have to agree on: the strategy, and what is read and counted. Hexadecimal SHA-256. */
+export function configFingerprint(config: Config): string {
+  const { sources, privacy, windowDays } = config;
+  return sha256({
+    strategy: strategyFingerprint(config),
+    windowDays,
+    sources: Object.fromEntries(sources.map((each) => [each.id, sourceFingerprint(each, privacy)])),
+  });
+}
+
 /** What decides which issues are read, and what of them is kept: no secret. Hexadecimal SHA-256. */
 export function sourceFingerprint(
   { connection }: SourceConfig,

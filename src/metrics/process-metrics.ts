@@ -1,7 +1,8 @@
 /** What every process says of itself: its build, its requests to trackers, its jobs, the webhooks it gets, Node.js. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiCall } from '../../connectors/connector.ts';
-import type { Metric } from './metric.ts';
+import { type ConfigGauges, configMetrics, createConfigGauges } from './config-metrics.ts';
+import type { Labels, Metric } from './metric.ts';
 import { inSeconds } from './seconds.ts';
 import { type WebhookOutcome, webhookOutcomes } from './webhook-outcomes.ts';
 
@@ -13,21 +14,26 @@ export interface FinishedJob {
   readonly failed: boolean;
 }
 
-export interface ProcessMetrics {
+export interface ProcessMetrics extends ConfigGauges {
   readonly registry: Registry;
   apiCall(call: ApiCall): void;
   jobDone(job: FinishedJob): void;
   /** `source` is empty for a request to none that receives webhooks. */
   webhook(source: string, outcome: WebhookOutcome): void;
+  /** A changed configuration may know further sources. */
+  know(known: KnownSeries): void;
 }
 
-export interface ProcessMetricsOptions {
-  readonly version: string;
+export interface KnownSeries {
   /** Known sources and jobs, whose counters start at 0: the first increase is lost on a counter born later. */
   readonly sources: readonly string[];
   readonly jobs: readonly { readonly queue: string; readonly job: string }[];
   /** Sources whose webhooks this process receives; undefined = it receives none. */
-  readonly webhooks?: readonly string[];
+  readonly webhooks?: readonly string[] | undefined;
+}
+
+export interface ProcessMetricsOptions extends KnownSeries {
+  readonly version: string;
 }
 
 const buildInfo = {
@@ -103,6 +109,7 @@ export const processMetrics: readonly Metric[] = [
   jobFailures,
   jobDuration,
   webhooks,
+  ...configMetrics,
 ];
 
 /** Upper bounds in seconds: from a quick answer to the usual time-out of a request. */
@@ -122,59 +129,98 @@ export function createProcessMetrics(options: ProcessMetricsOptions): ProcessMet
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
   gauge(registry, buildInfo).set({ version: options.version, node_version: process.version }, 1);
+  const calls = recordApiCalls(registry);
+  const jobRuns = recordJobs(registry);
+  const received = recordWebhooks(registry);
+  const know = (known: KnownSeries): void => {
+    calls.know(known.sources);
+    jobRuns.know(known.jobs);
+    received.know(known.webhooks);
+  };
+  know(options);
   return {
     registry,
-    apiCall: recordApiCalls(registry, options.sources),
-    jobDone: recordJobs(registry, options.jobs),
-    webhook: recordWebhooks(registry, options.webhooks),
+    apiCall: calls.record,
+    jobDone: jobRuns.record,
+    webhook: received.record,
+    know,
+    ...createConfigGauges(registry),
   };
 }
 
-function recordApiCalls(registry: Registry, sources: readonly string[]): ProcessMetrics['apiCall'] {
+/** How something is counted, and for which labels it begins with 0. */
+interface Recorder<Record, Known> {
+  readonly record: Record;
+  readonly know: (known: Known) => void;
+}
+
+function recordApiCalls(
+  registry: Registry,
+): Recorder<ProcessMetrics['apiCall'], KnownSeries['sources']> {
   const requests = counter(registry, apiRequests);
   const duration = histogram(registry, apiDuration, apiBuckets);
   const remaining = gauge(registry, apiRemaining);
-  for (const source of sources) {
-    requests.inc({ source, code: '200' }, 0);
-    duration.zero({ source });
-  }
-  return (call) => {
-    const { source } = call;
-    requests.inc({ source, code: call.code });
-    duration.observe({ source }, inSeconds(call.durationMs));
-    if (call.remaining !== undefined) remaining.set({ source }, call.remaining);
+  const begin = once(duration);
+  return {
+    know: (sources) => {
+      for (const source of sources) {
+        requests.inc({ source, code: '200' }, 0);
+        begin({ source });
+      }
+    },
+    record: (call) => {
+      const { source } = call;
+      requests.inc({ source, code: call.code });
+      duration.observe({ source }, inSeconds(call.durationMs));
+      if (call.remaining !== undefined) remaining.set({ source }, call.remaining);
+    },
   };
 }
 
-function recordJobs(
-  registry: Registry,
-  known: ProcessMetricsOptions['jobs'],
-): ProcessMetrics['jobDone'] {
+function recordJobs(registry: Registry): Recorder<ProcessMetrics['jobDone'], KnownSeries['jobs']> {
   const attempts = counter(registry, jobs);
   const failures = counter(registry, jobFailures);
   const duration = histogram(registry, jobDuration, jobBuckets);
-  for (const { queue, job } of known) {
-    attempts.inc({ queue, job }, 0);
-    failures.inc({ queue, job }, 0);
-    duration.zero({ queue, job });
-  }
-  return ({ queue, job, durationMs, failed }) => {
-    attempts.inc({ queue, job });
-    failures.inc({ queue, job }, failed ? 1 : 0);
-    duration.observe({ queue, job }, inSeconds(durationMs));
+  const begin = once(duration);
+  return {
+    know: (known) => {
+      for (const { queue, job } of known) {
+        attempts.inc({ queue, job }, 0);
+        failures.inc({ queue, job }, 0);
+        begin({ queue, job });
+      }
+    },
+    record: ({ queue, job, durationMs, failed }) => {
+      attempts.inc({ queue, job });
+      failures.inc({ queue, job }, failed ? 1 : 0);
+      duration.observe({ queue, job }, inSeconds(durationMs));
+    },
+  };
+}
+
+/** Begins a histogram at 0, and does not set it back there. */
+function once(durations: Histogram): (labels: Labels) => void {
+  const begun = new Set<string>();
+  return (labels) => {
+    const series = JSON.stringify(labels);
+    if (!begun.has(series)) durations.zero(labels);
+    begun.add(series);
   };
 }
 
 function recordWebhooks(
   registry: Registry,
-  known: ProcessMetricsOptions['webhooks'],
-): ProcessMetrics['webhook'] {
+): Recorder<ProcessMetrics['webhook'], KnownSeries['webhooks']> {
   const received = counter(registry, webhooks);
-  for (const source of known ?? []) {
-    for (const outcome of webhookOutcomes) received.inc({ source, outcome }, 0);
-  }
-  if (known !== undefined) received.inc({ source: '', outcome: 'unknown' }, 0);
-  return (source, outcome) => received.inc({ source, outcome });
+  return {
+    know: (known) => {
+      for (const source of known ?? []) {
+        for (const outcome of webhookOutcomes) received.inc({ source, outcome }, 0);
+      }
+      if (known !== undefined) received.inc({ source: '', outcome: 'unknown' }, 0);
+    },
+    record: (source, outcome) => received.inc({ source, outcome }),
+  };
 }
 
 function gauge(registry: Registry, { name, help, labels }: Metric): Gauge {

@@ -12,7 +12,7 @@ export type ReceiveWebhook = (
 
 export interface WebhookOptions {
   /** By source; those without a webhook are not here. */
-  readonly webhooks: ReadonlyMap<string, ReceiveWebhook>;
+  readonly webhooks: Pick<ReadonlyMap<string, ReceiveWebhook>, 'get' | 'has'>;
   readonly processMetrics: Pick<ProcessMetrics, 'webhook'>;
   readonly onError: (error: unknown) => void;
 }

@@ -139,7 +139,7 @@ describe('report', () => {
       const { code, out, err } = await throughline('report', '--config', 'other.yaml');
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(err).toBe(
-        `throughline: ${reason}: run \`throughline sync --once\`, or (re)start the service and wait until it has read\n`,
+        `throughline: ${reason}: run \`throughline sync --once\`, or let the service run and wait until it has read\n`,
       );
     },
   );
@@ -241,7 +241,7 @@ describe('in a fresh data folder', () => {
     expect(await throughline('report', ...data)).toEqual({
       code: 1,
       out: '',
-      err: 'throughline: nothing has been read yet: run `throughline sync --once`, or (re)start the service and wait until it has read\n',
+      err: 'throughline: nothing has been read yet: run `throughline sync --once`, or let the service run and wait until it has read\n',
     });
   });
 

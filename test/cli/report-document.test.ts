@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportCsv } from '../../src/cli/report-csv.ts';
-import { type ReportDocument, reportDocument } from '../../src/cli/report-document.ts';
+import {
+  type ReportDocument,
+  reportDocument,
+  type StrategyUsed,
+} from '../../src/cli/report-document.ts';
 import { reportText } from '../../src/cli/report-text.ts';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { observe } from '../../src/metrics/observation.ts';
@@ -42,10 +46,16 @@ const objectives = [
   objective('empty', { priority: 2, name: '=HYPERLINK("https://evil.example")' }),
 ];
 
-function reportOf(shown: Partial<typeof healthy> = {}, isRestated = false): ReportDocument {
-  return reportDocument(observe({ ...healthy, ...shown }), shown.snapshot ?? snapshot, {
-    isRestated,
-  });
+const ofToday: StrategyUsed = {
+  reading: 'today',
+  version: '3fa9c2d1e0ab',
+  inForceFrom: '2026-10-01T00:00:00.000Z',
+  isBeforeFirst: false,
+};
+const restated: StrategyUsed = { ...ofToday, reading: 'restated' };
+
+function reportOf(shown: Partial<typeof healthy> = {}, strategy = ofToday): ReportDocument {
+  return reportDocument(observe({ ...healthy, ...shown }), shown.snapshot ?? snapshot, strategy);
 }
 
 describe('the report as a table', () => {
@@ -86,9 +96,21 @@ Source acme-linear  read 2026-11-24T19:14:00.000Z   data problems 0
     expect(text.split('\n')[0]).toContain('window 28 days, work in the exclusive view)');
   });
 
-  it('says that a past instant is restated', () => {
-    expect(reportText(reportOf({}, true)).split('\n')[0]).toBe(
-      'As of 2026-11-24T19:15:00.000Z, restated under the strategy of today (days and weeks in Europe/Berlin, window 28 days)',
+  it.each([
+    ['the strategy of today', restated, ', restated under the strategy of today'],
+    [
+      'that of today where there was none yet',
+      { ...restated, isBeforeFirst: true },
+      ', before the first strategy, restated under the strategy of today',
+    ],
+    [
+      'the strategy of then',
+      { ...ofToday, reading: 'as_it_was' as const, inForceTo: '2026-11-10T08:00:00.000Z' },
+      ', as it was: strategy 3fa9c2d1e0ab, in force from 2026-10-01T00:00:00.000Z to 2026-11-10T08:00:00.000Z',
+    ],
+  ])('says that a past instant is read under %s', (_name, strategy, text) => {
+    expect(reportText(reportOf({}, strategy)).split('\n')[0]).toBe(
+      `As of 2026-11-24T19:15:00.000Z${text} (days and weeks in Europe/Berlin, window 28 days)`,
     );
   });
 });
@@ -144,7 +166,7 @@ describe('the report as JSON', () => {
   it.each([
     ['a healthy company', reportOf()],
     ['a company with a source that fails', reportOf(halfBlind)],
-    ['objectives without values', reportOf({ snapshot: small, objectives }, true)],
+    ['objectives without values', reportOf({ snapshot: small, objectives }, restated)],
   ])('keeps its schema for %s', (_name, report) => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
   });

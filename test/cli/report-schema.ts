@@ -67,10 +67,20 @@ const source = z.strictObject({
   problems: z.partialRecord(z.enum(dataProblemKinds), headcount),
 });
 
+const strategy = z.strictObject({
+  reading: z.enum(['today', 'restated', 'as_it_was']),
+  version: z.string().regex(/^[0-9a-f]{12}$/),
+  effectiveFrom: z.iso.date().optional(),
+  inForceFrom: instant.optional(),
+  inForceTo: instant.optional(),
+  isBeforeFirst: z.boolean(),
+});
+
 export const reportSchema = z.strictObject({
   schema: z.literal('throughline.report/1'),
   asOf: instant,
   isRestated: z.boolean(),
+  strategy,
   window,
   timezone: z.string(),
   view: z.enum(['shared', 'exclusive']),
@@ -83,6 +93,7 @@ export const reportSchema = z.strictObject({
 /** By the headings of docs/report.md. */
 export const documentedSchemas = {
   Document: reportSchema,
+  Strategy: strategy,
   Window: window,
   Alignment: alignment,
   Throughput: throughput,

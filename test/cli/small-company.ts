@@ -3,7 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/config/config.ts';
-import { sourceFingerprint, strategyFingerprint } from '../../src/config/fingerprint.ts';
+import {
+  configFingerprint,
+  sourceFingerprint,
+  strategyFingerprint,
+} from '../../src/config/fingerprint.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Catalogue, Change, Instant, Issue } from '../../src/core/issue.ts';
@@ -226,7 +230,10 @@ export async function openSmallCompany(): Promise<SmallCompany> {
   await pool.query(`update source set history_complete = id <> 'acme-dc'`);
   await adoptStrategy(pool, {
     fingerprint: strategyFingerprint(config),
+    configuration: configFingerprint(config),
     strategy: config.strategy,
+    timezone: config.timezone,
+    rules: {},
     at: now,
   });
   return {

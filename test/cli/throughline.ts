@@ -20,6 +20,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** The first match in what it has printed so far or prints later. */
   printed(pattern: RegExp): Promise<string>;
+  /** Its standard error so far. */
+  said(): string;
   readonly ended: Promise<Ended>;
 }
 
@@ -76,6 +78,7 @@ function startCommand(
   return {
     child,
     ended,
+    said: () => err,
     printed: async (pattern) => {
       for (;;) {
         const found = pattern.exec(out);

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sourceFingerprint, strategyFingerprint } from '../../src/config/fingerprint.ts';
+import {
+  configFingerprint,
+  sourceFingerprint,
+  strategyFingerprint,
+} from '../../src/config/fingerprint.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Issue } from '../../src/core/issue.ts';
@@ -35,9 +39,16 @@ beforeAll(async () => {
   const config = await readConfig(file, {});
   const { pool } = database;
   const earlier = strategy([objective('faster-checkout', ['pay-fast'])]);
-  await adoptStrategy(pool, { fingerprint: 'earlier', strategy: earlier, at: daysAgo(90) });
+  const before = { fingerprint: 'earlier', configuration: 'earlier', strategy: earlier };
   const fingerprint = strategyFingerprint(config);
-  await adoptStrategy(pool, { fingerprint, strategy: config.strategy, at: daysAgo(30) });
+  const today = {
+    fingerprint,
+    configuration: configFingerprint(config),
+    strategy: config.strategy,
+  };
+  for (const [version, days] of [[before, 90] as const, [today, 30] as const]) {
+    await adoptStrategy(pool, { ...version, timezone: 'UTC', rules: {}, at: daysAgo(days) });
+  }
   const compiled = compileStrategy(config.strategy, createCalendar('UTC'));
   for (const each of config.sources) {
     const { id: source, rules } = each;

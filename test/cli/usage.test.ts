@@ -23,6 +23,7 @@ it.each([
   'problems',
   'unaligned',
   'metrics',
+  'strategy',
   'check',
   'doctor',
   'demo',
@@ -31,6 +32,12 @@ it.each([
   const { code, out, err } = await workplace.run([command, '--help']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(new RegExp(`Examples:\n  \\$ throughline ${command}\\b`));
+});
+
+it('explains strategy versions with examples', async () => {
+  const { code, out, err } = await workplace.run(['strategy', 'versions', '--help']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('Examples:\n  $ throughline strategy versions\n');
 });
 
 it.each([
@@ -66,6 +73,11 @@ it.each([
     'a longer list than is kept in memory',
     ['unaligned', '--limit', '10001'],
     'expected a whole number from 0 to 10000',
+  ],
+  [
+    'a reading that is none',
+    ['report', '--strategy', 'then'],
+    'Allowed choices are restated, as-it-was.',
   ],
   ['sync without --once', ['sync'], "required option '--once' not specified"],
   [

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
-import { sourceFingerprint, strategyFingerprint } from '../../src/config/fingerprint.ts';
+import {
+  configFingerprint,
+  sourceFingerprint,
+  strategyFingerprint,
+} from '../../src/config/fingerprint.ts';
 import { environment, readContent, smallest } from './configuration.ts';
 
 type Keys = Parameters<typeof smallest>[0];
@@ -168,3 +172,27 @@ function withKeysShuffled(value: unknown, numbers: Iterator<number>): unknown {
   }));
   return Object.fromEntries(entries.toSorted((a, b) => a.rank - b.rank).map(({ entry }) => entry));
 }
+
+describe('the fingerprint of what all processes have to agree on', () => {
+  it.each([
+    ['the strategy', smallest({ objective: { id: 'expansion' } })],
+    ['what is read of a source', smallest({ jira: { scope: 'project = PAY' } })],
+    ['the window', { ...smallest({}), window: '7d' }],
+    ['the zone', { ...smallest({}), timezone: 'Europe/Berlin' }],
+  ])('changes with %s', async (_name, content) => {
+    const before = configFingerprint(await readContent(smallest({})));
+    expect(configFingerprint(await readContent(content))).not.toBe(before);
+  });
+
+  it('stays when secrets, intervals, alerts and addresses change', async () => {
+    const renewed = { ...environment, JIRA_TOKEN: 'another' };
+    const content = {
+      ...smallest({ jira: { interval: '1h', webhook: { secret: 'new' } } }),
+      alerts: { alert_priority: 3 },
+      server: { listen: '127.0.0.1:0' },
+    };
+    expect(configFingerprint(await readContent(content, renewed))).toBe(
+      configFingerprint(await readContent(smallest({}))),
+    );
+  });
+});

@@ -1,5 +1,6 @@
 /** Two small trackers under the main job, whose clock can be set forward. */
 import { EventEmitter, once } from 'node:events';
+import { openJobQueues } from '../../jobs/job-queues.ts';
 import { createQueueBackend } from '../../jobs/queues.ts';
 import { storedJson } from '../../jobs/stored-json.ts';
 import { startWorkers } from '../../jobs/worker.ts';
@@ -87,8 +88,10 @@ async function openSweepingJobs(
     databaseUrl: database.url,
     onError: () => {},
   });
+  const queues = openJobQueues(backend);
   const workers = startWorkers({
     backend,
+    queues,
     context,
     onJob: (job) => ended.emit(job.job, job.failed),
   });
@@ -135,6 +138,7 @@ async function openSweepingJobs(
     removals: () => removalsIn(pool),
     close: async () => {
       await workers.close();
+      await queues.close();
       await backend.close();
     },
   };

@@ -13,12 +13,15 @@ const names = catalogue.map(({ name }) => name);
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
 function processMetrics(): ReturnType<typeof createProcessMetrics> {
-  return createProcessMetrics({
+  const metrics = createProcessMetrics({
     version: '0.1.0',
     sources: ['acme-jira'],
     jobs: [{ queue: 'measure', job: 'measure' }],
     webhooks: ['acme-jira'],
   });
+  metrics.configLoaded({ at: 0, needsRestart: false });
+  metrics.configInForce(true);
+  return metrics;
 }
 
 describe('the catalogue of metrics', () => {

@@ -107,6 +107,52 @@ describe('the metrics of a process', () => {
     });
   });
 
+  it('goes on counting what it knew when a changed configuration knows more', async () => {
+    const metrics = create();
+    metrics.jobDone({
+      queue: 'sync-acme-jira',
+      job: 'pull-shard',
+      durationMs: 2_000,
+      failed: false,
+    });
+    metrics.apiCall({ source: 'acme-jira', code: '200', durationMs: 120, remaining: 90 });
+    metrics.know({
+      sources: ['acme-jira', 'acme-linear'],
+      jobs: [
+        { queue: 'sync-acme-jira', job: 'pull-shard' },
+        { queue: 'sync-acme-linear', job: 'pull-shard' },
+      ],
+    });
+    const series = await seriesOf(metrics);
+    expect(valuesOf(series, 'throughline_source_api_requests_total')).toEqual({
+      'acme-jira 200': 1,
+      'acme-linear 200': 0,
+    });
+    expect(valuesOf(series, 'throughline_job_duration_seconds_count')).toEqual({
+      'sync-acme-jira pull-shard': 1,
+      'sync-acme-linear pull-shard': 0,
+    });
+  });
+
+  it('says nothing of its configuration before that was read, and tells a refused one', async () => {
+    const metrics = create();
+    const shown = async (): Promise<readonly (number | undefined)[]> => {
+      const series = await seriesOf(metrics);
+      return ['valid', 'loaded_timestamp_seconds', 'needs_restart', 'in_force'].map(
+        (name) => valuesOf(series, `throughline_config_${name}`)[''],
+      );
+    };
+    expect(await shown()).toEqual([undefined, undefined, undefined, undefined]);
+    metrics.configLoaded({ at: 60_000, needsRestart: false });
+    metrics.configInForce(true);
+    expect(await shown()).toEqual([1, 60, 0, 1]);
+    metrics.configRefused();
+    expect(await shown()).toEqual([0, 60, 0, 1]);
+    metrics.configLoaded({ at: 90_000, needsRestart: true });
+    metrics.configInForce(false);
+    expect(await shown()).toEqual([1, 90, 1, 0]);
+  });
+
   it('sorts durations into rising buckets', () => {
     for (const buckets of [apiBuckets, jobBuckets]) {
       expect(buckets).toEqual(buckets.toSorted((one, other) => one - other));

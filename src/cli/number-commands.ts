@@ -1,0 +1,86 @@
+/** Commands that read the stored numbers and what is behind them. */
+import { type Command, Option } from 'commander';
+import { dataProblemKinds } from '../core/data-problem.ts';
+import { bases } from '../core/measures/snapshot.ts';
+import { examples, maxListed, withCommon } from './command-parts.ts';
+import { runExplain } from './explain.ts';
+import { runMetrics } from './metrics.ts';
+import { parseAsOf, parseWholeNumber, parseWindow } from './options.ts';
+import { runProblems } from './problems.ts';
+import { runReport } from './report.ts';
+import { readings } from './strategy-reading.ts';
+import { runSync } from './sync.ts';
+import { mostListed, parseSort, runUnaligned } from './unaligned.ts';
+
+export function addNumberCommands(program: Command): void {
+  withCommon(program.command('sync'))
+    .description('Reads every source once, measures, and ends.')
+    .requiredOption('--once', 'read once and end (`start` keeps reading)')
+    .option('--json', 'print what was read as JSON')
+    .addHelpText('after', examples('sync --once', 'sync --once --json'))
+    .action(runSync);
+  addReportCommand(program);
+  withCommon(program.command('explain'))
+    .description('Tells of one issue what it counts for and why, or why it does not.')
+    .argument('<issue>', 'its key (PAY-42) or its address')
+    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('explain PAY-42', 'explain PAY-42 --as-of 2026-10-31 --json'))
+    .action(runExplain);
+  withCommon(program.command('problems'))
+    .description('Lists the data problems: which issues, what was seen, what to do.')
+    .option('--source <id>', 'of this source')
+    .addOption(new Option('--kind <kind>', 'of this kind').choices(dataProblemKinds))
+    .option('--limit <number>', 'how many are listed', parseWholeNumber(maxListed), 50)
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per problem')
+    .addHelpText('after', examples('problems', 'problems --kind odd_label --limit 1000 --csv'))
+    .action(runProblems);
+  addUnaligned(program);
+  withCommon(program.command('metrics'))
+    .description('Prints the Prometheus exposition of the stored numbers.')
+    .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
+    .action(runMetrics);
+}
+
+function addUnaligned(program: Command): void {
+  withCommon(program.command('unaligned'))
+    .description('Lists work that serves no objective, with near misses and suggestions.')
+    .option('--team <key>', 'of this project or team')
+    .option('--source <id>', 'of this source')
+    .option(
+      '--sort <order>',
+      'age: longest in progress first (effort: not built yet)',
+      parseSort,
+      'age',
+    )
+    .addOption(new Option('--base <base>', 'which work').choices(bases).default('wip'))
+    .option('--limit <number>', 'how many are listed', parseWholeNumber(mostListed), 50)
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per issue')
+    .addHelpText('after', examples('unaligned', 'unaligned --team PAY --base completed --csv'))
+    .action(runUnaligned);
+}
+
+function addReportCommand(program: Command): void {
+  withCommon(program.command('report'))
+    .description('Prints coverage, throughput, WIP and activity status of every objective.')
+    .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
+    .addOption(
+      new Option('--strategy <reading>', 'a past instant under that of today, or of then')
+        .choices(readings)
+        .default('restated'),
+    )
+    .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per objective')
+    .addHelpText(
+      'after',
+      examples(
+        'report',
+        'report --as-of 2026-10-31 --window 90d --json',
+        'report --as-of 2026-10-31 --strategy as-it-was',
+      ),
+    )
+    .action(runReport);
+}
