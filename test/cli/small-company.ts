@@ -17,9 +17,9 @@ import { deriveIssues } from '../../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../../src/store/issues.ts';
 import { removeDeleted } from '../../src/store/removals.ts';
 import { declareSource } from '../../src/store/sources.ts';
-import { adoptStrategy } from '../../src/store/strategy-versions.ts';
 import { issue, statuses } from '../core/issue-builder.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { putInForce } from '../store/put-in-force.ts';
 
 /** Noon in Berlin, a Tuesday; the window of 28 days began on 27 October at noon. */
 export const now = Date.parse('2026-11-24T11:00:00Z');
@@ -228,14 +228,7 @@ export async function openSmallCompany(): Promise<SmallCompany> {
   const { pool } = database;
   await removeDeleted(pool, 'acme-jira', { ids: ['50'], at: at('2026-11-18T08:00') });
   await pool.query(`update source set history_complete = id <> 'acme-dc'`);
-  await adoptStrategy(pool, {
-    fingerprint: strategyFingerprint(config),
-    configuration: configFingerprint(config),
-    strategy: config.strategy,
-    timezone: config.timezone,
-    rules: {},
-    at: now,
-  });
+  await putInForce(pool, config, now);
   return {
     ...company,
     close: async () => {

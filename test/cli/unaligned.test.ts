@@ -2,11 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  configFingerprint,
-  sourceFingerprint,
-  strategyFingerprint,
-} from '../../src/config/fingerprint.ts';
+import { sourceFingerprint } from '../../src/config/fingerprint.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Issue } from '../../src/core/issue.ts';
@@ -15,13 +11,13 @@ import { mergeCatalogue } from '../../src/store/catalogue.ts';
 import { deriveIssues } from '../../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../../src/store/issues.ts';
 import { declareSource } from '../../src/store/sources.ts';
-import { adoptStrategy } from '../../src/store/strategy-versions.ts';
 import { objective, strategy } from '../core/attribution/given.ts';
 import { issue, statuses } from '../core/issue-builder.ts';
 import { fieldsBelow } from '../docs/markdown.ts';
 import { fieldsOf } from '../docs/schema-fields.ts';
 import { csvRecords } from '../jobs/csv.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
+import { putInForce } from '../store/put-in-force.ts';
 import { type Ended, openWorkplace, type Workplace } from './throughline.ts';
 import { documentedSchemas, unalignedSchema } from './unaligned-schema.ts';
 
@@ -39,16 +35,8 @@ beforeAll(async () => {
   const config = await readConfig(file, {});
   const { pool } = database;
   const earlier = strategy([objective('faster-checkout', ['pay-fast'])]);
-  const before = { fingerprint: 'earlier', configuration: 'earlier', strategy: earlier };
-  const fingerprint = strategyFingerprint(config);
-  const today = {
-    fingerprint,
-    configuration: configFingerprint(config),
-    strategy: config.strategy,
-  };
-  for (const [version, days] of [[before, 90] as const, [today, 30] as const]) {
-    await adoptStrategy(pool, { ...version, timezone: 'UTC', rules: {}, at: daysAgo(days) });
-  }
+  await putInForce(pool, { ...config, strategy: earlier }, daysAgo(90));
+  await putInForce(pool, config, daysAgo(30));
   const compiled = compileStrategy(config.strategy, createCalendar('UTC'));
   for (const each of config.sources) {
     const { id: source, rules } = each;
