@@ -11,6 +11,7 @@ import { runReport } from './report.ts';
 import { runServe } from './serve.ts';
 import { runSimulate, trackers } from './simulate.ts';
 import { runStart } from './start.ts';
+import { runStrategyRehearse } from './strategy-rehearse.ts';
 import { runSync } from './sync.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -19,6 +20,7 @@ import { runWorker } from './worker.ts';
 const demoListen = '127.0.0.1:9818';
 const maxSeed = 999_999_999;
 const maxListed = 999_999_999;
+const maxDays = 9_999;
 
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -66,6 +68,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addOnceCommands(program);
+  addStrategyCommands(program);
   addTryingCommands(program);
   addSimulationCommands(program);
   for (const command of program.commands) {
@@ -120,6 +123,26 @@ function addOnceCommands(program: Command): void {
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
+}
+
+function addStrategyCommands(program: Command): void {
+  const strategy = program
+    .command('strategy')
+    .description('Questions to the strategy; nothing is changed by asking.');
+  withCommon(strategy.command('rehearse'))
+    .description('Shows what another strategy would make of the same tickets.')
+    .argument('<file>', 'a configuration file, or one that holds only `strategy`')
+    .option('--days <number>', 'trailing window', parseWholeNumber(maxDays, 1), 90)
+    .option('--limit <number>', 'tickets that are listed', parseWholeNumber(maxListed), 50)
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      examples('strategy rehearse new.yaml', 'strategy rehearse new.yaml --days 28 --json'),
+    )
+    .action(runStrategyRehearse);
+  for (const command of strategy.commands) {
+    command.showHelpAfterError(`(throughline strategy ${command.name()} --help shows its options)`);
+  }
 }
 
 /** They need no database. */

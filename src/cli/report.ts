@@ -58,7 +58,7 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
 }
 
 /** Numbers of another strategy or scope, or of half a tracker, would be wrong numbers. */
-async function requireComplete({ config, database }: Runtime, file: string): Promise<void> {
+export async function requireComplete({ config, database }: Runtime, file: string): Promise<void> {
   const derivedUnder = await currentStrategyFingerprint(database.pool);
   if (derivedUnder === undefined) refuse('nothing has been read yet');
   if (derivedUnder !== strategyFingerprint(config)) {
