@@ -18,7 +18,7 @@ import { lineagesOf } from '../core/measures/served.ts';
 import type { Snapshot } from '../core/measures/snapshot.ts';
 import type { Strategy } from '../core/objective.ts';
 import type { Calendar } from '../core/time.ts';
-import { type PastIssue, pastIssues } from '../store/past-issues.ts';
+import { type MappableIssue, mappableIssueBatches } from '../store/past-issues.ts';
 import { isAnyPending } from '../store/pending.ts';
 import type { Queryable } from '../store/query.ts';
 import { objectivesKnownSince } from '../store/strategy-versions.ts';
@@ -47,7 +47,7 @@ export interface Reading {
   readonly noWork: NoWorkSpans;
 }
 
-export interface MovedIssue extends Move, Pick<PastIssue, 'key' | 'title' | 'url'> {
+export interface MovedIssue extends Move, Pick<MappableIssue, 'key' | 'title' | 'url'> {
   readonly source: string;
   readonly before: readonly NamedAttribution[];
   readonly after: readonly NamedAttribution[];
@@ -91,7 +91,7 @@ export async function takeRehearsal(
 }
 
 /** Keeps nothing of the batch the issue was read in. */
-function movedIssue(move: Move, issue: PastIssue, source: string): MovedIssue {
+function movedIssue(move: Move, issue: MappableIssue, source: string): MovedIssue {
   const named = (attribution: Attribution): NamedAttribution => ({
     ...attribution,
     ancestorName: issue.ancestorName(attribution),
@@ -104,16 +104,16 @@ function movedIssue(move: Move, issue: PastIssue, source: string): MovedIssue {
 async function* allIssues(
   db: Queryable,
   { sources }: Config,
-): AsyncGenerator<{ readonly source: string; readonly issue: PastIssue }> {
+): AsyncGenerator<{ readonly source: string; readonly issue: MappableIssue }> {
   for (const { id: source, rules } of sources) {
-    const batches = pastIssues(db, { source, rules, asOf: undefined });
+    const batches = mappableIssueBatches(db, { source, rules, asOf: undefined });
     for await (const batch of readAhead(batches))
       for (const issue of batch) yield { source, issue };
   }
 }
 
 interface Reader {
-  read(issue: PastIssue): Mapped;
+  read(issue: MappableIssue): Mapped;
   finish(): Reading;
 }
 

@@ -65,6 +65,8 @@ function reasonText({ kind, before, after }: RehearsedMove): string {
 /** `faster-checkout#2 (label checkout of epic PAY-12)` */
 function ruleText({ rule, label, via, ancestor }: MoveReason): string {
   const above = via === 'own' ? undefined : `${via} ${ancestor ?? ''}`;
-  const wearer = [label === undefined ? undefined : `label ${label}`, above];
-  return `${rule} (${wearer.filter((part) => part !== undefined).join(' of ')})`;
+  const wearer = [label === undefined ? undefined : `label ${label}`, above]
+    .filter((part) => part !== undefined)
+    .join(' of ');
+  return wearer === '' ? rule : `${rule} (${wearer})`;
 }

@@ -6,7 +6,7 @@ import type { CommonOptions } from './options.ts';
 import { takeRehearsal } from './rehearsal.ts';
 import { type RehearsalDocument, rehearsalDocument } from './rehearsal-document.ts';
 import { rehearsalText } from './rehearsal-text.ts';
-import { requireComplete } from './report.ts';
+import { requireComplete, requireMapped } from './require-complete.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
@@ -44,12 +44,7 @@ async function rehearse(
   await requireComplete(runtime, file);
   const now = Date.now();
   const request = { config, proposed: proposed.strategy, calendar, now, days, limit };
-  const rehearsal = await takeRehearsal(database.pool, request);
-  if (rehearsal === undefined) {
-    throw new Error(
-      'changed issues are still being mapped: try again in a moment, or run `throughline sync --once`',
-    );
-  }
+  const rehearsal = requireMapped(await takeRehearsal(database.pool, request));
   return rehearsalDocument(rehearsal, {
     ignored: ignoredKeys(config, proposed),
     sources: await readObservedSources(database.pool, config),

@@ -23,8 +23,8 @@ export async function readConfig(file: string, env: NodeJS.ProcessEnv): Promise<
 }
 
 /**
- * Reads and checks a file that may hold the strategy alone: any other key it leaves out is that of the running
- * configuration, which must be right.
+ * Reads and checks a file that is a whole configuration, or leaves out its sources: then every key but the strategy that
+ * is not in it is that of the running configuration, which must be right.
  * @throws ConfigError with every problem of the file at once.
  */
 export async function readProposal(
@@ -33,10 +33,12 @@ export async function readProposal(
   env: NodeJS.ProcessEnv,
 ): Promise<Config> {
   const yaml = parseYamlFile(file, await readText(file, 'name the file of the new strategy'));
-  const { content } = parseYamlFile(running, await readText(running, ''));
   const own = map.safeParse(yaml.content).data;
-  const spelled =
-    own === undefined ? yaml.content : { ...map.parse(content), strategy: undefined, ...own };
+  if (own === undefined || 'sources' in own) {
+    return checked(yaml, { file, spelled: yaml.content, env });
+  }
+  const { content } = parseYamlFile(running, await readText(running, ''));
+  const spelled = { ...map.parse(content), strategy: undefined, ...own };
   return checked(yaml, { file, spelled, env });
 }
 

@@ -31,41 +31,51 @@ export async function* pastIssueBatches(
   db: Queryable,
   reading: PastReading,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
-  for await (const batch of pastIssues(db, reading)) {
+  for await (const batch of mappableIssueBatches(db, reading)) {
     yield batch.map((issue) => issue.under(reading.strategy));
   }
 }
 
 /** A work issue at an instant, read once to be mapped by any number of strategies. */
-export interface PastIssue extends Pick<StoredIssue, 'key' | 'title' | 'url'> {
+export interface MappableIssue extends Pick<StoredIssue, 'key' | 'title' | 'url'> {
   under(strategy: CompiledStrategy): MeasuredIssue;
   /** Key or name of an ancestor that an attribution came through. */
   ancestorName(attribution: Pick<Attribution, 'via' | 'ancestor'>): string | undefined;
 }
 
 /** The same issues, not yet mapped. */
-export async function* pastIssues(
+export async function* mappableIssueBatches(
   db: Queryable,
   reading: Reading,
-): AsyncGenerator<readonly PastIssue[]> {
+): AsyncGenerator<readonly MappableIssue[]> {
   const { source, asOf } = reading;
-  const at = asOf ?? Number.POSITIVE_INFINITY;
   for await (const batch of knownIssueBatches(db, source, asOf)) {
-    const known = batch.filter((issue) => issue.createdAt < at);
-    const ids = known.map((issue) => issue.id);
-    const family = await readFamily(db, source, await readIssues(db, source, ids));
-    const subtasks = Map.groupBy(
-      await subtasksOf(db, source, { parents: ids, asOf }),
-      (subtask) => subtask.parentId,
-    );
-    const reader = createStateReader(family.catalogue.statuses, reading.rules);
-    yield known.flatMap((issue) => {
-      const past = family.issues.get(issue.id);
-      if (past === undefined) return [];
-      const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < at);
-      return [pastIssue(issue, { past, below, family, reader, at, ...reading })];
-    });
+    yield mappableIssues(db, reading, batch);
   }
+}
+
+/** Of these work issues, those created before the instant. */
+async function mappableIssues(
+  db: Queryable,
+  reading: Reading,
+  batch: readonly KnownIssue[],
+): Promise<readonly MappableIssue[]> {
+  const { source, rules, asOf } = reading;
+  const at = asOf ?? Number.POSITIVE_INFINITY;
+  const known = batch.filter((issue) => issue.createdAt < at);
+  const ids = known.map((issue) => issue.id);
+  const family = await readFamily(db, source, await readIssues(db, source, ids));
+  const subtasks = Map.groupBy(
+    await subtasksOf(db, source, { parents: ids, asOf }),
+    (subtask) => subtask.parentId,
+  );
+  const reader = createStateReader(family.catalogue.statuses, rules);
+  return known.flatMap((issue) => {
+    const past = family.issues.get(issue.id);
+    if (past === undefined) return [];
+    const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < at);
+    return [mappable(issue, { past, below, family, reader, source, rules, at })];
+  });
 }
 
 interface Circumstances {
@@ -78,10 +88,10 @@ interface Circumstances {
   readonly at: Instant;
 }
 
-function pastIssue(
+function mappable(
   known: KnownIssue,
   { past, below, family, reader, source, rules, at }: Circumstances,
-): PastIssue {
+): MappableIssue {
   const life = lifeOf(past, reader);
   const lives = below.map((subtask) => ({ subtask, life: lifeOf(subtask, reader) }));
   const { key, title, url } = past;

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { reportCsv } from '../../src/cli/report-csv.ts';
 import { type ReportDocument, reportDocument } from '../../src/cli/report-document.ts';
 import { reportText } from '../../src/cli/report-text.ts';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { observe } from '../../src/metrics/observation.ts';
+import { fieldsBelow } from '../docs/markdown.ts';
+import { fieldsOf } from '../docs/schema-fields.ts';
 import { csvRecords } from '../jobs/csv.ts';
 import { count, measured, objective, source, statesOf } from '../metrics/measured-parts.ts';
 import { halfBlind, healthy, snapshot } from '../metrics/observed-states.ts';
@@ -152,19 +153,6 @@ describe('docs/report.md', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/report.md'), 'utf8');
 
   it.each(Object.entries(documentedSchemas))('describes each field of %s', (heading, schema) => {
-    expect(fieldsBelow(text, heading)).toEqual(
-      Object.entries(schema.shape).map(([name, field]) => ({
-        name,
-        isOptional: field instanceof z.ZodOptional,
-      })),
-    );
+    expect(fieldsBelow(text, heading)).toEqual(fieldsOf(schema));
   });
 });
-
-/** Fields of the table below a heading, and whether its last column says when they are absent. */
-function fieldsBelow(markdown: string, heading: string): readonly unknown[] {
-  const section = markdown.split(/^### /m).find((each) => each.startsWith(`${heading}\n`)) ?? '';
-  return [...section.matchAll(/^\| `(\w+)` \| .+ \| .+ \| (.+) \|$/gm)].map(
-    ([, name, absent = '']) => ({ name, isOptional: !absent.startsWith('never') }),
-  );
-}
