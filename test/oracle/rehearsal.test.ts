@@ -4,6 +4,8 @@ import { takeSnapshot } from '../../jobs/measure.ts';
 import { readObservedSources } from '../../src/cli/observed-state.ts';
 import { type Rehearsal, takeRehearsal } from '../../src/cli/rehearsal.ts';
 import { type RehearsalDocument, rehearsalDocument } from '../../src/cli/rehearsal-document.ts';
+import { iso } from '../../src/cli/report-document.ts';
+import type { Runtime } from '../../src/cli/runtime.ts';
 import {
   simulatedAuth,
   startCompanyJira,
@@ -13,10 +15,14 @@ import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Instant } from '../../src/core/issue.ts';
 import { lineagesOf } from '../../src/core/measures/served.ts';
 import { type Basis, bases, type Snapshot } from '../../src/core/measures/snapshot.ts';
+import type { Company } from '../../src/simulator/company/workplace.ts';
 import { createRandom } from '../../src/simulator/random.ts';
 import { type MainJob, openMainJob, runtimeOf, storedRows } from '../jobs/job-runtime.ts';
 import { createEventfulCompany } from './eventful-company.ts';
+import { expectedSnapshot } from './expected-snapshot.ts';
+import { alertPriority, firingAt, instantsOf, isRaised } from './past-alerts.ts';
 import { randomConfiguration } from './random-configuration.ts';
+import { worldOf } from './world.ts';
 
 /** THROUGHLINE_ORACLE_COMPANIES=50 rehearses more, THROUGHLINE_ORACLE_SEED says where to begin. */
 const companies = Number(process.env['THROUGHLINE_ORACLE_COMPANIES'] ?? 4);
@@ -32,6 +38,9 @@ interface Stage {
   /** The same sources under two strategies. */
   readonly running: string;
   readonly proposed: string;
+  readonly company: Company;
+  /** When the running strategy was first seen. */
+  readonly declaredAt: Instant;
   close(): Promise<void>;
 }
 
@@ -55,14 +64,16 @@ async function openStage(seed: number): Promise<Stage> {
   const other = randomConfiguration({ ...options, seed: seed + 1_000 });
   const proposed = stringify({ ...parse(running), strategy: parse(other).strategy });
   await main.sync(running);
-  await main.pool.query('update strategy_version set first_seen_at = $1', [
-    new Date(now - random.between(0, 80) * 86_400_000),
-  ]);
+  const declaredAt = now - random.between(0, 80) * 86_400_000;
+  await main.pool.query('update strategy_version set first_seen_at = $1', [new Date(declaredAt)]);
   return {
     main,
-    now,
+    // Trackers whose clocks are ahead tell of what is still to come.
+    now: now - random.pick([0, 36 * 3_600_000]),
     running,
     proposed,
+    company,
+    declaredAt,
     close: async () => {
       await Promise.all([jira.close(), linear.close()]);
       await main.close();
@@ -70,25 +81,26 @@ async function openStage(seed: number): Promise<Stage> {
   };
 }
 
-async function rehearse({ main, now }: Stage, from: string, to: string): Promise<Rehearsed> {
-  const before = await runtimeOf({ ...main, drop: () => main.close() }, from);
-  const after = await runtimeOf({ ...main, drop: () => main.close() }, to);
-  const { config, calendar } = before;
-  const proposed = after.config.strategy;
+function runtime({ main }: Stage, configuration: string): Promise<Runtime> {
+  return runtimeOf({ ...main, drop: () => main.close() }, configuration);
+}
+
+async function rehearse(stage: Stage, from: string, to: string): Promise<Rehearsed> {
+  const { main, now } = stage;
+  const { config, calendar } = await runtime(stage, from);
+  const proposed = (await runtime(stage, to)).config.strategy;
   const request = { config, proposed, calendar, now, days, limit };
   const rehearsal = await takeRehearsal(main.pool, request);
   if (rehearsal === undefined) throw new Error('issues are still to be derived');
   const sources = await readObservedSources(main.pool, config);
-  const circumstances = { ignored: [], sources, alertPriority: 2 };
+  const circumstances = { ignored: [], sources, alertPriority };
   return { rehearsal, document: rehearsalDocument(rehearsal, circumstances) };
 }
 
 /** As a job measures it from what is stored. */
-async function measuredNow({ main, now }: Stage, configuration: string): Promise<Snapshot> {
-  const { config, calendar } = await runtimeOf(
-    { ...main, drop: () => main.close() },
-    configuration,
-  );
+async function measuredNow(stage: Stage, configuration: string): Promise<Snapshot> {
+  const { main, now } = stage;
+  const { config, calendar } = await runtime(stage, configuration);
   const snapshot = await takeSnapshot(main.pool, {
     config,
     calendar,
@@ -187,6 +199,28 @@ describe.each(seeds)('a rehearsal in company %i', (seed) => {
     for (const basis of bases) {
       const inRoutes = moves.routes.reduce((sum, route) => sum + route[basis], 0);
       expect(inRoutes).toBe(moves.total[basis]);
+    }
+  });
+
+  it('tells the alerts that a snapshot of any instant would have raised', async () => {
+    const { document, rehearsal } = rehearsed;
+    const random = createRandom(seed);
+    const declared = rehearsal.old.strategy.objectives.map(({ id }) => id);
+    for (const side of ['old', 'new'] as const) {
+      const { config } = await runtime(stage, side === 'old' ? stage.running : stage.proposed);
+      const { objectives } = config.strategy;
+      // An objective that the old strategy does not have is known from the rehearsal on.
+      const knownSince = new Map(
+        objectives.map(({ id }) => [id, declared.includes(id) ? stage.declaredAt : stage.now]),
+      );
+      const world = worldOf(config, stage.company);
+      for (const at of instantsOf(document, side, random)) {
+        const expected = expectedSnapshot(world, { at, timezone: config.timezone, knownSince });
+        const raised = objectives.filter((objective) => isRaised(objective, expected));
+        expect(firingAt(document, side, at), `${side} ${iso(at)}`).toEqual(
+          raised.map(({ id }) => id).toSorted(),
+        );
+      }
     }
   });
 
