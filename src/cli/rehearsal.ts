@@ -65,6 +65,7 @@ export interface NamedAttribution extends Attribution {
 export async function takeRehearsal(
   pool: Pool,
   request: RehearsalRequest,
+  signal: AbortSignal,
 ): Promise<Rehearsal | undefined> {
   return consistently(pool, async (client) => {
     if (await isAnyPending(client)) return undefined;
@@ -82,7 +83,7 @@ export async function takeRehearsal(
     const moves = createMoveTally<MovedIssue>(request.limit);
     const from = request.calendar.minusDaysAt(request.now, request.days);
     const window = { from, to: request.now };
-    for await (const { source, issue } of allIssues(client, config)) {
+    for await (const { source, issue } of allIssues(client, config, signal)) {
       const move = moveOf(before.read(issue), after.read(issue), window);
       if (move !== undefined) moves.add(movedIssue(move, issue, source));
     }
@@ -104,11 +105,14 @@ function movedIssue(move: Move, issue: MappableIssue, source: string): MovedIssu
 async function* allIssues(
   db: Queryable,
   { sources }: Config,
+  signal: AbortSignal,
 ): AsyncGenerator<{ readonly source: string; readonly issue: MappableIssue }> {
   for (const { id: source, rules } of sources) {
     const batches = mappableIssueBatches(db, { source, rules, asOf: undefined });
-    for await (const batch of readAhead(batches))
+    for await (const batch of readAhead(batches)) {
+      signal.throwIfAborted();
       for (const issue of batch) yield { source, issue };
+    }
   }
 }
 

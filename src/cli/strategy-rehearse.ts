@@ -19,11 +19,15 @@ export interface RehearseOptions extends CommonOptions {
 /** What another strategy would make of the same tickets, before it goes live. Writes nothing, asks no tracker. */
 export async function runStrategyRehearse(file: string, options: RehearseOptions): Promise<void> {
   const stopped = untilStopped();
+  const stop = new AbortController();
+  void stopped.then(() => stop.abort());
+  const asked = { ...options, signal: stop.signal };
+  // A mistake of the running configuration is not one of the proposed file.
   await readConfig(options.config, process.env);
   const proposed = await readProposal(file, options.config, process.env);
   const runtime = await openRuntime(options, { name: 'strategy rehearse', logLevel: 'error' });
   try {
-    const document = await unlessStopped(stopped, rehearse(runtime, proposed, options));
+    const document = await unlessStopped(stopped, rehearse(runtime, proposed, asked));
     const files = { running: options.config, proposed: file };
     process.stdout.write(
       options.json === true
@@ -38,13 +42,13 @@ export async function runStrategyRehearse(file: string, options: RehearseOptions
 async function rehearse(
   runtime: Runtime,
   proposed: Config,
-  { config: file, days, limit }: RehearseOptions,
+  { config: file, days, limit, signal }: RehearseOptions & { readonly signal: AbortSignal },
 ): Promise<RehearsalDocument> {
   const { config, calendar, database } = runtime;
   await requireComplete(runtime, file);
   const now = Date.now();
   const request = { config, proposed: proposed.strategy, calendar, now, days, limit };
-  const rehearsal = requireMapped(await takeRehearsal(database.pool, request));
+  const rehearsal = requireMapped(await takeRehearsal(database.pool, request, signal));
   return rehearsalDocument(rehearsal, {
     ignored: ignoredKeys(config, proposed),
     sources: await readObservedSources(database.pool, config),

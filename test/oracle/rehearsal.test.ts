@@ -90,7 +90,7 @@ async function rehearse(stage: Stage, from: string, to: string): Promise<Rehears
   const { config, calendar } = await runtime(stage, from);
   const proposed = (await runtime(stage, to)).config.strategy;
   const request = { config, proposed, calendar, now, days, limit };
-  const rehearsal = await takeRehearsal(main.pool, request);
+  const rehearsal = await takeRehearsal(main.pool, request, new AbortController().signal);
   if (rehearsal === undefined) throw new Error('issues are still to be derived');
   const sources = await readObservedSources(main.pool, config);
   const circumstances = { ignored: [], sources, alertPriority };
@@ -228,6 +228,14 @@ describe.each(seeds)('a rehearsal in company %i', (seed) => {
     const before = await storedRows(stage.main.pool);
     await rehearse(stage, stage.running, stage.proposed);
     expect(await storedRows(stage.main.pool)).toEqual(before);
+  });
+
+  it('ends when it is told to', async () => {
+    const { config, calendar } = await runtime(stage, stage.running);
+    const request = { config, proposed: config.strategy, calendar, now: stage.now, days, limit };
+    await expect(takeRehearsal(stage.main.pool, request, AbortSignal.abort())).rejects.toThrow(
+      'This operation was aborted',
+    );
   });
 
   it('gives exactly the numbers that are measured once the strategy is in force', async () => {
