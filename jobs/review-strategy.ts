@@ -3,7 +3,7 @@ import type { Config } from '../src/config/config.ts';
 import { compileStrategy } from '../src/core/attribution/strategy.ts';
 import type { ReviewRequest, StrategyReview } from '../src/core/review/strategy-review.ts';
 import { createReview } from '../src/core/review/strategy-review.ts';
-import { mappedIssueBatches } from '../src/store/past-issues.ts';
+import { mappableIssueBatches } from '../src/store/past-issues.ts';
 import { consistently } from '../src/store/query.ts';
 import { readAhead } from './read-ahead.ts';
 
@@ -18,8 +18,12 @@ export async function reviewStrategy(
   const review = createReview({ ...request, strategy });
   await consistently(pool, async (client) => {
     for (const { id: source, rules } of sources) {
-      const batches = mappedIssueBatches(client, { source, rules, strategy: compiled, asOf });
-      for await (const batch of readAhead(batches)) for (const issue of batch) review.add(issue);
+      const batches = mappableIssueBatches(client, { source, rules, asOf });
+      for await (const batch of readAhead(batches)) {
+        for (const issue of batch) {
+          review.add({ attributable: issue.attributable(), measured: issue.under(compiled) });
+        }
+      }
     }
   });
   return review.finish();

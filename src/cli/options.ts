@@ -32,10 +32,10 @@ export const parseListen = parser(listenAddress);
 /** Days and instants that exist. */
 export const parseAsOf = parser(asOf);
 
-export function parseWholeNumber(max: number): (text: string) => number {
-  const expected = `expected a whole number from 0 to ${max}`;
+export function parseWholeNumber(max: number, min = 0): (text: string) => number {
+  const expected = `expected a whole number from ${min} to ${max}`;
   const digits = z.string().regex(/^\d+$/, expected).transform(Number);
-  return parser(digits.refine((value) => value <= max, expected));
+  return parser(digits.refine((value) => value >= min && value <= max, expected));
 }
 
 /** Values are written and refused as in the configuration file. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 import type { Config } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { fileSchema } from './file-schema.ts';
@@ -9,19 +10,53 @@ import { referenceFindings } from './references.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { toConfig } from './to-config.ts';
 import { resolveVariables } from './variables.ts';
-import { parseYamlFile } from './yaml-file.ts';
+import { parseYamlFile, type YamlFile } from './yaml-file.ts';
 
 /**
  * Reads and checks a configuration file; `${NAME}` is taken from the environment.
  * @throws ConfigError with every problem of the file at once.
  */
 export async function readConfig(file: string, env: NodeJS.ProcessEnv): Promise<Config> {
-  const yaml = parseYamlFile(file, await readText(file));
-  const { content, findings: unresolved } = resolveVariables(yaml.content, env);
+  const hint = 'name it with --config FILE (docs/configuration.md holds a complete example)';
+  const yaml = parseYamlFile(file, await readText(file, hint));
+  return checked(yaml, { file, spelled: yaml.content, env });
+}
+
+/**
+ * Reads and checks a file that is a whole configuration, or leaves out its sources: then every key but the strategy that
+ * is not in it is that of the running configuration, which must be right.
+ * @throws ConfigError with every problem of the file at once.
+ */
+export async function readProposal(
+  file: string,
+  running: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Config> {
+  const yaml = parseYamlFile(file, await readText(file, 'name the file of the new strategy'));
+  const own = map.safeParse(yaml.content).data;
+  if (own === undefined || 'sources' in own) {
+    return checked(yaml, { file, spelled: yaml.content, env });
+  }
+  const { content } = parseYamlFile(running, await readText(running, ''));
+  const spelled = { ...map.parse(content), strategy: undefined, ...own };
+  return checked(yaml, { file, spelled, env });
+}
+
+const map = z.record(z.string(), z.unknown());
+
+interface Spelling {
+  readonly file: string;
+  /** The content, `${NAME}` not resolved. */
+  readonly spelled: unknown;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function checked(yaml: YamlFile, { file, spelled, env }: Spelling): Config {
+  const { content, findings: unresolved } = resolveVariables(spelled, env);
   const parsed = fileSchema.safeParse(content);
   const findings = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => schemaFindings(issue, content)),
-    ...referenceFindings(content, yaml.content),
+    ...referenceFindings(content, spelled),
   ];
   const problems = [
     ...yaml.problems,
@@ -42,15 +77,13 @@ function elsewhere(
   return findings.filter(({ path }) => !paths.has(pathText(path)));
 }
 
-async function readText(file: string): Promise<string> {
+async function readText(file: string, hint: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     const message =
-      code === 'ENOENT'
-        ? 'there is no such file: name it with --config FILE (docs/configuration.md holds a complete example)'
-        : `cannot be read (${code})`;
+      code === 'ENOENT' ? `there is no such file: ${hint}` : `cannot be read (${code})`;
     throw new ConfigError([{ file, line: 1, column: 1, path: '', message }]);
   }
 }

@@ -9,7 +9,7 @@ import type { SourceRules } from '../core/objective.ts';
 import { type NotWorkReason, notWorkReason } from '../core/timeline/work.ts';
 import { attributableOf, parentIn, readFamily } from './derivation.ts';
 import { readIssues, type StoredIssue } from './issues.ts';
-import { pastIssues } from './past-issues.ts';
+import { mappableIssues } from './past-issues.ts';
 import type { Queryable } from './query.ts';
 import { type Removal, removalOf } from './removals.ts';
 
@@ -79,10 +79,10 @@ export async function explainedIssue(
   const { attributable, problems } = attributableOf(issue, family, source);
   const removal = await removalOf(db, { source, id }, asOf);
   const notWork = notWorkReason(issue, rules, parentIn(family));
-  const reading = { source, rules, strategy: compiled, asOf };
+  const reading = { source, rules, asOf };
   const known = { source, id, createdAt: issue.createdAt, removedAt: removal?.at };
-  const [past] = notWork === undefined ? await pastIssues(db, reading, [known]) : [];
-  const measured = past?.measured;
+  const [past] = notWork === undefined ? await mappableIssues(db, reading, [known]) : [];
+  const measured = past?.under(compiled);
   return {
     source,
     issue,

@@ -252,18 +252,18 @@ export interface StoredSubtask extends StoredIssue {
   readonly isWork: boolean;
 }
 
-/** Sub-tasks in scope below these issues, away or not at an instant. */
+/** Sub-tasks in scope below these issues, away or not at an instant. `asOf` undefined = now. */
 export async function subtasksOf(
   db: Queryable,
   source: string,
-  { parents, asOf }: { readonly parents: readonly string[]; readonly asOf: Instant },
+  { parents, asOf }: { readonly parents: readonly string[]; readonly asOf: Instant | undefined },
 ): Promise<readonly StoredSubtask[]> {
   const { rows } = await db.query<IssueRow & { is_work: boolean }>(
     `select issue.id, ${qualified('issue')}, in_scope, fact.is_work,
        ${awaySince('issue', '$3::timestamptz')} as removed_at from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
      where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope`,
-    [source, parents, toTimestamp(asOf)],
+    [source, parents, toTimestamp(asOf) ?? 'infinity'],
   );
   return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
 }

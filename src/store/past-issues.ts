@@ -1,90 +1,129 @@
-import type { Attributable } from '../core/attribution/attribution.ts';
+import type { Attributable, Attribution } from '../core/attribution/attribution.ts';
 import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
 import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
-import { createStateReader } from '../core/timeline/state-of.ts';
+import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
-import { mappingAt, readFamily } from './derivation.ts';
+import { attributableOf, type Family, mappingAt, readFamily } from './derivation.ts';
 import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
 import { counted, type KnownIssue, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 
-export interface PastReading {
+interface Reading {
   readonly source: string;
   readonly rules: SourceRules;
+  /** undefined = now: everything that is known. */
+  readonly asOf: Instant | undefined;
+}
+
+interface PastReading extends Reading {
   readonly strategy: CompiledStrategy;
-  readonly asOf: Instant;
-}
-
-/** An issue as it was at an instant, and what the rules were shown of it. */
-export interface PastIssue {
-  readonly measured: MeasuredIssue;
-  readonly attributable: Attributable;
-}
-
-/** What the measures read of them. */
-export async function* pastIssueBatches(
-  db: Queryable,
-  reading: PastReading,
-): AsyncGenerator<readonly MeasuredIssue[]> {
-  for await (const batch of mappedIssueBatches(db, reading)) {
-    yield batch.map(({ measured }) => measured);
-  }
 }
 
 /**
  * Work issues of one source as they were at an instant, computed from their stored histories, and mapped by this strategy,
  * whichever the stored attributions come from.
  */
-export async function* mappedIssueBatches(
+export async function* pastIssueBatches(
   db: Queryable,
   reading: PastReading,
-): AsyncGenerator<readonly PastIssue[]> {
+): AsyncGenerator<readonly MeasuredIssue[]> {
+  for await (const batch of mappableIssueBatches(db, reading)) {
+    yield batch.map((issue) => issue.under(reading.strategy));
+  }
+}
+
+/** A work issue at an instant, read once to be mapped by any number of strategies. */
+export interface MappableIssue extends Pick<StoredIssue, 'key' | 'title' | 'url'> {
+  /** What rules are shown of it. */
+  attributable(): Attributable;
+  under(strategy: CompiledStrategy): MeasuredIssue;
+  /** Key or name of an ancestor that an attribution came through. */
+  ancestorName(attribution: Pick<Attribution, 'via' | 'ancestor'>): string | undefined;
+}
+
+/** The same issues, not yet mapped. */
+export async function* mappableIssueBatches(
+  db: Queryable,
+  reading: Reading,
+): AsyncGenerator<readonly MappableIssue[]> {
   const { source, asOf } = reading;
   for await (const batch of knownIssueBatches(db, source, asOf)) {
-    yield pastIssues(db, reading, batch);
+    yield mappableIssues(db, reading, batch);
   }
 }
 
 /** Of these work issues, those created before the instant. */
-export async function pastIssues(
+export async function mappableIssues(
   db: Queryable,
-  reading: PastReading,
-  batch: readonly Pick<KnownIssue, 'source' | 'id' | 'createdAt' | 'removedAt'>[],
-): Promise<readonly PastIssue[]> {
-  const { source, strategy, asOf } = reading;
-  const known = batch.filter((issue) => issue.createdAt < asOf);
+  reading: Reading,
+  batch: readonly Known[],
+): Promise<readonly MappableIssue[]> {
+  const { source, rules, asOf } = reading;
+  const at = asOf ?? Number.POSITIVE_INFINITY;
+  const known = batch.filter((issue) => issue.createdAt < at);
   const ids = known.map((issue) => issue.id);
   const family = await readFamily(db, source, await readIssues(db, source, ids));
-  const factsOf = factsReader(family.catalogue, reading);
   const subtasks = Map.groupBy(
     await subtasksOf(db, source, { parents: ids, asOf }),
     (subtask) => subtask.parentId,
   );
+  const reader = createStateReader(family.catalogue.statuses, rules);
   return known.flatMap((issue) => {
     const past = family.issues.get(issue.id);
     if (past === undefined) return [];
-    const mapping = mappingAt(past, family, { source, strategy, at: asOf });
-    const { attributable, attributions, nearMisses } = mapping;
-    const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
-    const activities = below.map((subtask) => activityOf(subtask, factsOf(subtask)));
-    const facts = factsOf(past);
-    const measured = { ...issue, ...facts, attributions, nearMisses, subtasks: activities };
-    return [{ attributable, measured: counted(measured) }];
+    const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < at);
+    return [mappable(issue, { past, below, family, reader, source, rules, at })];
   });
 }
 
-function factsReader(
-  catalogue: CatalogueLookup,
-  { rules, strategy, asOf }: PastReading,
-): (issue: StoredIssue) => Facts {
-  const readsLabel = (label: string): boolean =>
-    rulesMatching(catalogue.labelName(label), strategy).length > 0;
-  const reader = createStateReader(catalogue.statuses, rules);
-  return (issue) => factsAt(lifeOf(issue, reader), asOf, { rules, readsLabel });
+type Known = Pick<KnownIssue, 'source' | 'id' | 'createdAt' | 'removedAt'>;
+
+interface Circumstances {
+  readonly past: StoredIssue;
+  readonly below: readonly StoredSubtask[];
+  readonly family: Family;
+  readonly reader: StateReader;
+  readonly source: string;
+  readonly rules: SourceRules;
+  readonly at: Instant;
+}
+
+function mappable(
+  known: Known,
+  { past, below, family, reader, source, rules, at }: Circumstances,
+): MappableIssue {
+  const life = lifeOf(past, reader);
+  const lives = below.map((subtask) => ({ subtask, life: lifeOf(subtask, reader) }));
+  const { key, title, url } = past;
+  return {
+    key,
+    title,
+    url,
+    attributable: () => attributableOf(past, family, source).attributable,
+    under: (strategy) => {
+      const reading = { rules, readsLabel: labelReader(family.catalogue, strategy) };
+      const { attributions, nearMisses } = mappingAt(past, family, { source, strategy, at });
+      const subtasks = lives.map((each) =>
+        activityOf(each.subtask, factsAt(each.life, at, reading)),
+      );
+      const facts = factsAt(life, at, reading);
+      return counted({ ...known, ...facts, attributions, nearMisses, subtasks });
+    },
+    ancestorName: ({ via, ancestor = '' }) =>
+      family.issues.get(ancestor)?.key ??
+      family.catalogue.containers.get(`${via}:${ancestor}`)?.name,
+  };
+}
+
+function labelReader(
+  { labelName }: CatalogueLookup,
+  strategy: CompiledStrategy,
+): (label: string) => boolean {
+  return (label) => rulesMatching(labelName(label), strategy).length > 0;
 }
 
 /** The progress of a sub-task that counts is its own. */

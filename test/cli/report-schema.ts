@@ -9,16 +9,16 @@ const headcount = z.int().nonnegative();
 const work = z.number().nonnegative();
 const ratio = z.number().min(0).max(1);
 
-const count = z.strictObject({ issues: headcount, shared: work, exclusive: work });
+export const count = z.strictObject({ issues: headcount, shared: work, exclusive: work });
 
-const alignment = z.strictObject({
+export const alignment = z.strictObject({
   aligned: headcount,
   unaligned: headcount,
   exempt: headcount,
   coverageRatio: ratio.optional(),
 });
 
-function weekOf(completed: z.ZodType): z.ZodType {
+export function weekOf(completed: z.ZodType): z.ZodType {
   return z.strictObject({ start: z.iso.date(), completed });
 }
 
@@ -28,7 +28,7 @@ const executionCoverage = z.strictObject({
   ratio: ratio.optional(),
 });
 const nearMiss = z.strictObject({ label: z.string(), pattern: z.string(), issues: headcount });
-const window = z.strictObject({ days: z.int().positive(), from: instant });
+export const window = z.strictObject({ days: z.int().positive(), from: instant });
 
 const throughput = z.strictObject({
   completed: headcount,

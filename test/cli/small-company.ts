@@ -3,11 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/config/config.ts';
-import {
-  configFingerprint,
-  sourceFingerprint,
-  strategyFingerprint,
-} from '../../src/config/fingerprint.ts';
+import { sourceFingerprint } from '../../src/config/fingerprint.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Catalogue, Change, Instant, Issue } from '../../src/core/issue.ts';

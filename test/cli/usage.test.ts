@@ -24,12 +24,13 @@ it.each([
   'unaligned',
   'metrics',
   'strategy',
+  'strategy rehearse',
   'check',
   'doctor',
   'demo',
   'simulate',
 ])('explains %s with examples', async (command) => {
-  const { code, out, err } = await workplace.run([command, '--help']);
+  const { code, out, err } = await workplace.run([...command.split(' '), '--help']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(new RegExp(`Examples:\n  \\$ throughline ${command}\\b`));
 });

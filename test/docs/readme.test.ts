@@ -24,6 +24,7 @@ describe('the README', () => {
   it('has a row for each command of the command line, and no row for another', () => {
     const [commands = ''] = sectionNamed(readme, 'Commands').split('Exit codes');
     const rows = firstCells(commands).map((cell) => cell.replace(/ .*/, ''));
+    // A command with further ones below it has a row for each of these.
     expect([...new Set(rows)]).toEqual(commandsOf(help()));
   });
 

@@ -3,7 +3,7 @@ import type { Instant } from '../issue.ts';
 import type { LocalDate, Objective } from '../objective.ts';
 import type { Calendar } from '../time.ts';
 
-/** Half-open [from, to). Open ends are −∞ and ∞ in here and never leave the attribution folder. */
+/** Half-open [from, to). Open ends are −∞ and ∞ while they are reckoned with, and undefined in results. */
 export interface Interval {
   readonly from: number;
   readonly to: number;
@@ -26,12 +26,17 @@ export function inForceSpan(
   at: Instant,
   calendar: Calendar,
 ): InForceSpan | undefined {
-  const span = inForceIntervals(objective, calendar).find(({ from, to }) => from <= at && at < to);
-  if (span === undefined) return undefined;
-  return {
-    from: span.from === -Infinity ? undefined : span.from,
-    to: span.to === Infinity ? undefined : span.to,
-  };
+  return inForceSpans(objective, calendar).find(
+    ({ from, to }) => (from === undefined || from <= at) && (to === undefined || at < to),
+  );
+}
+
+/** All of them, oldest first. */
+export function inForceSpans(objective: Objective, calendar: Calendar): readonly InForceSpan[] {
+  return inForceIntervals(objective, calendar).map(({ from, to }) => ({
+    from: from === -Infinity ? undefined : from,
+    to: to === Infinity ? undefined : to,
+  }));
 }
 
 /** All spans in force, oldest first, with at least one local day between two of them. */
@@ -53,7 +58,8 @@ function endOf(date: LocalDate | undefined, calendar: Calendar): number {
   return date === undefined ? Infinity : calendar.startOf(calendar.plusDays(date, 1));
 }
 
-function without(interval: Interval, gap: Interval): readonly Interval[] {
+/** What is left of an interval, oldest first. */
+export function without(interval: Interval, gap: Interval): readonly Interval[] {
   if (gap.from >= gap.to) return [interval];
   return [
     { from: interval.from, to: Math.min(interval.to, gap.from) },

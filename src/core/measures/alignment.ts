@@ -11,7 +11,7 @@ export interface AlignmentTally {
   result(): Readonly<Record<Basis, Alignment>>;
 }
 
-/** Alignment coverage on every basis. An issue without a state is excluded from every ratio. */
+/** Alignment coverage on every basis. */
 export function createAlignment(window: Window): AlignmentTally {
   const sums = {
     wip: { aligned: 0, unaligned: 0, exempt: 0 },
@@ -20,9 +20,8 @@ export function createAlignment(window: Window): AlignmentTally {
   } satisfies Record<Basis, Record<AlignmentKind, number>>;
   return {
     add: (issue, served) => {
-      if (issue.state === undefined) return;
       const kind = alignmentKind(served);
-      for (const basis of bases) sums[basis][kind] += Number(isOn(basis, issue, window));
+      for (const basis of basesOf(issue, window)) sums[basis][kind] += 1;
     },
     result: () => ({
       wip: withRatio(sums.wip),
@@ -30,6 +29,11 @@ export function createAlignment(window: Window): AlignmentTally {
       created: withRatio(sums.created),
     }),
   };
+}
+
+/** Bases an issue counts on. One without a state is excluded from every ratio. */
+export function basesOf(issue: MeasuredIssue, window: Window): readonly Basis[] {
+  return issue.state === undefined ? [] : bases.filter((basis) => isOn(basis, issue, window));
 }
 
 export function isOn(basis: Basis, issue: MeasuredIssue, window: Window): boolean {

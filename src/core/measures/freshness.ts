@@ -40,10 +40,16 @@ export function observedStatus(
   return dependsOn.every((id) => freshness.get(id) === 'observed') ? status : 'unobserved';
 }
 
+interface Outage {
+  readonly from: Instant;
+  /** undefined = still. */
+  readonly to: Instant | undefined;
+}
+
 /** `since` moved forward by the time after it in which any source was not observed: that time neither adds nor resets. */
 export function noActiveWorkEffectiveSince(
   since: Instant,
-  outages: readonly { readonly from: Instant; readonly to: Instant | undefined }[],
+  outages: readonly Outage[],
   now: Instant,
 ): Instant {
   let unobservedMs = 0;
@@ -56,4 +62,18 @@ export function noActiveWorkEffectiveSince(
     coveredTo = end;
   }
   return since + unobservedMs;
+}
+
+/** When a time without active work has lasted as long as its grace; ∞ while a source is not observed before that. */
+export function graceEndsAt(since: Instant, outages: readonly Outage[], graceMs: number): number {
+  let end = since + graceMs;
+  let coveredTo = since;
+  for (const { from, to = Infinity } of outages.toSorted((a, b) => a.from - b.from)) {
+    const start = Math.max(from, coveredTo);
+    if (start > end) break;
+    if (to <= start) continue;
+    end += to - start;
+    coveredTo = to;
+  }
+  return end;
 }

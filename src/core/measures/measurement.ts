@@ -6,7 +6,12 @@ import { activityStatus } from './activity.ts';
 import { createAlignment } from './alignment.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import { createNearMisses, type NearMissTally } from './near-miss-tally.ts';
-import { createPast, noActiveWorkSince, type PastOfObjectives } from './no-active-work.ts';
+import {
+  beginInForce,
+  createPast,
+  noActiveWorkSince,
+  type PastOfObjectives,
+} from './no-active-work.ts';
 import { createObjectiveTally, type ObjectiveTally } from './objective-tally.ts';
 import { type Lineages, lineagesOf, servedAt } from './served.ts';
 import type { ObjectiveSnapshot, Snapshot } from './snapshot.ts';
@@ -140,9 +145,7 @@ function startInForce(
 ): Instant | undefined | 'not_in_force' {
   // The state at t is that of the instant before it: a day that ends at t still counts.
   const span = inForceSpan(objective, asOf - 1, calendar);
-  if (span === undefined) return 'not_in_force';
-  if (span.from !== undefined || strategy.effectiveFrom === undefined) return span.from;
-  return calendar.startOf(strategy.effectiveFrom);
+  return span === undefined ? 'not_in_force' : beginInForce(span, strategy, calendar);
 }
 
 /**

@@ -1,8 +1,12 @@
+import type { InForceSpan } from '../attribution/in-force.ts';
 import type { Instant } from '../issue.ts';
+import type { Strategy } from '../objective.ts';
+import type { Calendar } from '../time.ts';
 import type { Stay } from '../timeline/facts.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import { type Lineages, lineOf, type Served } from './served.ts';
 import { isFinished } from './standing.ts';
+import type { Window } from './windows.ts';
 
 /** What is remembered of an objective's past, over all issues that ever served it. */
 export interface Past {
@@ -28,22 +32,41 @@ export function createPast(asOf: Instant, lineages: Lineages): PastOfObjectives 
   const pasts = new Map<string, Past>();
   return {
     add: (issue, served) => {
-      const stays = progressStays(issue, asOf);
-      for (const attribution of issue.attributions) {
-        if (attribution.from >= asOf) continue;
-        const lastActiveAt = lastOverlap(stays, attribution, asOf);
-        for (const objective of lineOf(attribution, lineages)) {
-          const past = pasts.get(objective) ?? noPast;
-          pasts.set(objective, {
-            firstAttributedAt: pick(Math.min, past.firstAttributedAt, attribution.from),
-            lastActiveAt: pick(Math.max, past.lastActiveAt, lastActiveAt),
-            hasLostIssues: past.hasLostIssues || !served.objectives.has(objective),
-          });
-        }
+      for (const { objective, from, active } of servicesOf(issue, asOf, lineages)) {
+        const past = pasts.get(objective) ?? noPast;
+        pasts.set(objective, {
+          firstAttributedAt: earliest(past.firstAttributedAt, from),
+          lastActiveAt: active.map(({ to }) => to).reduce(latest, past.lastActiveAt),
+          hasLostIssues: past.hasLostIssues || !served.objectives.has(objective),
+        });
       }
     },
     of: (objective) => pasts.get(objective) ?? noPast,
   };
+}
+
+/** One period in which an issue served an objective. */
+export interface Service {
+  readonly objective: string;
+  readonly from: Instant;
+  /** When the issue was in progress in it, no later than t. */
+  readonly active: readonly Window[];
+}
+
+/** All that began before t, for the objectives above, too. */
+export function servicesOf(
+  issue: MeasuredIssue,
+  t: Instant,
+  lineages: Lineages,
+): readonly Service[] {
+  const stays = progressStays(issue, t);
+  return issue.attributions
+    .filter(({ from }) => from < t)
+    .flatMap((attribution) => {
+      const { from } = attribution;
+      const active = overlaps(stays, attribution, t);
+      return lineOf(attribution, lineages).map((objective) => ({ objective, from, active }));
+    });
 }
 
 /** Stays in progress of the issue and its sub-tasks. */
@@ -66,15 +89,14 @@ function endOfStay(to: Instant | undefined, parent: MeasuredIssue, asOf: Instant
   return to ?? (parent.isArchived ? parent.lastMovedAt : asOf);
 }
 
-/** End of the last overlap of a stay with a period, no later than t. Undefined when: they never overlap before t. */
-function lastOverlap(stays: readonly Stay[], period: Stay, t: Instant): Instant | undefined {
-  let last: Instant | undefined;
-  for (const stay of stays) {
-    const from = Math.max(stay.from, period.from);
-    const to = Math.min(stay.to ?? t, period.to ?? t, t);
-    if (from < to) last = pick(Math.max, last, to);
-  }
-  return last;
+/** Overlaps of stays with a period, as far as they lie before t. */
+function overlaps(stays: readonly Stay[], period: Stay, t: Instant): readonly Window[] {
+  return stays
+    .map((stay) => ({
+      from: Math.max(stay.from, period.from),
+      to: Math.min(stay.to ?? t, period.to ?? t, t),
+    }))
+    .filter(({ from, to }) => from < to);
 }
 
 /**
@@ -90,10 +112,21 @@ export function noActiveWorkSince(
   return Math.min(Math.max(begin, past.lastActiveAt ?? begin), begins.asOf);
 }
 
-function pick(
-  choose: (a: number, b: number) => number,
-  a: Instant | undefined,
-  b: Instant | undefined,
+/**
+ * Start of a span in force, else the first day of the strategy. Undefined when: neither has one.
+ */
+export function beginInForce(
+  { from }: Pick<InForceSpan, 'from'>,
+  { effectiveFrom }: Strategy,
+  calendar: Calendar,
 ): Instant | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : choose(a, b);
+  return from ?? (effectiveFrom === undefined ? undefined : calendar.startOf(effectiveFrom));
+}
+
+function earliest(a: Instant | undefined, b: Instant): Instant {
+  return Math.min(a ?? b, b);
+}
+
+function latest(a: Instant | undefined, b: Instant): Instant {
+  return Math.max(a ?? b, b);
 }

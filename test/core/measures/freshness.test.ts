@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  graceEndsAt,
   noActiveWorkEffectiveSince,
   observedStatus,
   sourceFreshness,
@@ -113,6 +114,38 @@ describe('no active work, with times in which it was not observed', () => {
           if (outages.some(({ from, to }) => from <= t && t < (to ?? 50))) unseen += 1;
         }
         expect(noActiveWorkEffectiveSince(20, outages, 50)).toBe(20 + unseen);
+      }),
+    );
+  });
+});
+
+describe('the end of the grace', () => {
+  it.each([
+    ['without outages', [], 150],
+    ['an outage within it', [{ from: 110, to: 130 }], 170],
+    ['an outage that begins before it', [{ from: 50, to: 130 }], 180],
+    ['an outage behind it', [{ from: 160, to: 900 }], 150],
+    ['an outage that lasts', [{ from: 149, to: undefined }], Infinity],
+  ])('%s', (_, outages, expected) => {
+    expect(graceEndsAt(100, outages, 50)).toBe(expected);
+  });
+
+  it('is the last instant at which no more than the grace was observed', () => {
+    const outage = fc.integer({ min: 0, max: 60 }).chain((from) =>
+      fc.record({
+        from: fc.constant(from),
+        to: fc.option(fc.integer({ min: from, max: 80 }), { nil: undefined }),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(outage, { maxLength: 4 }), fc.nat(20), (outages, graceMs) => {
+        const end = graceEndsAt(20, outages, graceMs);
+        const seen = Array.from({ length: 130 }, (_, n) => 20 + n).filter((t) =>
+          outages.every(({ from, to = Infinity }) => t - 1 < from || t - 1 >= to),
+        );
+        const isOver = (t: number): boolean =>
+          t - noActiveWorkEffectiveSince(20, outages, t) > graceMs;
+        expect(seen.filter(isOver)).toEqual(seen.filter((t) => t > end));
       }),
     );
   });
