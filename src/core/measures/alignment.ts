@@ -4,7 +4,7 @@ import { type Alignment, type Basis, bases } from './snapshot.ts';
 import { isWip } from './standing.ts';
 import { isWithin, type Window } from './windows.ts';
 
-type Kind = 'aligned' | 'unaligned' | 'exempt';
+export type AlignmentKind = 'aligned' | 'unaligned' | 'exempt';
 
 export interface AlignmentTally {
   add(issue: MeasuredIssue, served: Served): void;
@@ -17,11 +17,11 @@ export function createAlignment(window: Window): AlignmentTally {
     wip: { aligned: 0, unaligned: 0, exempt: 0 },
     completed: { aligned: 0, unaligned: 0, exempt: 0 },
     created: { aligned: 0, unaligned: 0, exempt: 0 },
-  } satisfies Record<Basis, Record<Kind, number>>;
+  } satisfies Record<Basis, Record<AlignmentKind, number>>;
   return {
     add: (issue, served) => {
       if (issue.state === undefined) return;
-      const kind = kindOf(served);
+      const kind = alignmentKind(served);
       for (const basis of bases) sums[basis][kind] += Number(isOn(basis, issue, window));
     },
     result: () => ({
@@ -32,7 +32,10 @@ export function createAlignment(window: Window): AlignmentTally {
   };
 }
 
-function isOn(basis: Basis, issue: MeasuredIssue, window: Window): boolean {
+/** What decides whether an issue counts on a basis. */
+export type Standing = Pick<MeasuredIssue, 'createdAt' | 'completedAt' | 'state' | 'isArchived'>;
+
+export function isOn(basis: Basis, issue: Standing, window: Window): boolean {
   switch (basis) {
     case 'wip':
       return isWip(issue);
@@ -43,13 +46,13 @@ function isOn(basis: Basis, issue: MeasuredIssue, window: Window): boolean {
   }
 }
 
-function kindOf(served: Served): Kind {
+export function alignmentKind(served: Served): AlignmentKind {
   if (served.objectives.size > 0) return 'aligned';
   return served.isExempt ? 'exempt' : 'unaligned';
 }
 
 /** aligned ÷ (aligned + unaligned); exempt excluded. Source: definitions, "Measures". */
-function withRatio(sum: Readonly<Record<Kind, number>>): Alignment {
+export function withRatio(sum: Readonly<Record<AlignmentKind, number>>): Alignment {
   const whole = sum.aligned + sum.unaligned;
   return whole > 0 ? { ...sum, coverageRatio: sum.aligned / whole } : { ...sum };
 }

@@ -1,0 +1,30 @@
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Issue } from '../issue.ts';
+import type { Standing } from './alignment.ts';
+
+/** Why an issue that was read once is away. */
+export type Absence = 'trashed' | 'out_of_scope' | 'deleted' | 'access_lost';
+
+/** One work issue at one of two instants. */
+export interface Situation extends Standing {
+  /** undefined: it is there, or was not created yet. */
+  readonly absence: Absence | undefined;
+  /** Project or team. */
+  readonly team: string | undefined;
+  /** Under the strategy of this instant: all periods, whenever they lie. */
+  readonly attributions: readonly Attribution[];
+  /**
+   * Those labels that rules read, as one text for each wearer: the issue itself and every ancestor it inherits from.
+   * An ancestor that did not exist yet has no entry.
+   */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+/** What a waterfall reads of one work issue that exists at the later of its two instants. */
+export interface ComparedIssue extends Pick<Issue, 'id' | 'key' | 'title' | 'url'> {
+  readonly source: string;
+  readonly from: Situation;
+  readonly to: Situation;
+  /** Between the two instants its parent or project changed, or that of an issue above it. */
+  readonly isReparented: boolean;
+}
