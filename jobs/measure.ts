@@ -59,7 +59,10 @@ export async function takeSnapshot(
 }
 
 /** One consistent view of the database. */
-async function consistently<T>(pool: Pool, work: (client: Queryable) => Promise<T>): Promise<T> {
+export async function consistently<T>(
+  pool: Pool,
+  work: (client: Queryable) => Promise<T>,
+): Promise<T> {
   return inTransaction(pool, work, 'begin isolation level repeatable read read only');
 }
 

@@ -1,6 +1,7 @@
 import { ancestorChain } from '../core/attribution/ancestor-chain.ts';
 import type {
   Ancestor,
+  Attributable,
   Attribution,
   LabelName,
   LabelSpan,
@@ -131,14 +132,25 @@ export function mappingAt(
   family: Family,
   { source, strategy, at }: Pick<Derivation, 'source' | 'strategy'> & { readonly at: Instant },
 ): Mapping {
-  const labels = family.spansOf(issue);
-  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  const { attributable, problems } = attributableOf(issue, family, source);
+  const { labels, ancestors } = attributable;
   const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], at);
   return {
-    attributions: attributionsOf({ ...issue, source, labels, ancestors }, strategy),
+    attributions: attributionsOf(attributable, strategy),
     nearMisses: nearMissesOf(worn, strategy),
     problems,
   };
+}
+
+/** What attribution reads of an issue, and the problems of its chain of ancestors. */
+export function attributableOf(
+  issue: StoredIssue,
+  family: Family,
+  source: string,
+): { readonly attributable: Attributable; readonly problems: readonly DataProblem[] } {
+  const labels = family.spansOf(issue);
+  const { ancestors, problems } = ancestorChain(issue, lookupOf(family));
+  return { attributable: { ...issue, source, labels, ancestors }, problems };
 }
 
 function inheritedBy(
