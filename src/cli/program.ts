@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { dataProblemKinds } from '../core/data-problem.ts';
+import { bases } from '../core/measures/snapshot.ts';
 import { runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
@@ -14,6 +15,7 @@ import { runStart } from './start.ts';
 import { runSync } from './sync.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
+import { runWaterfall } from './waterfall.ts';
 import { runWorker } from './worker.ts';
 
 const demoListen = '127.0.0.1:9818';
@@ -66,6 +68,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addOnceCommands(program);
+  addWaterfall(program);
   addTryingCommands(program);
   addSimulationCommands(program);
   for (const command of program.commands) {
@@ -120,6 +123,29 @@ function addOnceCommands(program: Command): void {
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
     .action(runMetrics);
+}
+
+function addWaterfall(program: Command): void {
+  withCommon(program.command('waterfall'))
+    .description('Why coverage and the counts of every objective changed between two instants.')
+    .requiredOption('--from <instant>', 'a past day or instant, as for report --as-of', parseAsOf)
+    .requiredOption('--to <instant>', 'a later one; of today what has passed of it', parseAsOf)
+    .option('--objective <id>', 'only this objective')
+    .addOption(
+      new Option('--base <base>', 'which work: in progress, or of the window')
+        .choices(bases)
+        .default('wip'),
+    )
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per step')
+    .addHelpText(
+      'after',
+      examples(
+        'waterfall --from 2026-09-30 --to 2026-10-31',
+        'waterfall --from 2026-09-30 --to 2026-10-31 --base completed --objective reliability --json',
+      ),
+    )
+    .action(runWaterfall);
 }
 
 /** They need no database. */

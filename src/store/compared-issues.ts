@@ -6,7 +6,7 @@ import type { Instant } from '../core/issue.ts';
 import type { Absence, ComparedIssue, Situation } from '../core/measures/compared-issue.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { factsAt } from '../core/timeline/facts.ts';
-import { type Life, lifeOf } from '../core/timeline/life.ts';
+import { lifeOf } from '../core/timeline/life.ts';
 import { placeAt } from '../core/timeline/place.ts';
 import { createStateReader } from '../core/timeline/state-of.ts';
 import { attributableOf, type Family, readFamily } from './derivation.ts';
@@ -15,22 +15,22 @@ import { knownIssueBatches } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 import { awayAt } from './removals.ts';
 
-/** An instant and the strategy that maps it. */
+/** An instant, and the strategy and the rules of the source that read it. */
 interface ReadEnd {
   readonly at: Instant;
   readonly strategy: CompiledStrategy;
+  readonly rules: SourceRules;
 }
 
 interface ComparedReading {
   readonly source: string;
-  readonly rules: SourceRules;
   readonly from: ReadEnd;
   readonly to: ReadEnd;
 }
 
 /**
- * Work issues of one source as they were at two instants, each mapped by the strategy of that instant, a batch at a
- * time: what two readings of past issues give, in one.
+ * Work issues of one source as they were at two instants, each read by the strategy of that instant, a batch at a time:
+ * what two readings of past issues give, in one.
  */
 export async function* comparedIssueBatches(
   db: Queryable,
@@ -44,66 +44,69 @@ export async function* comparedIssueBatches(
       from: await awayAt(db, source, { ids, at: from.at }),
       to: await awayAt(db, source, { ids, at: to.at }),
     };
-    const stateReader = createStateReader(family.catalogue.statuses, reading.rules);
+    const compare = comparer(family, away, reading);
     yield ids.flatMap((id) => {
       const issue = family.issues.get(id);
-      if (issue === undefined) return [];
-      const { attributable } = attributableOf(issue, family, source);
-      const life = lifeOf(issue, stateReader);
-      return [compared({ issue, attributable, life, away, family, reading })];
+      return issue === undefined ? [] : [compare(issue)];
     });
   }
 }
 
 type Away = ReadonlyMap<string, Absence>;
+type Placing = 'parent' | 'project';
+const placings: readonly Placing[] = ['parent', 'project'];
 
-interface Comparison {
-  readonly issue: StoredIssue;
-  readonly attributable: Attributable;
-  readonly life: Life;
-  readonly away: { readonly from: Away; readonly to: Away };
-  readonly family: Family;
-  readonly reading: ComparedReading;
-}
-
-function compared(comparison: Comparison): ComparedIssue {
-  const { issue, attributable, family, reading } = comparison;
-  const { from, to, source } = reading;
-  const { id, key, title, url } = issue;
-  const line = [issue, ...issuesAbove(attributable, family)];
-  return {
-    source,
-    id,
-    key,
-    title,
-    url,
-    from: situationAt(comparison, 'from'),
-    to: situationAt(comparison, 'to'),
-    isReparented: line.some((each) =>
-      (['parent', 'project'] as const).some(
-        (field) => placeAt(each, field, from.at) !== placeAt(each, field, to.at),
+function comparer(
+  family: Family,
+  away: { readonly from: Away; readonly to: Away },
+  { source, from, to }: ComparedReading,
+): (issue: StoredIssue) => ComparedIssue {
+  const isKept = from.strategy === to.strategy && from.rules === to.rules;
+  const read = {
+    from: situationReader(family, away.from, from),
+    kept: situationReader(family, away.to, { ...from, at: to.at }),
+    to: situationReader(family, away.to, to),
+  };
+  return (issue) => {
+    const { id, key, title, url } = issue;
+    const { attributable } = attributableOf(issue, family, source);
+    const kept = read.kept(issue, attributable);
+    return {
+      source,
+      id,
+      key,
+      title,
+      url,
+      from: read.from(issue, attributable),
+      kept,
+      to: isKept ? kept : read.to(issue, attributable),
+      isReparented: [issue, ...issuesAbove(attributable, family)].some((each) =>
+        placings.some((field) => placeAt(each, field, from.at) !== placeAt(each, field, to.at)),
       ),
-    ),
+    };
   };
 }
 
-function situationAt(
-  { issue, attributable, life, away, reading }: Comparison,
-  end: 'from' | 'to',
-): Situation {
-  const { from, to, rules } = reading;
-  const { at, strategy } = reading[end];
+function situationReader(
+  { catalogue }: Family,
+  away: Away,
+  { at, strategy, rules }: ReadEnd,
+): (issue: StoredIssue, attributable: Attributable) => Situation {
+  const reader = createStateReader(catalogue.statuses, rules);
   // When it moved last is not asked here.
-  const { state, completedAt, isArchived } = factsAt(life, at, { rules, readsLabel: () => false });
-  return {
-    createdAt: issue.createdAt,
-    completedAt,
-    state,
-    isArchived,
-    absence: away[end].get(issue.id),
-    team: placeAt(issue, 'team', at),
-    attributions: attributionsOf(attributable, strategy),
-    labels: labelsReadAt(attributable, at, [from.strategy, to.strategy]),
+  const reading = { rules, readsLabel: () => false };
+  return (issue, attributable) => {
+    const { state, completedAt, isArchived } = factsAt(lifeOf(issue, reader), at, reading);
+    return {
+      createdAt: issue.createdAt,
+      completedAt,
+      state,
+      isArchived,
+      absence: away.get(issue.id),
+      team: placeAt(issue, 'team', at),
+      attributions: attributionsOf(attributable, strategy),
+      labels: labelsReadAt(attributable, at, strategy),
+    };
   };
 }
 

@@ -7,6 +7,7 @@ import { type ReportDocument, reportDocument } from '../../src/cli/report-docume
 import { reportText } from '../../src/cli/report-text.ts';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { observe } from '../../src/metrics/observation.ts';
+import { fieldsBelow } from '../docs/markdown.ts';
 import { csvRecords } from '../jobs/csv.ts';
 import { count, measured, objective, source, statesOf } from '../metrics/measured-parts.ts';
 import { halfBlind, healthy, snapshot } from '../metrics/observed-states.ts';
@@ -160,11 +161,3 @@ describe('docs/report.md', () => {
     );
   });
 });
-
-/** Fields of the table below a heading, and whether its last column says when they are absent. */
-function fieldsBelow(markdown: string, heading: string): readonly unknown[] {
-  const section = markdown.split(/^### /m).find((each) => each.startsWith(`${heading}\n`)) ?? '';
-  return [...section.matchAll(/^\| `(\w+)` \| .+ \| .+ \| (.+) \|$/gm)].map(
-    ([, name, absent = '']) => ({ name, isOptional: !absent.startsWith('never') }),
-  );
-}

@@ -21,6 +21,7 @@ it.each([
   'report',
   'problems',
   'metrics',
+  'waterfall',
   'check',
   'doctor',
   'demo',
@@ -52,6 +53,16 @@ it.each([
     'two forms at once',
     ['report', '--json', '--csv'],
     "'--json' cannot be used with option '--csv'",
+  ],
+  [
+    'a waterfall without its end',
+    ['waterfall', '--from', '2026-10-01'],
+    "required option '--to <instant>' not specified",
+  ],
+  [
+    'a base that is none',
+    ['waterfall', '--from', '2026-10-01', '--to', '2026-11-01', '--base', 'effort'],
+    'Allowed choices are wip, completed, created.',
   ],
   ['sync without --once', ['sync'], "required option '--once' not specified"],
   [

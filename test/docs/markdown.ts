@@ -21,3 +21,11 @@ export function codeOf(markdown: string): string {
   const spans = withoutCodeBlocks(markdown).match(/`[^`\n]+`/g) ?? [];
   return [...blocks, ...spans].join('\n');
 }
+
+/** Fields of the table below a heading, and whether its last column says when they are absent. */
+export function fieldsBelow(markdown: string, heading: string): readonly unknown[] {
+  const section = markdown.split(/^### /m).find((each) => each.startsWith(`${heading}\n`)) ?? '';
+  return [...section.matchAll(/^\| `(\w+)` \| .+ \| .+ \| (.+) \|$/gm)].map(
+    ([, name, absent = '']) => ({ name, isOptional: !absent.startsWith('never') }),
+  );
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeWaterfall } from '../../jobs/take-waterfall.ts';
+import { type ConfiguredEnd, takeWaterfall } from '../../jobs/take-waterfall.ts';
 import type { Runtime } from '../../src/cli/runtime.ts';
 import {
   simulatedAuth,
@@ -9,7 +9,7 @@ import {
 import type { Instant } from '../../src/core/issue.ts';
 import type { ObjectiveWaterfall } from '../../src/core/measures/objective-waterfall.ts';
 import { type Basis, bases, type Count, type Snapshot } from '../../src/core/measures/snapshot.ts';
-import type { End, Waterfall } from '../../src/core/measures/waterfall.ts';
+import type { Waterfall } from '../../src/core/measures/waterfall.ts';
 import { waterfallSteps } from '../../src/core/measures/waterfall-step.ts';
 import { createRandom, type Random } from '../../src/simulator/random.ts';
 import { openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
@@ -26,8 +26,8 @@ const newest = Date.parse('2026-11-18T09:30:00Z');
 const dayMs = 86_400_000;
 
 interface Stage extends Pick<Runtime, 'config' | 'calendar' | 'database'> {
-  /** The same instant under either strategy. */
-  readonly other: Runtime['config']['strategy'];
+  /** Of the same sources, with another strategy and other rules of the sources. */
+  readonly other: Runtime['config'];
   readonly random: Random;
   readonly now: Instant;
   close(): Promise<void>;
@@ -52,7 +52,7 @@ async function openStage(seed: number): Promise<Stage> {
   const stage = {
     ...runtime,
     config,
-    other: other.config.strategy,
+    other: other.config,
     random,
     now,
     close: async () => {
@@ -93,7 +93,7 @@ async function sendAway({ database, random, now }: Stage): Promise<void> {
 async function waterfall(
   { config, calendar, database }: Stage,
   basis: Basis,
-  { from, to }: { readonly from: End; readonly to: End },
+  { from, to }: { readonly from: ConfiguredEnd; readonly to: ConfiguredEnd },
 ): Promise<Waterfall> {
   const result = await takeWaterfall(database.pool, {
     basis,
@@ -101,7 +101,6 @@ async function waterfall(
     from,
     to,
     windowDays: config.windowDays,
-    sources: config.sources,
     examples: 3,
     onProgress: () => {},
   });
@@ -110,11 +109,9 @@ async function waterfall(
 }
 
 /** What `report --as-of` says of an end. */
-async function reported(stage: Stage, { at, strategy }: End): Promise<Snapshot> {
-  return numbersOf(
-    { ...stage, config: { ...stage.config, strategy } },
-    { now: stage.now, asOf: at },
-  );
+async function reported(stage: Stage, { at, config }: ConfiguredEnd): Promise<Snapshot> {
+  const read = { ...stage, config: { ...stage.config, ...config } };
+  return numbersOf(read, { now: stage.now, asOf: at });
 }
 
 function countOf(snapshot: Snapshot, id: string, basis: Basis): Count {
@@ -185,11 +182,11 @@ describe('waterfalls of companies in which everything happens', () => {
         const { now, random, config, other } = stage;
         const early = now - random.between(30, 60) * dayMs;
         const late = now - random.between(0, 29) * dayMs;
-        const today = config.strategy;
+        const former = { strategy: other.strategy, sources: other.sources };
         const pairs = [
-          { from: { at: early, strategy: today }, to: { at: late, strategy: today } },
-          { from: { at: late, strategy: today }, to: { at: now, strategy: today } },
-          { from: { at: early, strategy: other }, to: { at: late, strategy: today } },
+          { from: { at: early, config }, to: { at: late, config } },
+          { from: { at: late, config }, to: { at: now, config } },
+          { from: { at: early, config: former }, to: { at: late, config } },
         ];
         for (const pair of pairs) {
           const reports = {

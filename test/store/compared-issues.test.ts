@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Change, Issue } from '../../src/core/issue.ts';
 import { createWaterfall, type Waterfall } from '../../src/core/measures/waterfall.ts';
-import type { Strategy } from '../../src/core/objective.ts';
+import type { SourceRules, Strategy } from '../../src/core/objective.ts';
 import { mergeCatalogue } from '../../src/store/catalogue.ts';
 import { comparedIssueBatches } from '../../src/store/compared-issues.ts';
 import { deriveIssues } from '../../src/store/derivation.ts';
@@ -44,11 +44,14 @@ describe('issues at two instants', () => {
     /** SQL values of reason, removed_at and returned_at, of the first issue. */
     readonly away?: readonly [reason: string, removed: number, returned: number | undefined];
     readonly strategies?: { readonly from: Strategy; readonly to: Strategy };
+    /** Of the source, at the later instant. */
+    readonly laterRules?: SourceRules;
   }
 
   /** Each in a source of its own. */
   async function waterfall(story: Story): Promise<Waterfall> {
     const { issues, away, strategies = { from: checkout, to: checkout } } = story;
+    const { laterRules = rules } = story;
     const source = `story-${(stories += 1)}`;
     const compiled = compileStrategy(strategies.to, calendar);
     const client = await database.pool.connect();
@@ -69,9 +72,8 @@ describe('issues at two instants', () => {
       }
       const reading = {
         source,
-        rules,
-        from: { at: from, strategy: compileStrategy(strategies.from, calendar) },
-        to: { at: to, strategy: compiled },
+        from: { at: from, strategy: compileStrategy(strategies.from, calendar), rules },
+        to: { at: to, strategy: compiled, rules: laterRules },
       };
       const result = createWaterfall({
         basis: 'wip',
@@ -219,6 +221,14 @@ describe('issues at two instants', () => {
       to: { aligned: 1 },
       steps: [{ step: 'rule_edited', aligned: 1 }],
     });
+  });
+
+  it('are read by the rules of their source at each instant', async () => {
+    const { alignment } = await waterfall({
+      issues: [active()],
+      laterRules: { ...rules, states: { done: ['active'] } },
+    });
+    expect(alignment.steps).toMatchObject([{ step: 'rule_edited', unaligned: -1 }]);
   });
 
   it('take dates of an objective that were edited for an edited rule', async () => {

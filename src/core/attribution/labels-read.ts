@@ -4,23 +4,20 @@ import { labelKey } from './label-pattern.ts';
 import { type CompiledStrategy, rulesMatching } from './strategy.ts';
 
 /**
- * Labels at t that a rule of one of the strategies reads, as one text for each wearer: the issue itself and every
- * ancestor whose labels it inherits. A wearer that did not exist before t has no entry.
+ * Labels at t that rules read, as one text for each wearer: the issue itself and every ancestor whose labels it
+ * inherits. A wearer that did not exist before t has no entry.
  */
 export function labelsReadAt(
   { labels, ancestors }: Attributable,
   t: Instant,
-  strategies: readonly CompiledStrategy[],
+  strategy: CompiledStrategy,
 ): ReadonlyMap<string, string> {
-  const inherited = ancestors.filter(({ kind }) =>
-    strategies.some(({ inherit }) => inherit.has(kind)),
-  );
+  const inherited = ancestors.filter(({ kind }) => strategy.inherit.has(kind));
   const wearers = [
     { name: 'own', labels },
     ...inherited.map(({ kind, id, labels: worn }) => ({ name: `${kind}:${id}`, labels: worn })),
   ];
-  const reads = (label: LabelName): boolean =>
-    strategies.some((strategy) => rulesMatching(label, strategy).length > 0);
+  const reads = (label: LabelName): boolean => rulesMatching(label, strategy).length > 0;
   return new Map(
     wearers.flatMap(({ name, labels: spans }) => {
       const worn = wornAt(spans, t);

@@ -5,13 +5,13 @@ import type { Standing } from './alignment.ts';
 /** Why an issue that was read once is away. */
 export type Absence = 'trashed' | 'out_of_scope' | 'deleted' | 'access_lost';
 
-/** One work issue at one of two instants. */
+/** One work issue at one of two instants, read by one strategy. */
 export interface Situation extends Standing {
   /** undefined: it is there, or was not created yet. */
   readonly absence: Absence | undefined;
   /** Project or team. */
   readonly team: string | undefined;
-  /** Under the strategy of this instant: all periods, whenever they lie. */
+  /** All periods, whenever they lie. */
   readonly attributions: readonly Attribution[];
   /**
    * Those labels that rules read, as one text for each wearer: the issue itself and every ancestor it inherits from.
@@ -24,6 +24,8 @@ export interface Situation extends Standing {
 export interface ComparedIssue extends Pick<Issue, 'id' | 'key' | 'title' | 'url'> {
   readonly source: string;
   readonly from: Situation;
+  /** At the later instant, read by the strategy of the earlier one; where that is the same, `to` itself. */
+  readonly kept: Situation;
   readonly to: Situation;
   /** Between the two instants its parent or project changed, or that of an issue above it. */
   readonly isReparented: boolean;

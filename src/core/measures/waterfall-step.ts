@@ -4,8 +4,7 @@ import type { Basis } from './snapshot.ts';
 import { isFinished, isPresent } from './standing.ts';
 import type { Window } from './windows.ts';
 
-/** In the order in which they are applied. */
-export const waterfallSteps = [
+const happenings = [
   'access_lost',
   'access_regained',
   'deleted',
@@ -23,29 +22,32 @@ export const waterfallSteps = [
   'relabelled',
   're_parented',
   'in_force',
-  'rule_edited',
 ] as const;
+/** What happens to issues. */
+type Happening = (typeof happenings)[number];
+
+/** In the order in which they are applied. */
+export const waterfallSteps = [...happenings, 'rule_edited'] as const;
 export type WaterfallStep = (typeof waterfallSteps)[number];
 
-/** An issue that counts otherwise at the two instants. */
-export interface Change extends Pick<ComparedIssue, 'from' | 'to' | 'isReparented'> {
+/** An issue that counts otherwise at the two instants, both read by the strategy of the earlier one. */
+export interface Change extends Pick<ComparedIssue, 'from' | 'isReparented'> {
+  readonly to: Situation;
   readonly basis: Basis;
   /** Whether it counts at the earlier and at the later instant, as whatever. */
   readonly was: boolean;
   readonly is: boolean;
   readonly isCreated: boolean;
   readonly windows: { readonly from: Window; readonly to: Window };
-  /** Under the strategy of the earlier instant, too, it serves something else at the later one. */
-  readonly isForceChanged: boolean;
 }
 
-/** The first that applies. */
-export function stepOf(change: Change): WaterfallStep {
-  return waterfallSteps.find((step) => applies[step](change)) ?? 'rule_edited';
+/** The first that applies. `rule_edited` is left to issues that count the same as long as the strategy is kept. */
+export function stepOf(change: Change): Happening {
+  return happenings.find((step) => applies[step](change)) ?? 'in_force';
 }
 
 /** A step applies when what it names differs between the instants and can decide whether an issue counts on the basis. */
-const applies: Readonly<Record<WaterfallStep, (change: Change) => boolean>> = {
+const applies: Readonly<Record<Happening, (change: Change) => boolean>> = {
   access_lost: ({ to }) => to.absence === 'access_lost',
   access_regained: ({ from }) => from.absence === 'access_lost',
   deleted: ({ to }) => isGone(to),
@@ -68,8 +70,8 @@ const applies: Readonly<Record<WaterfallStep, (change: Change) => boolean>> = {
   relabelled: ({ from, to }) =>
     [...from.labels].some(([wearer, labels]) => (to.labels.get(wearer) ?? labels) !== labels),
   re_parented: ({ from, to, isReparented }) => isReparented || from.labels.size !== to.labels.size,
-  in_force: ({ isForceChanged }) => isForceChanged,
-  rule_edited: () => true,
+  // What is left, since nothing else changes what an issue serves.
+  in_force: () => true,
 };
 
 function isGone({ absence }: Situation): boolean {

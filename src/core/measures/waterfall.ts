@@ -9,6 +9,7 @@ import {
   createCoverageTally,
 } from './coverage-waterfall.ts';
 import {
+  type Brought,
   createObjectiveColumn,
   differs,
   type ObjectiveColumn,
@@ -56,7 +57,11 @@ export interface WaterfallTally {
 
 export function createWaterfall(request: WaterfallRequest): WaterfallTally {
   const { basis, from, to, examples } = request;
-  const ends = { from: frameOf(from, request), to: frameOf(to, request) };
+  const ends = {
+    from: frameOf(from, request),
+    kept: frameOf({ ...from, at: to.at }, request),
+    to: frameOf(to, request),
+  };
   const objectives = [...to.strategy.objectives, ...from.strategy.objectives];
   const parts: Parts = {
     basis,
@@ -73,6 +78,7 @@ export function createWaterfall(request: WaterfallRequest): WaterfallTally {
   };
 }
 
+/** An instant as a strategy reads it. */
 interface Frame {
   readonly at: Instant;
   readonly window: Window;
@@ -81,7 +87,7 @@ interface Frame {
 
 interface Parts {
   readonly basis: Basis;
-  readonly ends: { readonly from: Frame; readonly to: Frame };
+  readonly ends: { readonly from: Frame; readonly kept: Frame; readonly to: Frame };
   readonly alignment: CoverageTally;
   readonly columns: ReadonlyMap<string, ObjectiveColumn>;
 }
@@ -96,16 +102,12 @@ function add(issue: ComparedIssue, parts: Parts): void {
   const was = countedAt(issue.from, ends.from, basis);
   const is = countedAt(issue.to, ends.to, basis);
   const kinds = { was: was?.kind, is: is?.kind };
-  const brought = [...columns].map(([id, column]) => ({
-    column,
-    weights: { was: was?.objectives.get(id), is: is?.objectives.get(id) },
-  }));
   alignment.add(kinds);
-  for (const { column, weights } of brought) column.add(weights);
-  if (kinds.was === kinds.is && !brought.some(({ weights }) => differs(weights))) return;
-  const step = stepBetween(issue, { was, is }, parts);
+  for (const [id, column] of columns) column.add(broughtTo(id, was, is));
+  if (countsSame(was, is)) return;
+  const step = stepBetween(issue, was, parts);
   alignment.explain(step, issue, kinds);
-  for (const { column, weights } of brought) column.explain(step, issue, weights);
+  for (const [id, column] of columns) column.explain(step, issue, broughtTo(id, was, is));
 }
 
 /** What an issue counts as. */
@@ -123,27 +125,31 @@ function countedAt(situation: Situation, frame: Frame, basis: Basis): Counted | 
   return { kind: alignmentKind(served), objectives: served.objectives };
 }
 
+function broughtTo(id: string, was: Counted | undefined, is: Counted | undefined): Brought {
+  return { was: was?.objectives.get(id), is: is?.objectives.get(id) };
+}
+
+function countsSame(was: Counted | undefined, is: Counted | undefined): boolean {
+  if (was?.kind !== is?.kind) return false;
+  const ids = [was, is].flatMap((counted) => [...(counted?.objectives.keys() ?? [])]);
+  return !ids.some((id) => differs(broughtTo(id, was, is)));
+}
+
 function stepBetween(
-  { from, to, isReparented }: ComparedIssue,
-  { was, is }: { readonly was: Counted | undefined; readonly is: Counted | undefined },
+  { from, kept, isReparented }: ComparedIssue,
+  was: Counted | undefined,
   { basis, ends }: Parts,
 ): WaterfallStep {
-  const before = servedAt(from.attributions, ends.from.at, ends.from.lineages);
-  const later = servedAt(from.attributions, ends.to.at, ends.from.lineages);
-  const ids = new Set([...before.objectives.keys(), ...later.objectives.keys()]);
+  const is = countedAt(kept, ends.kept, basis);
+  if (countsSame(was, is)) return 'rule_edited';
   return stepOf({
     basis,
     from,
-    to,
+    to: kept,
     isReparented,
     was: was !== undefined,
     is: is !== undefined,
     isCreated: from.createdAt >= ends.from.at,
-    windows: { from: ends.from.window, to: ends.to.window },
-    isForceChanged:
-      alignmentKind(before) !== alignmentKind(later) ||
-      [...ids].some((id) =>
-        differs({ was: before.objectives.get(id), is: later.objectives.get(id) }),
-      ),
+    windows: { from: ends.from.window, to: ends.kept.window },
   });
 }

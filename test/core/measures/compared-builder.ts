@@ -40,6 +40,7 @@ export function compared(
     title: 'Pay by card',
     url: undefined,
     from: was,
+    kept: is,
     to: is,
     isReparented: false,
     ...fields,

@@ -111,6 +111,7 @@ export function waterfall(
       title: 'Pay by card',
       url: undefined,
       from: situationAt(life, from),
+      kept: situationAt(life, { ...from, at: to.at }),
       to: situationAt(life, to),
       isReparented: life.isReparented,
     }),

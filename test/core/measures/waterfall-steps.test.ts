@@ -183,13 +183,24 @@ describe('the step of an issue', () => {
     ]);
   });
 
-  it('is "rule edited" when only another strategy explains it', () => {
-    const issue = compared(active, { ...active, attributions: [attribution('b')] });
+  it('is "rule edited" when it would count the same under the former strategy', () => {
+    const relabelled = { ...active, labels: new Map([['own', 'a\nc']]) };
+    const edited = { ...relabelled, attributions: [attribution('b')] };
+    const issue = compared(active, edited, { kept: relabelled, isReparented: true });
     const { alignment, objectives } = waterfallOf([issue], 'wip');
     expect(alignment.steps).toEqual([]);
     expect(objectives).toMatchObject([
       { id: 'a', steps: [{ step: 'rule_edited', issues: -1, shared: -1, exclusive: -1 }] },
       { id: 'b', steps: [{ step: 'rule_edited', issues: 1, shared: 1, exclusive: 1 }] },
+    ]);
+  });
+
+  it('is the first that applies under the former strategy, whatever else was edited', () => {
+    const done = situation('done', { completedAt: between });
+    const issue = compared(active, { ...done, attributions: [attribution('b')] }, { kept: done });
+    expect(waterfallOf([issue], 'wip').objectives).toMatchObject([
+      { id: 'a', steps: [{ step: 'completed', issues: -1 }] },
+      { id: 'b', steps: [] },
     ]);
   });
 
@@ -211,7 +222,8 @@ function deletedIssue(attributions: Situation['attributions']): ComparedIssue {
 
 describe('a waterfall', () => {
   it('shows an objective that the later strategy does not have, behind the others', () => {
-    const { objectives } = waterfallOf([compared(active, { ...active, attributions: [] })], 'wip', {
+    const issue = compared(active, { ...active, attributions: [] }, { kept: active });
+    const { objectives } = waterfallOf([issue], 'wip', {
       to: { at: to, strategy: strategy([objective('b')]) },
     });
     expect(objectives.map(({ id }) => id)).toEqual(['b', 'a']);
