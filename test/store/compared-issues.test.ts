@@ -72,7 +72,14 @@ describe('issues at two instants', () => {
       }
       const reading = {
         source,
-        from: { at: from, strategy: compileStrategy(strategies.from, calendar), rules },
+        from: {
+          at: from,
+          strategy:
+            strategies.from === strategies.to
+              ? compiled
+              : compileStrategy(strategies.from, calendar),
+          rules,
+        },
         to: { at: to, strategy: compiled, rules: laterRules },
       };
       const result = createWaterfall({

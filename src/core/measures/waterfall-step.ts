@@ -68,7 +68,7 @@ const applies: Readonly<Record<Happening, (change: Change) => boolean>> = {
   // What is left of those that count only once.
   unknown_status: ({ was, is }) => was !== is,
   relabelled: ({ from, to }) =>
-    [...from.labels].some(([wearer, labels]) => (to.labels.get(wearer) ?? labels) !== labels),
+    [...from.labels].some(([wearer, labels]) => to.labels.get(wearer) !== labels),
   re_parented: ({ from, to, isReparented }) => isReparented || from.labels.size !== to.labels.size,
   // What is left, since nothing else changes what an issue serves.
   in_force: () => true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedIssue, Situation } from '../../../src/core/measures/compared-issue.ts';
+import type { Situation } from '../../../src/core/measures/compared-issue.ts';
 import type { Basis } from '../../../src/core/measures/snapshot.ts';
 import type { WaterfallStep } from '../../../src/core/measures/waterfall-step.ts';
 import { dayMs } from '../../../src/core/time.ts';
@@ -42,6 +42,13 @@ const cases: readonly Case[] = [
     active,
     'restored',
   ],
+  [
+    'archived and done since',
+    'completed',
+    situation('active', { isArchived: true }),
+    { ...doneSince, isArchived: true },
+    'completed',
+  ],
   ['that was archived', 'wip', active, situation('active', { isArchived: true }), 'archived'],
   [
     'that was put back and archived',
@@ -60,6 +67,13 @@ const cases: readonly Case[] = [
     'left_window',
   ],
   [
+    'created too long ago, and archived',
+    'created',
+    situation('active', { createdAt: earlier }),
+    situation('active', { createdAt: earlier, isArchived: true }),
+    'left_window',
+  ],
+  [
     'whose creation is too long ago',
     'created',
     situation('done', { createdAt: earlier }),
@@ -69,21 +83,21 @@ const cases: readonly Case[] = [
   [
     'created and started since',
     'wip',
-    situation(undefined, { createdAt: between }),
+    situation('active', { createdAt: between }),
     situation('active', { createdAt: between }),
     'created',
   ],
   [
     'created and completed since',
     'completed',
-    situation(undefined, { createdAt: between + 9 * dayMs }),
+    situation('ready', { createdAt: between + 9 * dayMs }),
     { ...doneSince, createdAt: between + 9 * dayMs },
     'created',
   ],
   [
     'created since',
     'created',
-    situation(undefined, { createdAt: to - dayMs }),
+    situation('backlog', { createdAt: to - dayMs }),
     situation('backlog', { createdAt: to - dayMs }),
     'created',
   ],
@@ -212,51 +226,5 @@ describe('the step of an issue', () => {
       { id: 'b', steps: [{ step: 'rule_edited', issues: 1 }] },
       { id: 'a', steps: [] },
     ]);
-  });
-});
-
-function deletedIssue(attributions: Situation['attributions']): ComparedIssue {
-  const was = situation('active', { attributions });
-  return compared(was, { ...was, absence: 'deleted' });
-}
-
-describe('a waterfall', () => {
-  it('shows an objective that the later strategy does not have, behind the others', () => {
-    const issue = compared(active, { ...active, attributions: [] }, { kept: active });
-    const { objectives } = waterfallOf([issue], 'wip', {
-      to: { at: to, strategy: strategy([objective('b')]) },
-    });
-    expect(objectives.map(({ id }) => id)).toEqual(['b', 'a']);
-    expect(objectives[1]).toMatchObject({
-      from: { issues: 1, shared: 1 },
-      to: { issues: 0, shared: 0 },
-      steps: [{ step: 'rule_edited', issues: -1 }],
-    });
-  });
-
-  it('names the first few issues behind a step and counts all', () => {
-    const issues = ['PAY-1', 'PAY-2', 'PAY-3'].map((key) => compared(backlog, active, { key }));
-    const { alignment } = waterfallOf(issues, 'wip', { examples: 2 });
-    expect(alignment.steps).toMatchObject([
-      { affected: 3, examples: [{ key: 'PAY-1' }, { key: 'PAY-2' }] },
-    ]);
-  });
-
-  /** 1 of 2 → everything deleted → nothing to divide by → 1 of 1. */
-  it('counts a change from the last coverage there was when a step leaves none', () => {
-    const issues = [deletedIssue([attribution('a')]), deletedIssue([]), compared(backlog, active)];
-    const { alignment } = waterfallOf(issues, 'wip');
-    expect(alignment).toMatchObject({ coverageChange: 0.5 });
-    const [deleted, started] = alignment.steps;
-    expect(deleted).toMatchObject({ step: 'deleted', aligned: -1, unaligned: -1 });
-    expect(deleted).not.toHaveProperty('coverageRatio');
-    expect(deleted).not.toHaveProperty('coverageChange');
-    expect(started).toMatchObject({ step: 'started', coverageRatio: 1, coverageChange: 0.5 });
-  });
-
-  it('has no step for an issue that counts the same, whatever happened to it', () => {
-    const issue = compared(active, situation('waiting', { team: 'CORE', labels: new Map() }));
-    const { alignment, objectives } = waterfallOf([{ ...issue, isReparented: true }], 'wip');
-    expect([alignment.steps, ...objectives.map(({ steps }) => steps)]).toEqual([[], [], []]);
   });
 });
