@@ -11,6 +11,7 @@ import { runReport } from './report.ts';
 import { readings } from './strategy-reading.ts';
 import { runSync } from './sync.ts';
 import { mostListed, parseSort, runUnaligned } from './unaligned.ts';
+import { runWaterfall } from './waterfall.ts';
 
 export function addNumberCommands(program: Command): void {
   withCommon(program.command('sync'))
@@ -37,6 +38,7 @@ export function addNumberCommands(program: Command): void {
     .addHelpText('after', examples('problems', 'problems --kind odd_label --limit 1000 --csv'))
     .action(runProblems);
   addUnaligned(program);
+  addWaterfall(program);
   withCommon(program.command('metrics'))
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
@@ -62,15 +64,17 @@ function addUnaligned(program: Command): void {
     .action(runUnaligned);
 }
 
+function strategyOption(): Option {
+  return new Option('--strategy <reading>', 'a past instant under that of today, or of then')
+    .choices(readings)
+    .default('restated');
+}
+
 function addReportCommand(program: Command): void {
   withCommon(program.command('report'))
     .description('Prints coverage, throughput, WIP and activity status of every objective.')
     .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
-    .addOption(
-      new Option('--strategy <reading>', 'a past instant under that of today, or of then')
-        .choices(readings)
-        .default('restated'),
-    )
+    .addOption(strategyOption())
     .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .option('--csv', 'print CSV, a line per objective')
@@ -83,4 +87,28 @@ function addReportCommand(program: Command): void {
       ),
     )
     .action(runReport);
+}
+
+function addWaterfall(program: Command): void {
+  withCommon(program.command('waterfall'))
+    .description('Why coverage and the counts of every objective changed between two instants.')
+    .requiredOption('--from <instant>', 'a past day or instant, as for report --as-of', parseAsOf)
+    .requiredOption('--to <instant>', 'a later one; of today what has passed of it', parseAsOf)
+    .addOption(strategyOption())
+    .option('--objective <id>', 'only this objective')
+    .addOption(
+      new Option('--base <base>', 'which work: in progress, or of the window')
+        .choices(bases)
+        .default('wip'),
+    )
+    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
+    .option('--csv', 'print CSV, a line per step')
+    .addHelpText(
+      'after',
+      examples(
+        'waterfall --from 2026-09-30 --to 2026-10-31 --strategy as-it-was',
+        'waterfall --from 2026-09-30 --to 2026-10-31 --base completed --objective reliability --json',
+      ),
+    )
+    .action(runWaterfall);
 }

@@ -47,10 +47,19 @@ function parser<T>(schema: z.ZodType<T>): (text: string) => T {
   };
 }
 
-/** The instant itself, or the end of that local day; of today what has passed of it. */
+/** What `--as-of` means. */
 export function asOfInstant(text: string, calendar: Calendar, now: Instant): Instant {
+  return pastInstant({ option: '--as-of', text }, calendar, now);
+}
+
+/** The instant itself, or the end of that local day; of today what has passed of it. */
+export function pastInstant(
+  { option, text }: { readonly option: string; readonly text: string },
+  calendar: Calendar,
+  now: Instant,
+): Instant {
   const isDay = localDate.safeParse(text).success;
   const from = isDay ? calendar.startOf(text) : Date.parse(text);
-  if (from > now) throw new UsageError(`--as-of ${text}: that has not happened yet`);
+  if (from > now) throw new UsageError(`${option} ${text}: that has not happened yet`);
   return isDay ? Math.min(calendar.startOf(calendar.plusDays(text, 1)), now) : from;
 }

@@ -5,7 +5,7 @@ import type { Instant, State } from '../core/issue.ts';
 import type { Contribution } from '../core/measures/contribution.ts';
 import type { NotWorkReason } from '../core/timeline/work.ts';
 import type { ExplainedIssue } from '../store/explained-issues.ts';
-import type { RemovalReason } from '../store/removals.ts';
+import type { RemovalReason } from '../core/removal.ts';
 import { outcomeWords, verdict } from './explain-words.ts';
 
 /**

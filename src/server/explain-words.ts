@@ -10,7 +10,7 @@ import type {
 } from '../core/measures/contribution.ts';
 import type { NotWorkReason } from '../core/timeline/work.ts';
 import type { ExplainedIssue } from '../store/explained-issues.ts';
-import type { RemovalReason } from '../store/removals.ts';
+import type { RemovalReason } from '../core/removal.ts';
 
 interface Telling {
   readonly asOf: Instant;

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/issue.ts';
+import type { RemovalReason } from '../core/removal.ts';
 import { type Queryable, toJson, toTimestamp } from './query.ts';
 
 /**
@@ -7,12 +8,27 @@ import { type Queryable, toJson, toTimestamp } from './query.ts';
  */
 export function awaySince(table: string, at = `'infinity'::timestamptz`): string {
   return `(select min(gone.removed_at) from issue_removal gone
-    where gone.source = ${table}.source and gone.issue_id = ${table}.id and gone.removed_at < ${at}
-      and (gone.returned_at is null or gone.returned_at >= ${at}))`;
+    where gone.source = ${table}.source and gone.issue_id = ${table}.id and ${isAwayAt(at)})`;
 }
 
-export const removalReasons = ['trashed', 'out_of_scope', 'deleted', 'access_lost'] as const;
-export type RemovalReason = (typeof removalReasons)[number];
+function isAwayAt(at: string): string {
+  return `gone.removed_at < ${at} and (gone.returned_at is null or gone.returned_at >= ${at})`;
+}
+
+/** Why those of these issues that are away at an instant are so. */
+export async function awayAt(
+  db: Queryable,
+  source: string,
+  { ids, at }: { readonly ids: readonly string[]; readonly at: Instant },
+): Promise<ReadonlyMap<string, RemovalReason>> {
+  const { rows } = await db.query<{ id: string; reason: RemovalReason }>(
+    `select distinct on (gone.issue_id) gone.issue_id as id, gone.reason from issue_removal gone
+     where gone.source = $1 and gone.issue_id = any($2::text[]) and ${isAwayAt('$3::timestamptz')}
+     order by gone.issue_id, gone.removed_at, gone.id`,
+    [source, ids, toTimestamp(at)],
+  );
+  return new Map(rows.map(({ id, reason }) => [id, reason]));
+}
 
 export interface Removal {
   readonly reason: RemovalReason;

@@ -5,7 +5,7 @@ import { contributedNumbers } from '../../src/core/measures/contribution.ts';
 import { bases } from '../../src/core/measures/snapshot.ts';
 import { inheritances } from '../../src/core/objective.ts';
 import { notWorkReasons } from '../../src/core/timeline/work.ts';
-import { removalReasons } from '../../src/store/removals.ts';
+import { removalReasons } from '../../src/core/removal.ts';
 
 const instant = z.iso.datetime();
 const weight = z.number().min(0).max(1);

@@ -67,7 +67,7 @@ const source = z.strictObject({
   problems: z.partialRecord(z.enum(dataProblemKinds), headcount),
 });
 
-const strategy = z.strictObject({
+export const strategyUsed = z.strictObject({
   reading: z.enum(['today', 'restated', 'as_it_was']),
   version: z.string().regex(/^[0-9a-f]{12}$/),
   effectiveFrom: z.iso.date().optional(),
@@ -80,7 +80,7 @@ export const reportSchema = z.strictObject({
   schema: z.literal('throughline.report/1'),
   asOf: instant,
   isRestated: z.boolean(),
-  strategy,
+  strategy: strategyUsed,
   window,
   timezone: z.string(),
   view: z.enum(['shared', 'exclusive']),
@@ -93,7 +93,7 @@ export const reportSchema = z.strictObject({
 /** By the headings of docs/report.md. */
 export const documentedSchemas = {
   Document: reportSchema,
-  Strategy: strategy,
+  Strategy: strategyUsed,
   Window: window,
   Alignment: alignment,
   Throughput: throughput,

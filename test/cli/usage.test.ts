@@ -25,6 +25,7 @@ it.each([
   'metrics',
   'strategy',
   'strategy rehearse',
+  'waterfall',
   'check',
   'doctor',
   'demo',
@@ -79,6 +80,16 @@ it.each([
     'a reading that is none',
     ['report', '--strategy', 'then'],
     'Allowed choices are restated, as-it-was.',
+  ],
+  [
+    'a waterfall without its end',
+    ['waterfall', '--from', '2026-10-01'],
+    "required option '--to <instant>' not specified",
+  ],
+  [
+    'a base that is none',
+    ['waterfall', '--from', '2026-10-01', '--to', '2026-11-01', '--base', 'effort'],
+    'Allowed choices are wip, completed, created.',
   ],
   ['sync without --once', ['sync'], "required option '--once' not specified"],
   [

@@ -109,7 +109,7 @@ export function dirtyIssues(span: { from: Instant; to: Instant }): fc.Arbitrary<
 }
 
 /** One issue's attributions: nothing, exempt work, or one or two periods with one to three objectives each. */
-function attributions(
+export function attributions(
   objectives: readonly string[],
   { from, to }: { from: Instant; to: Instant },
 ): fc.Arbitrary<readonly Attribution[]> {

@@ -31,12 +31,15 @@ export function createAlignment(window: Window): AlignmentTally {
   };
 }
 
+/** What decides whether an issue counts on a basis. */
+export type Standing = Pick<MeasuredIssue, 'createdAt' | 'completedAt' | 'state' | 'isArchived'>;
+
 /** Bases an issue counts on. One without a state is excluded from every ratio. */
 export function basesOf(issue: MeasuredIssue, window: Window): readonly Basis[] {
   return issue.state === undefined ? [] : bases.filter((basis) => isOn(basis, issue, window));
 }
 
-export function isOn(basis: Basis, issue: MeasuredIssue, window: Window): boolean {
+export function isOn(basis: Basis, issue: Standing, window: Window): boolean {
   switch (basis) {
     case 'wip':
       return isWip(issue);
