@@ -19,7 +19,10 @@ export interface JobData {
 }
 
 /** What a processor sees of its job. */
-export type RunningJob = Pick<Job<JobData>, 'name' | 'data' | 'queueName'>;
+export type RunningJob = Pick<
+  Job<JobData>,
+  'name' | 'data' | 'queueName' | 'token' | 'moveToDelayed'
+>;
 export type Processor = (job: RunningJob) => Promise<void>;
 
 /** The part of BullMQ's classes that is used here; both backends have it. */

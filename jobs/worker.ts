@@ -1,4 +1,4 @@
-import { RateLimitError, UnrecoverableError } from 'bullmq';
+import { DelayedError, RateLimitError, UnrecoverableError } from 'bullmq';
 import { ConnectorError } from '../connectors/connector-error.ts';
 import type { SourceConfig } from '../src/config/config.ts';
 import { dayMs, hourMs } from '../src/core/time.ts';
@@ -53,6 +53,8 @@ const usualSweeps: SweepPace = { everyMs: 6 * hourMs, apartMs: hourMs };
 const keepWebhooksEveryMs = dayMs;
 /** Time passes without data changing: windows move, work grows quiet. */
 const measureEveryMs = 60_000;
+/** A process takes up a changed configuration, or ends its workers, within a second or two. */
+const handOnMs = 1_000;
 /** Their failure leaves what was read as it is: no reason to give no verdict. */
 const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks', 'apply-webhook'];
 
@@ -62,8 +64,11 @@ export function startWorkers(options: WorkerOptions): Workers {
   const { queue, enqueue } = options.queues;
   const stop = new AbortController();
   const context: JobContext = { ...options.context, enqueue };
-  const run = (job: RunningJob): Promise<void> =>
-    timed(options, job, () => guarded(context, { job, queue, sweeps, signal: stop.signal }));
+  const run = async (job: RunningJob): Promise<void> => {
+    const work = (): Promise<Outcome> =>
+      guarded(context, { job, queue, sweeps, signal: stop.signal });
+    if ((await timed(options, job, work)) === 'handed on') await handOn(job);
+  };
   const workers: readonly JobWorker[] = [
     ...[...context.sources.keys()].map((id) =>
       backend.worker(queueNameOf(id), run, sourceConcurrency),
@@ -149,16 +154,17 @@ async function syncNow(
   }
 }
 
-async function timed(
+async function timed<T>(
   options: WorkerOptions,
   job: RunningJob,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   const startedAt = performance.now();
   let failed = true;
   try {
-    await work();
+    const result = await work();
     failed = false;
+    return result;
   } finally {
     const durationMs = performance.now() - startedAt;
     options.onJob({ queue: job.queueName, job: job.name, durationMs, failed });
@@ -172,16 +178,27 @@ interface Running {
   readonly signal: AbortSignal;
 }
 
-/** A stop is no failure: the run stays open and is taken up again. Nor is a job that found another configuration in force. */
-async function guarded(context: JobContext, running: Running): Promise<void> {
+type Outcome = 'done' | 'handed on';
+
+/** A stop is no failure: the run stays open and is taken up again. Nor is another configuration in force. */
+async function guarded(context: JobContext, running: Running): Promise<Outcome> {
   try {
-    if (await isInForce(context.pool, context.fingerprint)) await dispatch(context, running);
+    if (!(await isInForce(context.pool, context.fingerprint))) return 'handed on';
+    await dispatch(context, running);
+    return 'done';
   } catch (error) {
-    if (running.signal.aborted || error instanceof NotInForce) return;
+    if (running.signal.aborted) return 'done';
+    if (error instanceof NotInForce) return 'handed on';
     const source = running.job.data.source;
     if (source === undefined) throw error;
-    await handleSourceError(context, { running, source, error });
+    return handleSourceError(context, { running, source, error });
   }
+}
+
+/** What a worker took whose configuration is not in force waits for one with the other; this one ends within seconds. */
+async function handOn(job: RunningJob): Promise<never> {
+  await job.moveToDelayed(Date.now() + handOnMs, job.token);
+  throw new DelayedError();
 }
 
 async function dispatch(context: JobContext, { job, sweeps, signal }: Running): Promise<void> {

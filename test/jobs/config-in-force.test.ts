@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JobContext, Source } from '../../jobs/context.ts';
 import { measure } from '../../jobs/measure.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
@@ -136,6 +136,14 @@ async function contextOf(config: Config): Promise<JobContext> {
   return { ...jobs.context, enqueue: nothing };
 }
 
+async function handedOn(): Promise<boolean> {
+  const { rowCount } = await database.pool.query(
+    `select 1 from throughline_queue.job
+     where name = 're-attribute' and state = 'delayed' and attempts_started > 0`,
+  );
+  return rowCount !== 0;
+}
+
 describe('two processes whose files differ', () => {
   const processes: { jobs: LiveJobs; access: QueueAccess }[] = [];
   let one: LiveJobs;
@@ -192,6 +200,17 @@ describe('two processes whose files differ', () => {
     expect(await one.take(newer, longAgo)).toBe(false);
     await untilServed('all');
     expect(await one.take(newer, longAgo)).toBe(false);
+  });
+
+  it('a job that a process took before it noticed is left to the other one', async () => {
+    await prepareStore(ofFile(newer), Date.now());
+    await processes[1]?.access.enqueue.reAttribute();
+    await vi.waitUntil(handedOn, { timeout: 20_000 });
+    expect(await attributed()).toEqual(['all', 'jira']);
+    expect(await one.take(newer, longAgo)).toBe(true);
+    await untilServed('whole');
+    expect(await other.take(older, Date.now())).toBe(true);
+    await untilServed('all');
   });
 
   it('another scope alone does not go back and forth either', async () => {
