@@ -7,6 +7,7 @@ import {
   type KnownSeries,
   type ProcessMetrics,
 } from '../metrics/process-metrics.ts';
+import { createCalendar } from '../core/time.ts';
 import { listen } from '../server/listen.ts';
 import { createServer } from '../server/server.ts';
 import { type FollowOptions, followConfig } from './follow-config.ts';
@@ -100,12 +101,17 @@ export async function serveState(
   const { database, log } = runtime;
   const { pool } = database;
   let held = { config: runtime.config, webhooks: await receiversOf(runtime, enqueue) };
+  const heldRuntime = (): Runtime => ({
+    ...runtime,
+    config: held.config,
+    calendar: createCalendar(held.config.timezone),
+  });
   const app = createServer({
     state: () => readObservedState(pool, held.config, Date.now()),
     processMetrics: metrics,
     webhooks: { get: (id) => held.webhooks.get(id), has: (id) => held.webhooks.has(id) },
     explain: (wanted) =>
-      readExplanation({ ...runtime, config: held.config }, wanted, {
+      readExplanation(heldRuntime(), wanted, {
         asOf: undefined,
         now: Date.now(),
         searchesMoves: false,

@@ -151,6 +151,14 @@ function objectiveAt(
   return found;
 }
 
+/** Nothing is served before its creation. What sub-tasks do is told by no past instant. */
+function sinceItsCreation(issue: MeasuredIssue): MeasuredIssue {
+  const attributions = issue.attributions
+    .map((each) => ({ ...each, from: Math.max(each.from, issue.createdAt) }))
+    .filter(({ from, to }) => to === undefined || to > from);
+  return { ...issue, attributions, subtasks: [] };
+}
+
 /** As far as activity goes: what was in progress then. */
 function pastOf(issue: MeasuredIssue, t: Instant): MeasuredIssue {
   const progress = issue.progress
@@ -186,7 +194,7 @@ describe('laws of the times without active work', () => {
       fc.property(anyCase, instant, fc.constantFrom(...leaves), (given, t, id) => {
         const told = toldOf(given);
         const { graceMs } = given.fields;
-        const issues = given.issues.map((issue) => ({ ...issue, subtasks: [] }));
+        const issues = given.issues.map(sinceItsCreation);
         const then = issues.map((issue) => pastOf(issue, t));
         const { status, noActiveWorkSince = t } = objectiveAt(then, told, { id, asOf: t });
         const wouldFire = noVerdict.includes(status) && t - noActiveWorkSince > graceMs;
