@@ -7,6 +7,7 @@ import {
   type KnownSeries,
   type ProcessMetrics,
 } from '../metrics/process-metrics.ts';
+import type { WantedIssue } from '../core/issue-key.ts';
 import { createCalendar } from '../core/time.ts';
 import { listen } from '../server/listen.ts';
 import { createServer } from '../server/server.ts';
@@ -101,21 +102,11 @@ export async function serveState(
   const { database, log } = runtime;
   const { pool } = database;
   let held = { config: runtime.config, webhooks: await receiversOf(runtime, enqueue) };
-  const heldRuntime = (): Runtime => ({
-    ...runtime,
-    config: held.config,
-    calendar: createCalendar(held.config.timezone),
-  });
   const app = createServer({
     state: () => readObservedState(pool, held.config, Date.now()),
     processMetrics: metrics,
     webhooks: { get: (id) => held.webhooks.get(id), has: (id) => held.webhooks.has(id) },
-    explain: (wanted) =>
-      readExplanation(heldRuntime(), wanted, {
-        asOf: undefined,
-        now: Date.now(),
-        searchesMoves: false,
-      }),
+    explain: (wanted) => explainNow(runtime, held.config, wanted),
     ready: () => readiness(pool),
     onError: (error) => logError(runtime, error),
   });
@@ -137,6 +128,16 @@ export async function serveState(
     },
   });
   return { url, close: () => following.close() };
+}
+
+function explainNow(
+  runtime: Runtime,
+  config: Config,
+  wanted: WantedIssue,
+): ReturnType<typeof readExplanation> {
+  const calendar = createCalendar(config.timezone);
+  const options = { asOf: undefined, now: Date.now(), searchesMoves: false };
+  return readExplanation({ ...runtime, config, calendar }, wanted, options);
 }
 
 /** Without webhooks nothing is put into a queue, and none has to be reached. */
