@@ -1,5 +1,6 @@
 /** The one screen for those who decide: is the strategy being worked on, and can these numbers be trusted now? */
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import {
   type Dashboard,
   DashboardBuilder,
@@ -9,7 +10,6 @@ import {
   QueryVariableBuilder,
   VariableRefresh,
 } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import { alignmentCoverage, servesNone } from './panels/alignment.ts';
 import { objectives } from './panels/objectives.ts';
 import { firingAlerts, prioritiesWithoutWork } from './panels/priorities.ts';

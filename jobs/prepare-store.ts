@@ -2,7 +2,7 @@ import { sourceFingerprint, strategyFingerprint } from '../src/config/fingerprin
 import { addPending } from '../src/store/pending.ts';
 import { inTransaction } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
-import { declareSource } from '../src/store/sources.ts';
+import { declareSource, orderSources } from '../src/store/sources.ts';
 import { adoptStrategy, currentStrategyFingerprint } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
 
@@ -38,6 +38,10 @@ export async function prepareStore(context: Omit<JobContext, 'enqueue'>): Promis
       }
       hasChanged = hasChanged || declared !== 'same';
     }
+    await orderSources(
+      client,
+      context.config.sources.map(({ id }) => id),
+    );
     if (hasChanged) await raiseDataVersion(client);
   });
 }

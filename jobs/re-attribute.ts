@@ -1,5 +1,7 @@
+import type { ClientBase } from 'pg';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { readIssues } from '../src/store/issues.ts';
+import { areMirrorsPending, followMirrors } from '../src/store/mirrors.ts';
 import { nextBatch, pendingSource, settleBatch } from '../src/store/pending.ts';
 import { inTransaction, lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
@@ -21,6 +23,7 @@ export async function reAttribute(context: JobContext, signal: AbortSignal): Pro
 
 async function drainBatch(context: JobContext): Promise<boolean> {
   return inTransaction(context.pool, async (client) => {
+    if (await areMirrorsPending(client)) return followNames(client, context);
     const id = await pendingSource(client);
     if (id === undefined) return false;
     await lockSource(client, id);
@@ -34,4 +37,11 @@ async function drainBatch(context: JobContext): Promise<boolean> {
     await settleBatch(client, batch);
     return true;
   });
+}
+
+/** Every source is locked, each caller in the same order: what is being stored beside this is seen, or sees what is noted. */
+async function followNames(client: ClientBase, { sources }: JobContext): Promise<true> {
+  for (const id of [...sources.keys()].toSorted()) await lockSource(client, id);
+  await followMirrors(client, batchSize);
+  return true;
 }

@@ -6,7 +6,8 @@ import { type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
-import { mappingAt, readFamily } from './derivation.ts';
+import { mappingAt } from './derivation.ts';
+import { readFamily } from './family.ts';
 import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
 import { counted, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
@@ -30,7 +31,8 @@ export async function* pastIssueBatches(
   for await (const batch of knownIssueBatches(db, source, asOf)) {
     const known = batch.filter((issue) => issue.createdAt < asOf);
     const ids = known.map((issue) => issue.id);
-    const family = await readFamily(db, source, await readIssues(db, source, ids));
+    const stored = await readIssues(db, source, ids);
+    const family = await readFamily(db, source, { batch: stored, at: asOf });
     const factsOf = factsReader(family.catalogue, reading);
     const subtasks = Map.groupBy(
       await subtasksOf(db, source, { parents: ids, asOf }),
@@ -38,7 +40,7 @@ export async function* pastIssueBatches(
     );
     yield known.flatMap((issue) => {
       const past = family.issues.get(issue.id);
-      if (past === undefined) return [];
+      if (past === undefined || family.isMirrored(past)) return [];
       const { attributions, nearMisses } = mappingAt(past, family, { source, strategy, at: asOf });
       const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < asOf);
       const activities = below.map((subtask) => activityOf(subtask, factsOf(subtask)));

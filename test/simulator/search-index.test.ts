@@ -5,8 +5,8 @@ import { companyContent } from '../../src/simulator/jira/company-content.ts';
 import { orderOf } from '../../src/simulator/jira/jql-order.ts';
 import {
   type IndexControls,
-  indexControls,
   type IndexOptions,
+  indexControls,
   SearchIndex,
 } from '../../src/simulator/jira/search-index.ts';
 import { startDatacenterSite } from '../../src/simulator/jira-datacenter/datacenter-site.ts';

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { endTestServer } from '../postgres.ts';
 import { untilStopped } from '../../src/cli/until-stopped.ts';
+import { endTestServer } from '../postgres.ts';
 import { parseOptions } from './options.ts';
 import { printReport } from './report.ts';
 import { runSoak } from './run-soak.ts';

@@ -1,5 +1,5 @@
-import type { Queryable } from '../../src/store/query.ts';
 import type { TrackedIssue } from '../../src/simulator/tracker.ts';
+import type { Queryable } from '../../src/store/query.ts';
 import type { Difference } from './compare.ts';
 import type { SourceId, Trackers } from './trackers.ts';
 
