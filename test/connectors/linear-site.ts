@@ -28,7 +28,16 @@ const ownSchema = buildSchema(`
     id: ID! identifier: String! title: String! url: String! estimate: Float labelIds: [String!]! createdAt: DateTime!
     updatedAt: DateTime! archivedAt: DateTime trashed: Boolean state: State! team: Team! parent: Ref project: Ref
     assignee: Ref history(first: Int, after: String, includeArchived: Boolean): Histories!
+    attachments(first: Int, filter: AttachmentFilter): Attachments! syncedWith: [ExternalEntityInfo!]
   }
+  type Attachment { url: String! }
+  type Attachments { nodes: [Attachment!]! }
+  type ExternalEntityInfo { metadata: ExternalEntityInfoMetadata }
+  type ExternalEntityInfoJiraMetadata { issueKey: String }
+  type ExternalEntityInfoGithubMetadata { repo: String }
+  union ExternalEntityInfoMetadata = ExternalEntityInfoGithubMetadata | ExternalEntityInfoJiraMetadata
+  input AddressFilter { contains: String }
+  input AttachmentFilter { url: AddressFilter }
   type Teams { nodes: [Team!]! pageInfo: PageInfo! }
   type States { nodes: [State!]! pageInfo: PageInfo! }
   type Labels { nodes: [Label!]! pageInfo: PageInfo! }
@@ -93,6 +102,8 @@ export interface LinearSiteOptions extends BehindDesk {
   affordable?: number;
   /** Points a record costs that a page asks for, told in a header. */
   price?: number;
+  /** It tells nothing of attachments and of what issues are synced with, and refuses those who ask. */
+  tellsNoMirrors?: boolean;
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
@@ -145,6 +156,8 @@ export function linearIssue(number: number, changed: Record<string, unknown> = {
     parent: null,
     project: null,
     assignee: null,
+    attachments: { nodes: [] },
+    syncedWith: null,
     entries: [],
     ...changed,
   };
@@ -162,6 +175,10 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
     if (whole !== undefined) violations.push(...documentProblems(whole, body.query));
     if (request.authorization !== known) {
       return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
+    }
+    if (options.tellsNoMirrors === true && body.query.includes('attachments')) {
+      const message = 'Cannot query field "attachments" on type "Issue".';
+      return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
     }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
       return graphqlError('INPUT_ERROR', 'invalid input', 'Query too complex: 31375 of 10000');

@@ -2,13 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
-import { hourMs } from '../../src/core/time.ts';
 import { statusFor } from '../../src/simulator/company/workplace.ts';
 import { createJiraWorkplace } from '../../src/simulator/company/workplaces.ts';
-import { differencesBetween } from '../soak/compare.ts';
-import { type MainJob, openMainJob, storedRows } from './job-runtime.ts';
+import { type MainJob, openMainJob, storedContent, storedRows } from './job-runtime.ts';
 import { activeIn } from './numbers.ts';
 import { openSmallTrackers, type SmallTrackers, type SourceId } from './small-trackers.ts';
+import { openSweptTrackers } from './sweeping.ts';
 
 const sourceIds = ['acme-jira', 'acme-linear'] as const satisfies readonly SourceId[];
 
@@ -72,37 +71,61 @@ describe.each([
     });
   });
 
-  it('the other counts while the one listed first is in the scope no more', async () => {
+  it('neither counts twice as they are attached, relabelled and parted', async () => {
     const { jira, address } = withFast();
-    const linear = trackers.create('acme-linear', 'WEB', { attached: [address] });
+    const linear = trackers.create('acme-linear', 'WEB', { labels: [] });
     await main.sync(listed(first));
-    await main.pool.query(
-      `insert into issue_removal (source, issue_id, reason, removed_at) values ($1, $2, 'deleted', now())`,
-      [first, first === 'acme-jira' ? jira : linear],
-    );
-    await main.pool.query(
-      `insert into attribution_pending (source, kind, ancestor) select $1, 'mirror', m
-       from issue, unnest(mirrors) m`,
-      [first],
-    );
+    expect(await activeNow()).toEqual({ [first]: 1, [second]: 1 });
+    trackers.change('acme-linear', linear, { attached: [address] });
     await main.sync(listed(first));
-    // It is shown again, and is back.
-    expect(activeIn(await main.snapshot(listed(first)), first)).toBe(1);
+    expect(await activeNow()).toEqual({ [first]: 1, [second]: 0 });
+    expect(await workNow()).toEqual([1, 0]);
+    trackers.change('acme-jira', jira, { labels: ['reliability'] });
+    await main.sync(listed(first));
+    expect(await workNow()).toEqual([0, 1]);
+    trackers.change('acme-linear', linear, { attached: ['https://acme.example/notes'] });
+    await main.sync(listed(first));
+    expect(await activeNow()).toEqual({ [first]: 1, [second]: 1 });
   });
+
+  it('what is stored is what a clean read stores, and reading again writes nothing', async () => {
+    for (const labels of [['fast'], ['reliability'], []]) {
+      const { address } = withFast({ labels });
+      trackers.create('acme-linear', 'WEB', { attached: [address] });
+    }
+    const clean = await openMainJob();
+    await main.sync(listed(second));
+    await main.sync(listed(first));
+    await clean.sync(listed(first));
+    expect(await storedContent(main.pool)).toEqual(await storedContent(clean.pool));
+    const before = await storedRows(main.pool);
+    await main.sync(listed(first));
+    expect(await storedRows(main.pool)).toEqual(before);
+    await clean.close();
+  });
+
+  async function activeNow(): Promise<object> {
+    const snapshot = await main.snapshot(listed(first));
+    return Object.fromEntries(sourceIds.map((id) => [id, activeIn(snapshot, id)]));
+  }
+
+  async function workNow(): Promise<readonly number[]> {
+    return (await main.snapshot(listed(first))).objectives.map(({ all }) => all.shared);
+  }
 });
 
-describe('a pair', () => {
-  it('that is named by the key alone is known where one Jira has the key', async () => {
-    const { address } = withFast();
-    const key = address.slice(address.lastIndexOf('/') + 1);
-    trackers.create('acme-linear', 'WEB', { syncedWith: key });
-    await main.sync(listed('acme-linear'));
-    const { rows } = await main.pool.query(
-      'select source, is_work, is_mirrored from issue_fact order by 1',
-    );
-    expect(rows).toEqual([
-      { source: 'acme-jira', is_work: false, is_mirrored: true },
-      { source: 'acme-linear', is_work: true, is_mirrored: false },
-    ]);
-  });
+it('the other of a pair counts when two sweeps have missed the first one', async () => {
+  const swept = await openSweptTrackers();
+  const jira = swept.create('acme-jira', 'PAY');
+  swept.createMany('acme-jira', 'PAY', 8);
+  swept.create('acme-linear', 'WEB', { attached: [swept.addressOf(jira)] });
+  await swept.sync();
+  expect([await swept.active('acme-jira'), await swept.active('acme-linear')]).toEqual([9, 0]);
+  const before = Date.now();
+  swept.delete('acme-jira', jira);
+  await swept.sweepTwice('acme-jira');
+  expect([await swept.active('acme-jira'), await swept.active('acme-linear')]).toEqual([8, 1]);
+  expect(await swept.active('acme-jira', before)).toBe(9);
+  expect(await swept.active('acme-linear', before)).toBe(0);
+  await swept.close();
 });

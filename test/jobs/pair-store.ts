@@ -9,6 +9,7 @@ import { inTransaction } from '../../src/store/query.ts';
 import { removeDeleted } from '../../src/store/removals.ts';
 import { freshDatabase } from '../postgres.ts';
 import { runtimeOf } from './job-runtime.ts';
+import { nothing } from './no-queues.ts';
 
 /** Two sites of Jira, two workspaces of Linear. */
 export const pairSources = ['one', 'two', 'three', 'four'] as const;
@@ -89,15 +90,3 @@ export async function openPairStore(first: readonly PairSource[]): Promise<PairS
 }
 
 function noted(): void {}
-
-async function ignore(): Promise<void> {}
-
-export const nothing: JobContext['enqueue'] = {
-  pullShard: ignore,
-  sweepAgain: ignore,
-  syncSoon: ignore,
-  applyWebhook: ignore,
-  keepWebhooks: ignore,
-  reAttribute: ignore,
-  measure: ignore,
-};
