@@ -71,57 +71,6 @@ describe('a Linear catalogue', () => {
   });
 });
 
-describe('issues of Jira that Linear issues stand beside', () => {
-  const jira = { __typename: 'ExternalEntityInfoJiraMetadata' };
-  const github = { __typename: 'ExternalEntityInfoGithubMetadata' };
-
-  const told: readonly (readonly [
-    string,
-    readonly string[],
-    readonly object[],
-    readonly string[],
-  ])[] = [
-    ['an address', ['https://Acme.example/browse/PAY-1'], [], ['acme.example/browse/pay-1']],
-    [
-      'an address with port, context path and query',
-      ['http://jira.acme.example:8080/jira/browse/PAY-1/?focusedId=5#top'],
-      [],
-      ['jira.acme.example:8080/jira/browse/pay-1'],
-    ],
-    ['no issue', ['https://acme.example/browse/PAY'], [], []],
-    ['no address', ['/browse/PAY-1'], [], []],
-    ['a key', [], [{ metadata: { ...jira, issueKey: 'pay-2' } }], ['PAY-2']],
-    ['no Jira', [], [{ metadata: { ...github } }, { metadata: null }], []],
-    ['a Jira without a key', [], [{ metadata: { ...jira, issueKey: null } }], []],
-  ];
-
-  it.each(told)('are named by %s', async (_what, addresses, syncedWith, mirrors) => {
-    const attachments = { nodes: addresses.map((url) => ({ url })) };
-    const [read] = await linearIssues(
-      await openLinear({ issues: [linearIssue(1, { attachments, syncedWith })] }),
-    );
-    expect(read?.mirrors).toEqual(mirrors);
-  });
-
-  it('are not asked for again where Linear refuses them, and everything else is read', async () => {
-    const reading = await openLinear({ tellsNoMirrors: true, issues: [linearIssue(1)] });
-    expect(await linearIssues(reading)).toMatchObject([{ key: 'ENG-1', mirrors: [] }]);
-    await linearIssues(reading);
-    const asked = reading.site.requests.filter(({ body }) => body.query?.includes('attachments'));
-    expect(asked).toHaveLength(1);
-  });
-
-  it('that Linear could not tell of one issue leave that issue as it is', async () => {
-    const broken = linearIssue(1, {
-      syncedWith: () => {
-        throw new Error('not now');
-      },
-    });
-    const [page] = await pullLinear(await openLinear({ issues: [broken] }));
-    expect(page).toMatchObject({ issues: [{ key: 'ENG-1', mirrors: [] }], problems: [] });
-  });
-});
-
 describe('Linear issues', () => {
   it('are read with names, hashed assignee, project, parent and estimate', async () => {
     const issue = linearIssue(1, {

@@ -26,15 +26,13 @@ afterEach(async () => {
 
 const fileSchema = z.looseObject({ sources: z.array(z.looseObject({ id: z.string() })) });
 
+function objective(id: string, label: string): object {
+  return { id, name: id, priority: 1, match: [{ labels: [label] }] };
+}
+
 /** The sources in this order, and an objective for the labels of each. */
 function listed(first: SourceId): string {
   const { sources, ...rest } = fileSchema.parse(parse(trackers.configuration));
-  const objective = (id: string, label: string): object => ({
-    id,
-    name: id,
-    priority: 1,
-    match: [{ labels: [label] }],
-  });
   return stringify({
     ...rest,
     sources: sources.toSorted((a, b) => Number(b.id === first) - Number(a.id === first)),

@@ -40,6 +40,30 @@ async function counting(): Promise<readonly string[]> {
   return rows.map(({ row }) => row);
 }
 
+async function untilSomeoneWaitsFor(lock: 'transactionid' | 'advisory'): Promise<void> {
+  for (;;) {
+    const { rowCount } = await pairs.pool.query(
+      `select 1 from pg_locks join pg_stat_activity using (pid)
+       where locktype = $1 and not granted and datname = current_database()`,
+      [lock],
+    );
+    if ((rowCount ?? 0) > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function isThere({ isArchived }: MeasuredIssue): boolean {
+  return !isArchived;
+}
+
+/** Its id and what it serves. */
+function shownAt(asOf: number): (measured: MeasuredIssue) => string {
+  return ({ id, attributions }) => {
+    const held = attributions.filter(({ from, to = Infinity }) => from < asOf && asOf <= to);
+    return `${id} ${held.map(({ objective: name }) => name).join()}`;
+  };
+}
+
 describe('a mirrored pair', () => {
   it('counts once, with the labels of both', async () => {
     await pairs.store('one', [jira({ labels: ['a'] })]);
@@ -74,18 +98,6 @@ describe('a mirrored pair', () => {
     second.release();
     expect(await counting()).toEqual(['one j1{}']);
   });
-
-  async function untilSomeoneWaitsFor(lock: 'transactionid' | 'advisory'): Promise<void> {
-    for (;;) {
-      const { rowCount } = await pairs.pool.query(
-        `select 1 from pg_locks join pg_stat_activity using (pid)
-         where locktype = $1 and not granted and datname = current_database()`,
-        [lock],
-      );
-      if ((rowCount ?? 0) > 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
 
   it('passes the labels of both on to what is below the one that counts', async () => {
     await pairs.reorder(['three', 'one', 'two', 'four']);
@@ -159,20 +171,10 @@ describe('a mirrored pair in the past', () => {
         asOf === undefined
           ? measuredIssueBatches(pairs.pool, source)
           : pastIssueBatches(pairs.pool, { source, rules, strategy, asOf });
-      for await (const batch of batches) shown.push(...batch.filter(isThere).map(shownOf(asOf)));
+      for await (const batch of batches)
+        shown.push(...batch.filter(isThere).map(shownAt(asOf ?? Infinity)));
     }
     return shown;
-  }
-
-  function isThere({ isArchived }: MeasuredIssue): boolean {
-    return !isArchived;
-  }
-
-  function shownOf(asOf = Infinity): (measured: MeasuredIssue) => string {
-    return ({ id, attributions }) => {
-      const held = attributions.filter(({ from, to = Infinity }) => from < asOf && asOf <= to);
-      return `${id} ${held.map((each) => each.objective).join()}`;
-    };
   }
 
   it('counts as what was there: alone before the other, together, and alone after it', async () => {
