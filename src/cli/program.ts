@@ -6,6 +6,7 @@ import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
 import { runMetrics } from './metrics.ts';
 import { defaults, parseAsOf, parseListen, parseWholeNumber, parseWindow } from './options.ts';
+import { runPairs } from './pairs.ts';
 import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
 import { runServe } from './serve.ts';
@@ -116,6 +117,12 @@ function addOnceCommands(program: Command): void {
     .option('--csv', 'print CSV, a line per problem')
     .addHelpText('after', examples('problems', 'problems --kind odd_label --limit 1000 --csv'))
     .action(runProblems);
+  withCommon(program.command('pairs'))
+    .description('Lists issues that stand in two sources, and where each pair counts.')
+    .option('--limit <number>', 'how many are listed', parseWholeNumber(maxListed), 50)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('pairs', 'pairs --limit 1000 --json'))
+    .action(runPairs);
   withCommon(program.command('metrics'))
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))

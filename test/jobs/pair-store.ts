@@ -22,7 +22,7 @@ const connections: Readonly<Record<PairSource, string>> = {
   four: '{ id: four, type: linear, auth: { key: l } }',
 };
 
-function configurationOf(order: readonly PairSource[]): string {
+export function pairConfiguration(order: readonly PairSource[]): string {
   return `version: 1
 sources:
 ${order.map((id) => `  - ${connections[id]}\n`).join('')}
@@ -35,6 +35,7 @@ strategy:
 
 export interface PairStore {
   readonly pool: Pool;
+  readonly url: string;
   /** Stores a page in a transaction of its own, or in one that is open. */
   store(source: PairSource, issues: readonly Issue[], client?: ClientBase): Promise<void>;
   remove(source: PairSource, ids: readonly string[]): Promise<void>;
@@ -53,7 +54,7 @@ export async function openPairStore(first: readonly PairSource[]): Promise<PairS
   let context = await contextOf(first);
 
   async function contextOf(order: readonly PairSource[]): Promise<JobContext> {
-    const runtime = await runtimeOf(database, configurationOf(order));
+    const runtime = await runtimeOf(database, pairConfiguration(order));
     const jobs = await openJobs(runtime, { redisUrl: undefined, onCall: noted, onJob: noted });
     await jobs.close();
     return { ...jobs.context, enqueue: nothing };
@@ -68,6 +69,7 @@ export async function openPairStore(first: readonly PairSource[]): Promise<PairS
 
   return {
     pool,
+    url: database.url,
     store: async (source, issues, client) => {
       if (client !== undefined) return write(client, source, issues);
       await inTransaction(pool, (own) => write(own, source, issues));

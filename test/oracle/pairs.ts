@@ -17,7 +17,7 @@ export function pairUp(
 ): void {
   const [first, ...others] = jira.tracker.issues.values();
   if (first === undefined) return;
-  for (const { id, updatedAt } of [...linear.tracker.issues.values()]) {
+  for (const { id, updatedAt } of linear.tracker.issues.values()) {
     // Linear tells as one change what one person does within minutes.
     const at = updatedAt + 10 * minuteMs;
     if (at >= now || !random.chance(0.3)) continue;
