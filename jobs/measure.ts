@@ -6,6 +6,7 @@ import { createMeasurement } from '../src/core/measures/measurement.ts';
 import type { Snapshot } from '../src/core/measures/snapshot.ts';
 import type { Calendar } from '../src/core/time.ts';
 import { measuredIssueBatches } from '../src/store/measured-issues.ts';
+import { countMirrored } from '../src/store/pair-listing.ts';
 import { pastIssueBatches } from '../src/store/past-issues.ts';
 import { isAnyPending } from '../src/store/pending.ts';
 import { countProblems } from '../src/store/problems.ts';
@@ -79,18 +80,22 @@ async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snap
         : pastIssueBatches(db, { source, rules, strategy: request.strategy, asOf: request.asOf });
     for await (const batch of readAhead(batches)) for (const issue of batch) measurement.add(issue);
   }
-  return withProblems(measurement.finish(), await countProblems(db));
+  const listed = { problems: await countProblems(db), mirrored: await countMirrored(db) };
+  return withListed(measurement.finish(), listed);
 }
 
-/** Adds the number of data problems of each source. */
-function withProblems(
-  snapshot: Snapshot,
-  problems: Awaited<ReturnType<typeof countProblems>>,
-): Snapshot {
+interface Listed {
+  readonly problems: Awaited<ReturnType<typeof countProblems>>;
+  readonly mirrored: Awaited<ReturnType<typeof countMirrored>>;
+}
+
+/** Adds what is only listed of each source: data problems, and issues that count in another one. */
+function withListed(snapshot: Snapshot, { problems, mirrored }: Listed): Snapshot {
   return {
     ...snapshot,
     sources: snapshot.sources.map((source) => ({
       ...source,
+      mirrored: mirrored.get(source.id) ?? 0,
       problems: Object.fromEntries(
         problems.filter((each) => each.source === source.id).map((each) => [each.kind, each.count]),
       ),

@@ -3,7 +3,7 @@ import { sourceFingerprint, strategyFingerprint } from '../src/config/fingerprin
 import type { Instant } from '../src/core/issue.ts';
 import { addPending } from '../src/store/pending.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
-import { declareSource } from '../src/store/sources.ts';
+import { declareSource, orderSources } from '../src/store/sources.ts';
 import {
   adoptedConfiguration,
   adoptStrategy,
@@ -29,6 +29,10 @@ export async function prepareStore(context: Prepared, changedAt: Instant): Promi
     const isNewStrategy = strategyFingerprint(context.config) !== adopted?.strategy;
     if (isOther) await adopt(client, context, isNewStrategy);
     const hasNewSource = await declareSources(client, context, isNewStrategy);
+    await orderSources(
+      client,
+      context.config.sources.map(({ id }) => id),
+    );
     if (isNewStrategy || hasNewSource) await raiseDataVersion(client);
     return true;
   });

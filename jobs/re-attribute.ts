@@ -1,5 +1,7 @@
+import type { ClientBase } from 'pg';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { readIssues } from '../src/store/issues.ts';
+import { areMirrorsPending, followMirrors } from '../src/store/mirrors.ts';
 import { nextBatch, pendingSource, settleBatch } from '../src/store/pending.ts';
 import { lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
@@ -22,6 +24,7 @@ export async function reAttribute(context: JobContext, signal: AbortSignal): Pro
 
 async function drainBatch(context: JobContext): Promise<boolean> {
   return whileInForce(context, async (client) => {
+    if (await areMirrorsPending(client)) return followNames(client, context);
     const id = await pendingSource(client);
     if (id === undefined) return false;
     await lockSource(client, id);
@@ -35,4 +38,11 @@ async function drainBatch(context: JobContext): Promise<boolean> {
     await settleBatch(client, batch);
     return true;
   });
+}
+
+/** Every source is locked, each caller in the same order: what is being stored beside this is seen, or sees what is noted. */
+async function followNames(client: ClientBase, { sources }: JobContext): Promise<true> {
+  for (const id of [...sources.keys()].toSorted()) await lockSource(client, id);
+  await followMirrors(client, batchSize);
+  return true;
 }

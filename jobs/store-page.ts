@@ -4,6 +4,7 @@ import type { Instant } from '../src/core/issue.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../src/store/issues.ts';
+import { noteMirrors } from '../src/store/mirrors.ts';
 import { joinParents, noteOrphans } from '../src/store/parents.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
@@ -45,10 +46,11 @@ export async function storePage(
   if (upserted.changed.length > 0) {
     const written = await asStored(client, source, upserted.changed);
     await deriveIssues(client, derivationOf(context, page.source), written);
-    const { inherited, orphaned } = upserted;
+    const { inherited, orphaned, formerNames } = upserted;
     await noteOrphans(client, source, orphaned);
     await joinParents(client, source, inherited);
     await noteBelow(client, source, { ids: inherited, derived: inherited });
+    await noteMirrors(client, source, { ids: inherited, former: formerNames });
   }
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
@@ -89,13 +91,14 @@ export async function storeCatalogue(
   return change.source || change.containers.length > 0;
 }
 
-/** Notes that what hangs below these issues must be derived again. */
+/** Notes that what hangs below these issues, and what they are pairs with, must be derived again. */
 export async function passOn(
   client: ClientBase,
   source: string,
   ids: readonly string[],
 ): Promise<void> {
   await noteBelow(client, source, { ids, derived: [] });
+  await noteMirrors(client, source, { ids });
 }
 
 async function noteBelow(

@@ -14,16 +14,30 @@ const pageInfo = 'pageInfo { hasNextPage endCursor }';
  */
 const historiesPerIssue = 8;
 
-export const issuesDocument = `query Issues($first: Int!, $after: String, $filter: IssueFilter) {
+/**
+ * What tells of an issue of Jira that this one stands beside: 3.2 points an issue. Hence the newest address and no more, and
+ * nothing of what it is synced with but the key.
+ */
+const mirrorFields = `attachments(first: 1, filter: { url: { contains: "/browse/" } }) { nodes { url } }
+      syncedWith { metadata { ... on ExternalEntityInfoJiraMetadata { issueKey } } }`;
+
+export const issuesDocument = issuesDocumentWith(mirrorFields);
+/** For a Linear that does not let them be asked for. */
+export const issuesWithoutMirrorsDocument = issuesDocumentWith('');
+
+function issuesDocumentWith(furtherFields: string): string {
+  return `query Issues($first: Int!, $after: String, $filter: IssueFilter) {
   issues(first: $first, after: $after, includeArchived: true, sort: [{ updatedAt: { order: Ascending } }], filter: $filter) {
     nodes {
       id identifier title url estimate labelIds createdAt updatedAt archivedAt trashed
       state { id name } team { key } parent { id } project { id } assignee { id }
       history(first: ${historiesPerIssue}, includeArchived: true) { nodes { ${historyFields} } ${pageInfo} }
+      ${furtherFields}
     }
     ${pageInfo}
   }
 }`;
+}
 
 /** Histories that one request names: with the names of their fields the document stays below 100 KB. */
 export const mostHistories = 180;

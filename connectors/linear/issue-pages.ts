@@ -5,16 +5,14 @@ import { ConnectorError } from '../connector-error.ts';
 import { instantOf } from '../instant.ts';
 import { malformedRecord, reasonOf, shapeOf } from '../malformed.ts';
 import { advance, type Position, type Row, undelivered } from '../position.ts';
-import { issuesDocument } from './documents.ts';
 import { type Naming, readHistory } from './history.ts';
+import { askIssues, isOfMirrors } from './issue-query.ts';
 import { type IssueRecord, issueRecordSchema, toIssue } from './issue-record.ts';
 import {
-  ask,
   type LinearAnswer,
   type LinearReach,
   largestPage,
   type PageSize,
-  withinComplexity,
 } from './linear-client.ts';
 import type { GraphqlError } from './linear-error.ts';
 import { completeHistories } from './long-histories.ts';
@@ -25,6 +23,8 @@ export interface Sizes {
   readonly issues: PageSize;
   /** In history entries, of all issues that one request asks for. */
   readonly histories: PageSize;
+  /** Whether issues are asked for what tells of mirrored ones. */
+  readonly mirrors: { isAsked: boolean };
 }
 
 /** To begin with. What Linear was seen to allow is kept for the life of a connector. */
@@ -33,6 +33,7 @@ export function usualSizes(): Sizes {
     catalogue: { first: 200, most: largestPage },
     issues: { first: largestPage, most: largestPage },
     histories: { first: 3_000, most: 3_500 },
+    mirrors: { isAsked: true },
   };
 }
 
@@ -94,11 +95,8 @@ async function* recordPages(
   let after: string | undefined;
   const used = new Set<string>();
   for (;;) {
-    const filter = filterFrom(start);
-    const answer = await withinComplexity(reading.sizes.issues, (first) => {
-      const variables = { first, after, filter };
-      return ask(reading.reach, { name: 'Issues', document: issuesDocument, variables });
-    });
+    const query = { after, filter: filterFrom(start) };
+    const answer = await askIssues(reading.reach, reading.sizes, query);
     const { nodes, pageInfo } = connectionOf(reading.reach, answer);
     const rows = nodes.map(rowOf);
     const fresh = new Set(undelivered(rows, position, resolutionMs));
@@ -151,7 +149,7 @@ interface Nodes {
 
 function readNodes({ nodes, errors, isNew }: Nodes): Pick<RecordPage, 'records' | 'problems'> {
   // A field that failed reads as null, which would pass for "no project": the whole record is left out.
-  const failed = new Set(errors.map(nodeIndex));
+  const failed = new Set(errors.filter((error) => !isOfMirrors(error)).map(nodeIndex));
   const problems: DataProblem[] = [];
   const records: IssueRecord[] = [];
   for (const [index, node] of nodes.entries()) {

@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import type { Change, Instant, Issue } from '../../src/core/issue.ts';
+import { mirrorNameOfAddress, mirrorNameOfKey } from '../../src/core/mirror-name.ts';
 import { instantSchema } from '../instant.ts';
 import type { Naming } from './history.ts';
 import { connectionSchema } from './paging.ts';
+
+/** A Linear that does not tell of them tells of no mirrored issue. */
+const attachmentsSchema = z
+  .object({ nodes: z.array(z.object({ url: z.string() })) })
+  .nullish()
+  .catch(undefined);
+const syncedWithSchema = z
+  .array(z.object({ metadata: z.object({ issueKey: z.string().nullish() }).nullish() }))
+  .nullish()
+  .catch(undefined);
 
 const reference = z.object({ id: z.string() }).nullish();
 
@@ -23,6 +34,8 @@ export const issueRecordSchema = z.object({
   project: reference,
   assignee: reference,
   history: connectionSchema,
+  attachments: attachmentsSchema,
+  syncedWith: syncedWithSchema,
 });
 export type IssueRecord = z.infer<typeof issueRecordSchema>;
 
@@ -46,8 +59,21 @@ export function toIssue(record: IssueRecord, changes: readonly Change[], naming:
     parentId: record.parent?.id,
     projectId: record.project?.id,
     archivedAt: shelvedAt(record),
+    mirrors: mirrorsOf(record),
     changes,
   };
+}
+
+/** Each once and in order: the tracker keeps none. */
+function mirrorsOf({
+  attachments,
+  syncedWith,
+}: Pick<IssueRecord, 'attachments' | 'syncedWith'>): readonly string[] {
+  const named = [
+    ...(attachments?.nodes ?? []).map(({ url }) => mirrorNameOfAddress(url)),
+    ...(syncedWith ?? []).map(({ metadata }) => mirrorNameOfKey(metadata?.issueKey ?? '')),
+  ];
+  return [...new Set(named.filter((name) => name !== undefined))].toSorted();
 }
 
 /** A trashed issue waits for its deletion: like an archived one it is no work any more. */

@@ -26,6 +26,9 @@ export interface Refusal {
 /** The query asks for more than one answer may cost: it succeeds with smaller pages. */
 export class TooComplexError extends ConnectorError {}
 
+/** The query asks for a field that this Linear does not have. */
+export class UnknownFieldError extends ConnectorError {}
+
 interface Meaning {
   readonly kind: ConnectorErrorKind;
   readonly check: string;
@@ -83,6 +86,9 @@ export function refusalOf(refusal: Refusal, now: Instant): ConnectorError {
   if (namedMeaning(errors) === undefined && errors.some(isTooComplex)) {
     return new TooComplexError('malformed', seen, details);
   }
+  if (meaning === malformed && errors.some(isUnknownField)) {
+    return new UnknownFieldError('malformed', seen, details);
+  }
   const Refused = meaning === auth ? RefusedCredentialError : ConnectorError;
   return new Refused(meaning.kind, seen, details);
 }
@@ -110,6 +116,13 @@ export function isDecisive(error: GraphqlError): boolean {
 function isTooComplex(error: GraphqlError): boolean {
   const isInput = namesOf(error).some((name) => name === 'inputerror' || name === 'invalidinput');
   return isInput && /complex/i.test(error.message ?? '');
+}
+
+function isUnknownField(error: GraphqlError): boolean {
+  const isInvalid = namesOf(error).includes('graphqlvalidationfailed');
+  return (
+    isInvalid || /^(?:cannot query field|unknown (?:type|argument))/i.test(error.message ?? '')
+  );
 }
 
 /** An id that names nothing comes as HTTP 200 with an input error, which only its text tells from other mistakes. */

@@ -6,6 +6,7 @@ import { examples, maxListed, withCommon } from './command-parts.ts';
 import { runExplain } from './explain.ts';
 import { runMetrics } from './metrics.ts';
 import { parseAsOf, parseWholeNumber, parseWindow } from './options.ts';
+import { runPairs } from './pairs.ts';
 import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
 import { readings } from './strategy-reading.ts';
@@ -39,6 +40,12 @@ export function addNumberCommands(program: Command): void {
     .action(runProblems);
   addUnaligned(program);
   addWaterfall(program);
+  withCommon(program.command('pairs'))
+    .description('Lists issues that stand in two sources, and where each pair counts.')
+    .option('--limit <number>', 'how many are listed', parseWholeNumber(maxListed), 50)
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples('pairs', 'pairs --limit 1000 --json'))
+    .action(runPairs);
   withCommon(program.command('metrics'))
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))

@@ -62,6 +62,7 @@ export interface ReportSource {
   readonly states: Snapshot['sources'][number]['states'];
   readonly withoutState: number;
   readonly problems: Snapshot['sources'][number]['problems'];
+  readonly mirrored?: number;
 }
 
 /** The numbers of one instant as a document; nothing is printed before there is a snapshot. */

@@ -60,5 +60,6 @@ function sourceLine(source: ReportDocument['sources'][number]): string {
   const problems = Object.values(source.problems).reduce((sum, count) => sum + count, 0);
   const warning =
     source.unobserved === undefined ? '' : `NOT OBSERVED (${source.unobserved}), last `;
-  return `Source ${source.id}  ${warning}read ${source.lastSuccessAt ?? '—'}   data problems ${problems}`;
+  const mirrored = (source.mirrored ?? 0) > 0 ? `   counted elsewhere ${source.mirrored}` : '';
+  return `Source ${source.id}  ${warning}read ${source.lastSuccessAt ?? '—'}   data problems ${problems}${mirrored}`;
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Config, SourceConfig } from './config.ts';
 
-/** All that decides facts and attributions of stored issues: strategy, zone, the rules of every source. Hexadecimal SHA-256. */
+/**
+ * All that decides facts and attributions of stored issues: strategy, zone, the rules of every source, and their order, by
+ * which one of a mirrored pair counts. Hexadecimal SHA-256.
+ */
 export function strategyFingerprint(config: Config): string {
   const { strategy, timezone, sources } = config;
   return sha256({
     strategy,
     timezone,
-    rules: Object.fromEntries(sources.map(({ id, rules }) => [id, rules])),
+    rules: sources.map(({ id, rules }) => ({ id, rules })),
   });
 }
 

@@ -93,6 +93,8 @@ export interface Issue {
   /** Linear project of its own. */
   readonly projectId: string | undefined;
   readonly archivedAt: Instant | undefined;
+  /** Issues of other trackers that its tracker connects it with, as mirror-name.ts names them; absent = none. */
+  readonly mirrors?: readonly string[] | undefined;
   /** Complete history, oldest first, each change once. */
   readonly changes: readonly Change[];
 }

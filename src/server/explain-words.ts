@@ -53,6 +53,8 @@ const notWorkWords: Readonly<Record<NotWorkReason, (explained: ExplainedIssue) =
     `counts nowhere: ${source} excludes the type ${issue.type} (exclude_types)`,
   counted_parent: ({ explanation }) =>
     `counts nowhere itself: it is a sub-task, and its parent ${explanation.levels[1]?.key ?? ''} counts in its place`,
+  mirrored: () =>
+    'counts nowhere itself: it is the same work as an issue of a source listed before, which counts (throughline pairs)',
 };
 
 function servesWords({ explanation }: ExplainedIssue, { timezone }: Telling): string {

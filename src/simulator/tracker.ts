@@ -23,6 +23,10 @@ export interface IssueFields {
   readonly parent: string | null;
   /** Id of the Linear project. */
   readonly project: string | null;
+  /** Addresses attached to it, Linear only. */
+  readonly attached: readonly string[];
+  /** Key of the issue of Jira it is synced with, Linear only. */
+  readonly syncedWith: string | null;
   readonly place: 'live' | 'archived' | 'trashed';
 }
 
@@ -84,6 +88,8 @@ export const emptyFields = {
   isFlagged: false,
   parent: null,
   project: null,
+  attached: [],
+  syncedWith: null,
   place: 'live',
 } as const satisfies FieldValues;
 

@@ -1,4 +1,3 @@
-import type { Attributable } from '../core/attribution/attribution.ts';
 import { attributionsOf } from '../core/attribution/attributions.ts';
 import { labelsReadAt } from '../core/attribution/labels-read.ts';
 import type { CompiledStrategy } from '../core/attribution/strategy.ts';
@@ -10,7 +9,8 @@ import { factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { placeAt } from '../core/timeline/place.ts';
 import { createStateReader } from '../core/timeline/state-of.ts';
-import { attributableOf, type Family, readFamily } from './derivation.ts';
+import { attributableOf } from './derivation.ts';
+import { type Family, readFamily } from './family.ts';
 import { readIssues, type StoredIssue } from './issues.ts';
 import { knownIssueBatches } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
@@ -40,48 +40,50 @@ export async function* comparedIssueBatches(
   const { source, from, to } = reading;
   for await (const batch of knownIssueBatches(db, source, to.at)) {
     const ids = batch.filter(({ createdAt }) => createdAt < to.at).map(({ id }) => id);
-    const family = await readFamily(db, source, await readIssues(db, source, ids));
-    const away = {
-      from: await awayAt(db, source, { ids, at: from.at }),
-      to: await awayAt(db, source, { ids, at: to.at }),
-    };
-    const compare = comparer(family, away, reading);
-    yield ids.flatMap((id) => {
-      const issue = family.issues.get(id);
-      return issue === undefined ? [] : [compare(issue)];
+    const stored = await readIssues(db, source, ids);
+    const sceneAt = async (at: Instant): Promise<Scene> => ({
+      source,
+      family: await readFamily(db, source, { batch: stored, at }),
+      away: await awayAt(db, source, { ids, at }),
     });
+    const compare = comparer({ from: await sceneAt(from.at), to: await sceneAt(to.at) }, reading);
+    yield stored.map(compare);
   }
 }
 
-type Away = ReadonlyMap<string, RemovalReason>;
+/** What surrounds the issues of a batch at one of the instants. */
+interface Scene {
+  readonly source: string;
+  readonly family: Family;
+  readonly away: ReadonlyMap<string, RemovalReason>;
+}
+
 type Placing = 'parent' | 'project';
 const placings: readonly Placing[] = ['parent', 'project'];
 
 function comparer(
-  family: Family,
-  away: { readonly from: Away; readonly to: Away },
+  scenes: { readonly from: Scene; readonly to: Scene },
   { source, from, to }: ComparedReading,
 ): (issue: StoredIssue) => ComparedIssue {
   const isKept = from.strategy === to.strategy && from.rules === to.rules;
   const read = {
-    from: situationReader(family, away.from, from),
-    kept: situationReader(family, away.to, { ...from, at: to.at }),
-    to: situationReader(family, away.to, to),
+    from: situationReader(scenes.from, from),
+    kept: situationReader(scenes.to, { ...from, at: to.at }),
+    to: situationReader(scenes.to, to),
   };
   return (issue) => {
     const { id, key, title, url } = issue;
-    const { attributable } = attributableOf(issue, family, source);
-    const kept = read.kept(issue, attributable);
+    const kept = read.kept(issue);
     return {
       source,
       id,
       key,
       title,
       url,
-      from: read.from(issue, attributable),
+      from: read.from(issue),
       kept,
-      to: isKept ? kept : read.to(issue, attributable),
-      isReparented: [issue, ...issuesAbove(attributable, family)].some((each) =>
+      to: isKept ? kept : read.to(issue),
+      isReparented: [issue, ...issuesAbove(issue, scenes.to)].some((each) =>
         placings.some((field) => placeAt(each, field, from.at) !== placeAt(each, field, to.at)),
       ),
     };
@@ -89,21 +91,22 @@ function comparer(
 }
 
 function situationReader(
-  { catalogue }: Family,
-  away: Away,
+  { source, family, away }: Scene,
   { at, strategy, rules }: ReadEnd,
-): (issue: StoredIssue, attributable: Attributable) => Situation {
-  const reader = createStateReader(catalogue.statuses, rules);
+): (issue: StoredIssue) => Situation {
+  const reader = createStateReader(family.catalogue.statuses, rules);
   // When it moved last is not asked here.
   const reading = { rules, readsLabel: () => false };
-  return (issue, attributable) => {
+  return (issue) => {
     const { state, completedAt, isArchived } = factsAt(lifeOf(issue, reader), at, reading);
+    const { attributable } = attributableOf(issue, family, source);
     return {
       createdAt: issue.createdAt,
       completedAt,
       state,
       isArchived,
-      absence: away.get(issue.id),
+      // What counts in another source is outside of this one.
+      absence: family.isMirrored(issue) ? 'out_of_scope' : away.get(issue.id),
       team: placeAt(issue, 'team', at),
       attributions: attributionsOf(attributable, strategy),
       labels: labelsReadAt(attributable, at, strategy),
@@ -111,8 +114,8 @@ function situationReader(
   };
 }
 
-function issuesAbove({ ancestors }: Attributable, family: Family): readonly StoredIssue[] {
-  return ancestors.flatMap(({ kind, id }) =>
+function issuesAbove(issue: StoredIssue, { source, family }: Scene): readonly StoredIssue[] {
+  return attributableOf(issue, family, source).attributable.ancestors.flatMap(({ kind, id }) =>
     kind === 'parent' || kind === 'epic' ? (family.issues.get(id) ?? []) : [],
   );
 }

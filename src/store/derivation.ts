@@ -8,7 +8,6 @@ import type {
   NearMiss,
 } from '../core/attribution/attribution.ts';
 import { attributionsOf } from '../core/attribution/attributions.ts';
-import { labelSpans } from '../core/attribution/label-spans.ts';
 import { nearMissesOf } from '../core/attribution/near-misses.ts';
 import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
 import type { DataProblem } from '../core/data-problem.ts';
@@ -19,9 +18,10 @@ import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import { isWork, type ParentOf } from '../core/timeline/work.ts';
-import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
 import { writeDerived } from './derived-rows.ts';
-import { type StoredIssue, withAncestors } from './issues.ts';
+import { type Family, readFamily } from './family.ts';
+import type { StoredIssue } from './issues.ts';
+import { noteMirrors } from './mirrors.ts';
 import { replaceDerivedProblems } from './problems.ts';
 import type { Queryable } from './query.ts';
 
@@ -36,6 +36,8 @@ export interface Derivation {
 export interface DerivedIssue {
   readonly id: string;
   readonly isWork: boolean;
+  /** Would be work, and stands behind an issue of a source that is listed before. */
+  readonly isMirrored: boolean;
   readonly facts: Facts;
   readonly attributions: readonly Attribution[];
   readonly nearMisses: readonly NearMiss[];
@@ -51,7 +53,7 @@ export async function deriveIssues(
   issues: readonly StoredIssue[],
 ): Promise<number> {
   const { source } = derivation;
-  const family = await readFamily(db, source, issues);
+  const family = await readFamily(db, source, { batch: issues, at: Infinity });
   const reader = createStateReader(family.catalogue.statuses, derivation.rules);
   const derived: DerivedIssue[] = [];
   const problems: DataProblem[] = [];
@@ -62,30 +64,9 @@ export async function deriveIssues(
   }
   const ids = issues.map(({ id }) => id);
   await replaceDerivedProblems(db, source, { ids, problems });
-  return writeDerived(db, source, derived);
-}
-
-/** Issues of a batch with everything above them, and their label histories, each computed once. */
-export interface Family {
-  readonly issues: ReadonlyMap<string, StoredIssue>;
-  readonly catalogue: CatalogueLookup;
-  readonly spansOf: (issue: StoredIssue) => readonly LabelSpan[];
-}
-
-export async function readFamily(
-  db: Queryable,
-  source: string,
-  batch: readonly StoredIssue[],
-): Promise<Family> {
-  const catalogue = await readCatalogue(db, source);
-  const issues = await withAncestors(db, source, batch);
-  const spans = new Map<string, readonly LabelSpan[]>();
-  const spansOf = (issue: StoredIssue): readonly LabelSpan[] => {
-    const known = spans.get(issue.id) ?? labelSpans(issue, catalogue.labelName);
-    spans.set(issue.id, known);
-    return known;
-  };
-  return { issues, catalogue, spansOf };
+  const { changed, recounted } = await writeDerived(db, source, derived);
+  await noteMirrors(db, source, { ids: recounted });
+  return changed;
 }
 
 function derive(
@@ -101,10 +82,13 @@ function derive(
   });
   const mapping = mappingAt(issue, family, { source, strategy, at: Number.POSITIVE_INFINITY });
   const { attributions, nearMisses, problems } = mapping;
+  const countsAlone = isWork(issue, rules, parentIn(family));
+  const isBehind = family.isMirrored(issue);
   return {
     issue: {
       id: issue.id,
-      isWork: isWork(issue, rules, parentIn(family)),
+      isWork: countsAlone && !isBehind,
+      isMirrored: countsAlone && isBehind,
       facts,
       attributions,
       nearMisses,

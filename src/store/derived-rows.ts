@@ -2,48 +2,70 @@ import type { Attribution } from '../core/attribution/attribution.ts';
 import type { DerivedIssue } from './derivation.ts';
 import { type Queryable, toJson, toTimestamp } from './query.ts';
 
-/** Writes what was derived; rows that are equal already are not touched. Returns how many issues changed. */
+export interface WrittenDerived {
+  /** How many issues changed. */
+  readonly changed: number;
+  /** Ids of those that were derived before, and would count alone now and not then, or the other way round. */
+  readonly recounted: readonly string[];
+}
+
+/** Writes what was derived; rows that are equal already are not touched. */
 export async function writeDerived(
   db: Queryable,
   source: string,
   derived: readonly DerivedIssue[],
-): Promise<number> {
+): Promise<WrittenDerived> {
   const facts = await writeFacts(db, source, derived);
   const attributions = await writeAttributions(db, source, derived);
-  return new Set([...facts, ...attributions]).size;
+  return {
+    changed: new Set([...facts.map(({ id }) => id), ...attributions]).size,
+    recounted: facts.filter((fact) => fact.is_recounted).map(({ id }) => id),
+  };
 }
 
-const factColumns = `is_work, state, started_at, completed_at, reopened, last_moved_at, is_blocked, is_assigned,
+const factColumns = `is_work, is_mirrored, state, started_at, completed_at, reopened, last_moved_at, is_blocked, is_assigned,
   progress, near_misses`;
+
+interface WrittenFact {
+  id: string;
+  is_recounted: boolean;
+}
 
 async function writeFacts(
   db: Queryable,
   source: string,
   derived: readonly DerivedIssue[],
-): Promise<readonly string[]> {
-  const { rows } = await db.query<{ id: string }>(
+): Promise<readonly WrittenFact[]> {
+  const { rows } = await db.query<WrittenFact>(
     `insert into issue_fact as stored (source, id, ${factColumns})
-     select $1, id, ${factColumns} from jsonb_to_recordset($2::jsonb) as r(id text, is_work boolean, state text,
+     select $1, id, ${factColumns} from jsonb_to_recordset($2::jsonb) as r(id text, is_work boolean, is_mirrored boolean, state text,
        started_at timestamptz, completed_at timestamptz, reopened integer, last_moved_at timestamptz,
        is_blocked boolean, is_assigned boolean, progress jsonb, near_misses jsonb)
-     on conflict (source, id) do update set (${factColumns}) = row(excluded.is_work, excluded.state,
+     on conflict (source, id) do update set (${factColumns}) = row(excluded.is_work, excluded.is_mirrored, excluded.state,
        excluded.started_at, excluded.completed_at, excluded.reopened, excluded.last_moved_at, excluded.is_blocked,
        excluded.is_assigned, excluded.progress, excluded.near_misses)
-     where (stored.is_work, stored.state, stored.started_at, stored.completed_at, stored.reopened,
+     where (stored.is_work, stored.is_mirrored, stored.state, stored.started_at, stored.completed_at, stored.reopened,
        stored.last_moved_at, stored.is_blocked, stored.is_assigned, stored.progress, stored.near_misses)
-       is distinct from (excluded.is_work, excluded.state, excluded.started_at, excluded.completed_at,
+       is distinct from (excluded.is_work, excluded.is_mirrored, excluded.state, excluded.started_at, excluded.completed_at,
        excluded.reopened, excluded.last_moved_at, excluded.is_blocked, excluded.is_assigned, excluded.progress,
        excluded.near_misses)
-     returning id`,
+     returning new.id, coalesce((old.is_work or old.is_mirrored) <> (new.is_work or new.is_mirrored), false) as is_recounted`,
     [source, toJson(derived.map(toFactRecord))],
   );
-  return rows.map((row) => row.id);
+  return rows;
 }
 
-function toFactRecord({ id, isWork, facts, nearMisses }: DerivedIssue): Record<string, unknown> {
+function toFactRecord({
+  id,
+  isWork,
+  isMirrored,
+  facts,
+  nearMisses,
+}: DerivedIssue): Record<string, unknown> {
   return {
     id,
     is_work: isWork,
+    is_mirrored: isMirrored,
     state: facts.state ?? null,
     started_at: toTimestamp(facts.startedAt),
     completed_at: toTimestamp(facts.completedAt),

@@ -1,7 +1,8 @@
 import type { LabelName } from '../core/attribution/attribution.ts';
 import type { CompiledStrategy } from '../core/attribution/strategy.ts';
 import type { Above, DescribedIssue } from '../core/measures/described-issue.ts';
-import { mappingAt, readFamily } from './derivation.ts';
+import { mappingAt } from './derivation.ts';
+import { readFamily } from './family.ts';
 import { readIssues } from './issues.ts';
 import { measuredIssueBatches } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
@@ -79,7 +80,7 @@ export async function wornLabels(
 ): Promise<ReadonlyMap<string, WornLabels>> {
   if (ids.length === 0) return new Map();
   const issues = await readIssues(db, source, ids);
-  const family = await readFamily(db, source, issues);
+  const family = await readFamily(db, source, { batch: issues, at: Number.POSITIVE_INFINITY });
   return new Map(
     issues.map((issue) => {
       const at = Number.POSITIVE_INFINITY;

@@ -7,7 +7,8 @@ import { type Contribution, contributionOf } from '../core/measures/contribution
 import type { MeasurementRequest } from '../core/measures/measurement.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { type NotWorkReason, notWorkReason } from '../core/timeline/work.ts';
-import { attributableOf, parentIn, readFamily } from './derivation.ts';
+import { attributableOf, parentIn } from './derivation.ts';
+import { readFamily } from './family.ts';
 import { readIssues, type StoredIssue } from './issues.ts';
 import { mappableIssues } from './past-issues.ts';
 import type { Queryable } from './query.ts';
@@ -75,10 +76,11 @@ export async function explainedIssue(
   const [issue] = await readIssues(db, source, [id]);
   if (issue === undefined) return undefined;
   const { compiled, rules, asOf } = request;
-  const family = await readFamily(db, source, [issue]);
+  const family = await readFamily(db, source, { batch: [issue], at: asOf });
   const { attributable, problems } = attributableOf(issue, family, source);
   const removal = await removalOf(db, { source, id }, asOf);
-  const notWork = notWorkReason(issue, rules, parentIn(family));
+  const alone = notWorkReason(issue, rules, parentIn(family));
+  const notWork = alone ?? (family.isMirrored(issue) ? 'mirrored' : undefined);
   const reading = { source, rules, asOf };
   const known = { source, id, createdAt: issue.createdAt, removedAt: removal?.at };
   const [past] = notWork === undefined ? await mappableIssues(db, reading, [known]) : [];

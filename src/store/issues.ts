@@ -1,4 +1,5 @@
 import type { Change, Instant, Issue } from '../core/issue.ts';
+import { namesOf as mirrorNames } from './mirrors.ts';
 import type { Orphan } from './parents.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 import { awayNow, awaySince } from './removals.ts';
@@ -11,6 +12,8 @@ export interface UpsertResult {
   readonly inherited: readonly string[];
   /** Those that had a parent before. */
   readonly orphaned: readonly Orphan[];
+  /** Names by which issues of other sources were connected with those that have others now. */
+  readonly formerNames: readonly string[];
 }
 
 export interface WrittenIssue extends Issue {
@@ -23,7 +26,7 @@ export interface StoredIssue extends WrittenIssue {
 }
 
 const columns = `key, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
-  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, archived_at, changes`;
+  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, archived_at, mirrors, changes`;
 
 function qualified(table: string): string {
   return columns
@@ -55,7 +58,7 @@ from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url te
   level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
   labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, parent_key text,
   project_id text,
-  archived_at timestamptz, changes jsonb)
+  archived_at timestamptz, mirrors text[], changes jsonb)
 on conflict (source, id) do update set (${columns}, in_scope) =
   (select ${fresh}, stored.in_scope or excluded.in_scope)
 where stored.updated_at <= excluded.updated_at
@@ -64,9 +67,11 @@ where stored.updated_at <= excluded.updated_at
 returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
   case when new.parent_id is null then old.parent_id end as lost_parent_id,
   old.id is null
-  or (old.key, old.title, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.in_scope)
-    is distinct from (new.key, new.title, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.in_scope)
-  or ${labelChanges.replace('%', 'old')} is distinct from ${labelChanges.replace('%', 'new')} as inherited`;
+  or (old.key, old.title, old.url, old.type, old.level, old.team, old.labels, old.parent_id, old.project_id, old.mirrors, old.in_scope)
+    is distinct from (new.key, new.title, new.url, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.mirrors, new.in_scope)
+  or ${labelChanges.replace('%', 'old')} is distinct from ${labelChanges.replace('%', 'new')} as inherited,
+  case when (old.key, old.url, old.mirrors) is distinct from (new.key, new.url, new.mirrors)
+    then old.mirrors || ${mirrorNames('old')} end as former_names`;
 
 /**
  * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
@@ -76,7 +81,8 @@ export async function upsertIssues(
   db: Queryable,
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
-  if (page.issues.length === 0) return { changed: [], inherited: [], orphaned: [] };
+  if (page.issues.length === 0)
+    return { changed: [], inherited: [], orphaned: [], formerNames: [] };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
@@ -97,6 +103,7 @@ export async function upsertIssues(
     orphaned: rows.flatMap(({ id, lost_parent_id: parentId }) =>
       parentId === null ? [] : [{ id, parentId }],
     ),
+    formerNames: rows.flatMap(({ former_names: names }) => names ?? []),
   };
 }
 
@@ -109,6 +116,7 @@ interface WrittenRow {
   parent_key: string | null;
   lost_parent_id: string | null;
   inherited: boolean;
+  former_names: string[] | null;
 }
 
 /** An issue that changed while a page was read can stand in it twice. */
@@ -148,6 +156,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
     parent_key: issue.parentKey ?? null,
     project_id: issue.projectId ?? null,
     archived_at: toTimestamp(issue.archivedAt),
+    mirrors: sorted(issue.mirrors ?? []),
     changes: issue.changes,
   };
 }
@@ -173,6 +182,7 @@ interface IssueRow {
   parent_key: string | null;
   project_id: string | null;
   archived_at: Date | null;
+  mirrors: string[];
   in_scope: boolean;
   removed_at: Date | null;
   changes: Change[];
@@ -199,6 +209,7 @@ function toIssue(row: IssueRow): StoredIssue {
     parentKey: row.parent_key ?? undefined,
     projectId: row.project_id ?? undefined,
     archivedAt: toInstant(row.archived_at),
+    mirrors: row.mirrors,
     isInScope: row.in_scope,
     removedAt: toInstant(row.removed_at),
     changes: row.changes,
@@ -248,7 +259,7 @@ export async function withAncestors(
 }
 
 export interface StoredSubtask extends StoredIssue {
-  /** Counts as an issue of its own. */
+  /** Counts as an issue of its own, or as one with another. */
   readonly isWork: boolean;
 }
 
@@ -259,7 +270,7 @@ export async function subtasksOf(
   { parents, asOf }: { readonly parents: readonly string[]; readonly asOf: Instant | undefined },
 ): Promise<readonly StoredSubtask[]> {
   const { rows } = await db.query<IssueRow & { is_work: boolean }>(
-    `select issue.id, ${qualified('issue')}, in_scope, fact.is_work,
+    `select issue.id, ${qualified('issue')}, in_scope, fact.is_work or fact.is_mirrored as is_work,
        ${awaySince('issue', '$3::timestamptz')} as removed_at from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
      where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope`,

@@ -22,7 +22,10 @@ export interface KnownIssue extends MeasuredIssue {
   readonly removedAt: Instant | undefined;
 }
 
-/** The same without regard to whether an issue is away. `asOf` undefined = now. */
+/**
+ * The same without regard to whether an issue is away. `asOf` undefined = now; else with those that stand behind an issue of
+ * another source today: then they may have counted.
+ */
 export async function* knownIssueBatches(
   db: Queryable,
   source: string,
@@ -31,7 +34,13 @@ export async function* knownIssueBatches(
   const at = toTimestamp(asOf) ?? 'infinity';
   let after = '';
   for (;;) {
-    const { rows } = await db.query<MeasuredRow>(batch, [source, after, batchSize, at]);
+    const { rows } = await db.query<MeasuredRow>(batch, [
+      source,
+      after,
+      batchSize,
+      at,
+      asOf !== undefined,
+    ]);
     yield rows.map((row) => toKnownIssue(source, row));
     const last = rows.at(-1);
     if (last === undefined || rows.length < batchSize) return;
@@ -68,14 +77,15 @@ select fact.id, fact.state, fact.started_at, fact.completed_at, fact.reopened, f
       'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}) order by position)
     from attribution where attribution.source = fact.source and attribution.issue_id = fact.id), '[]') as attributions,
   coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds('below.last_moved_at')},
-      'isBlocked', below.is_blocked, 'progress', case when below.is_work then '[]' else below.progress end,
+      'isBlocked', below.is_blocked, 'progress', case when below.is_work or below.is_mirrored then '[]' else below.progress end,
       'removedAt', ${milliseconds(awaySince('below', '$4::timestamptz'))}))
     from issue subtask join issue_fact below on below.source = subtask.source and below.id = subtask.id
     where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0
       and subtask.in_scope), '[]') as subtasks
 from issue_fact fact join issue on issue.source = fact.source and issue.id = fact.id
 -- Said of both: else the join reads the other table from its beginning for every batch.
-where fact.source = $1 and fact.id > $2 and issue.source = $1 and issue.id > $2 and fact.is_work
+where fact.source = $1 and fact.id > $2 and issue.source = $1 and issue.id > $2
+  and (fact.is_work or $5 and fact.is_mirrored)
 order by fact.id limit $3`;
 
 interface MeasuredRow {

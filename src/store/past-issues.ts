@@ -7,7 +7,8 @@ import { type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
-import { attributableOf, type Family, mappingAt, readFamily } from './derivation.ts';
+import { attributableOf, mappingAt } from './derivation.ts';
+import { type Family, readFamily } from './family.ts';
 import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
 import { counted, type KnownIssue, knownIssueBatches, staysUntil } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
@@ -66,7 +67,7 @@ export async function mappableIssues(
   const at = asOf ?? Number.POSITIVE_INFINITY;
   const known = batch.filter((issue) => issue.createdAt < at);
   const ids = known.map((issue) => issue.id);
-  const family = await readFamily(db, source, await readIssues(db, source, ids));
+  const family = await readFamily(db, source, { batch: await readIssues(db, source, ids), at });
   const subtasks = Map.groupBy(
     await subtasksOf(db, source, { parents: ids, asOf }),
     (subtask) => subtask.parentId,
@@ -74,7 +75,7 @@ export async function mappableIssues(
   const reader = createStateReader(family.catalogue.statuses, rules);
   return known.flatMap((issue) => {
     const past = family.issues.get(issue.id);
-    if (past === undefined) return [];
+    if (past === undefined || family.isMirrored(past)) return [];
     const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < at);
     return [mappable(issue, { past, below, family, reader, source, rules, at })];
   });

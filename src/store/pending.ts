@@ -1,8 +1,8 @@
 import { type Queryable, toJson } from './query.ts';
 
-export type PendingKind = 'issue' | 'project' | 'initiative' | 'source';
+export type PendingKind = 'issue' | 'project' | 'initiative' | 'source' | 'self';
 
-/** Descendants of one ancestor (or all issues of a source) that must be derived again, in id order after `afterId`. */
+/** Descendants of one ancestor (`self`: and itself; or all issues of a source) that must be derived again, in id order after `afterId`. */
 interface Pending {
   readonly id: string;
   readonly source: string;
@@ -70,7 +70,7 @@ export async function parentsAmong(
 /** The source whose pending ancestor was noted first; undefined when nothing is pending. */
 export async function pendingSource(db: Queryable): Promise<string | undefined> {
   const { rows } = await db.query<{ source: string }>(
-    'select source from attribution_pending order by id limit 1',
+    `select source from attribution_pending where kind <> 'mirror' order by id limit 1`,
   );
   return rows[0]?.source;
 }
@@ -82,7 +82,7 @@ export async function nextBatch(
 ): Promise<PendingBatch> {
   const { rows } = await db.query<Omit<Pending, 'afterId'> & { after_id: string | null }>(
     `select id, source, kind, ancestor, after_id from attribution_pending
-     where source = $1 order by id limit $2`,
+     where source = $1 and kind <> 'mirror' order by id limit $2`,
     [source, limit],
   );
   const ids = new Set<string>();
@@ -108,6 +108,7 @@ export async function isAnyPending(db: Queryable): Promise<boolean> {
 
 const roots = {
   source: 'select id from issue where source = $1 and $2::text is not null',
+  self: 'select id from issue where source = $1 and id = $2',
   issue: 'select id from issue where source = $1 and parent_id = $2',
   project: 'select id from issue where source = $1 and project_id = $2',
   initiative: `select issue.id from issue where source = $1 and project_id in (

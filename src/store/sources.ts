@@ -106,6 +106,15 @@ export async function declareSource(
   return 'changed';
 }
 
+/** Of a mirrored pair the issue of the source that is listed first counts. Sources that are not listed are in no pair. */
+export async function orderSources(db: Queryable, ids: readonly string[]): Promise<void> {
+  await db.query(
+    `update source set position = array_position($1::text[], id)
+     where position is distinct from array_position($1::text[], id)`,
+    [ids],
+  );
+}
+
 /**
  * Keeps what discovery found. Something else to be read of each issue than before means that what is stored lacks it: the
  * next run reads everything anew, and until then the numbers stay what they are. Returns whether that is so.

@@ -65,6 +65,7 @@ const source = z.strictObject({
   states: z.record(z.enum(states), headcount),
   withoutState: headcount,
   problems: z.partialRecord(z.enum(dataProblemKinds), headcount),
+  mirrored: headcount.optional(),
 });
 
 export const strategyUsed = z.strictObject({

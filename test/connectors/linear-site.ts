@@ -1,4 +1,5 @@
-import { buildSchema, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { ownSchema } from './linear-own-schema.ts';
 import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
 import { type BehindDesk, behindDesk } from './oauth-desk.ts';
 import {
@@ -6,60 +7,6 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from './scripted-server.ts';
-
-/** The part of Linear's schema that is asked for; every document is also held against the whole of it. */
-const ownSchema = buildSchema(`
-  scalar DateTime
-  scalar DateTimeOrDuration
-  type PageInfo { hasNextPage: Boolean! endCursor: String }
-  type Ref { id: ID! }
-  type Named { name: String! }
-  type Team { id: ID! key: String! }
-  type State { id: ID! name: String! type: String! }
-  type Label { id: ID! name: String! isGroup: Boolean! parent: Named }
-  type Initiative { id: ID! name: String! labelIds: [String!]! parentInitiative: Ref }
-  type Project { id: ID! name: String! labelIds: [String!]! initiatives(first: Int, after: String, includeArchived: Boolean): Initiatives! }
-  type History {
-    id: ID! createdAt: DateTime! fromStateId: String toStateId: String addedLabelIds: [String!] removedLabelIds: [String!]
-    fromAssigneeId: String toAssigneeId: String fromParentId: String toParentId: String fromProjectId: String
-    toProjectId: String fromTeamId: String toTeamId: String fromEstimate: Float toEstimate: Float
-  }
-  type Issue {
-    id: ID! identifier: String! title: String! url: String! estimate: Float labelIds: [String!]! createdAt: DateTime!
-    updatedAt: DateTime! archivedAt: DateTime trashed: Boolean state: State! team: Team! parent: Ref project: Ref
-    assignee: Ref history(first: Int, after: String, includeArchived: Boolean): Histories!
-  }
-  type Teams { nodes: [Team!]! pageInfo: PageInfo! }
-  type States { nodes: [State!]! pageInfo: PageInfo! }
-  type Labels { nodes: [Label!]! pageInfo: PageInfo! }
-  type Projects { nodes: [Project!]! pageInfo: PageInfo! }
-  type Initiatives { nodes: [Initiative!]! pageInfo: PageInfo! }
-  type Histories { nodes: [History!]! pageInfo: PageInfo! }
-  type Issues { nodes: [Issue!]! pageInfo: PageInfo! }
-  enum SortOrder { Ascending Descending }
-  input UpdatedAtSort { order: SortOrder }
-  input IssueSort { updatedAt: UpdatedAtSort }
-  input DateFilter { gte: DateTimeOrDuration }
-  input KeyFilter { in: [String!] }
-  input IdFilter { in: [ID!] }
-  input TeamFilter { key: KeyFilter }
-  input IssueFilter { id: IdFilter updatedAt: DateFilter archivedAt: DateFilter team: TeamFilter }
-  type Organization { name: String! urlKey: String! }
-  type Query {
-    viewer: Ref!
-    organization: Organization
-    teams(first: Int, after: String, includeArchived: Boolean): Teams!
-    workflowStates(first: Int, after: String, includeArchived: Boolean): States!
-    issueLabels(first: Int, after: String, includeArchived: Boolean): Labels!
-    projectLabels(first: Int, after: String, includeArchived: Boolean): Labels!
-    initiativeLabels(first: Int, after: String, includeArchived: Boolean): Labels!
-    projects(first: Int, after: String, includeArchived: Boolean): Projects!
-    initiatives(first: Int, after: String, includeArchived: Boolean): Initiatives!
-    issues(first: Int, after: String, includeArchived: Boolean, sort: [IssueSort!], filter: IssueFilter): Issues!
-    issue(id: String!): Issue!
-    project(id: String!): Project
-  }
-`);
 
 export interface SiteEntry {
   id: string;
@@ -93,6 +40,8 @@ export interface LinearSiteOptions extends BehindDesk {
   affordable?: number;
   /** Points a record costs that a page asks for, told in a header. */
   price?: number;
+  /** It tells nothing of attachments and of what issues are synced with, and refuses those who ask. */
+  tellsNoMirrors?: boolean;
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
@@ -145,6 +94,8 @@ export function linearIssue(number: number, changed: Record<string, unknown> = {
     parent: null,
     project: null,
     assignee: null,
+    attachments: { nodes: [] },
+    syncedWith: null,
     entries: [],
     ...changed,
   };
@@ -162,6 +113,10 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
     if (whole !== undefined) violations.push(...documentProblems(whole, body.query));
     if (request.authorization !== known) {
       return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
+    }
+    if (options.tellsNoMirrors === true && body.query.includes('attachments')) {
+      const message = 'Cannot query field "attachments" on type "Issue".';
+      return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
     }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
       return graphqlError('INPUT_ERROR', 'invalid input', 'Query too complex: 31375 of 10000');

@@ -15,6 +15,7 @@ import { createRun } from '../../src/store/runs.ts';
 import { declareSource, readSource } from '../../src/store/sources.ts';
 import { type Sweep, takeUpSweep } from '../../src/store/sweeps.ts';
 import { runtimeOf } from './job-runtime.ts';
+import { nothing } from './no-queues.ts';
 import { openSweptTrackers, type SweptTrackers } from './sweeping.ts';
 
 let trackers: SweptTrackers;
@@ -128,15 +129,3 @@ describe.each([
 });
 
 function noted(): void {}
-
-async function ignore(): Promise<void> {}
-
-const nothing: JobContext['enqueue'] = {
-  pullShard: ignore,
-  sweepAgain: ignore,
-  syncSoon: ignore,
-  applyWebhook: ignore,
-  keepWebhooks: ignore,
-  reAttribute: ignore,
-  measure: ignore,
-};

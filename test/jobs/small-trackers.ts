@@ -32,6 +32,8 @@ export interface SmallTrackers {
   /** What happens in the moment before Jira shows this issue for the first time. */
   beforeShown(id: string, deed: () => void): void;
   delete(source: SourceId, id: string): void;
+  /** The address of an issue of Jira. */
+  addressOf(id: string): string;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,7 @@ export async function openSmallTrackers({
       const actor = workplace.people[0].id;
       workplace.tracker.apply({ kind: 'delete', at: Date.now(), actor, id });
     },
+    addressOf: (id) => `${jira.url}/browse/${workplaces['acme-jira'].tracker.find(id)?.key}`,
     close: async () => {
       await Promise.all([jira.close(), linear.close()]);
     },

@@ -8,6 +8,7 @@ import type {
   Strategy,
 } from '../../src/core/objective.ts';
 import { plusDays } from './days.ts';
+import { standingBehind } from './pairs.ts';
 import { exists, fieldsAt, type Known, parentOf, type World } from './world.ts';
 
 export interface Share {
@@ -33,7 +34,7 @@ export function verdictAt(world: World, known: Known, at: Instant): Verdict {
   const { strategy } = world;
   const overriding = overridden(world, known, at);
   if (overriding.length > 0) return shares(strategy, overriding);
-  for (const level of levelsOf(known, { strategy, at })) {
+  for (const level of levelsOf(world, known, at)) {
     function decides(rule: Rule): boolean {
       return passesFilters(rule, known) && matchesLevel(rule, level, strategy);
     }
@@ -92,15 +93,15 @@ export function isAbove({ objectives }: Strategy, above: string, below: string):
 }
 
 /** Own labels, then each ancestor of today, nearest first, with the labels it wore then. */
-function levelsOf(
-  known: Known,
-  { strategy, at }: { readonly strategy: Strategy; readonly at: Instant },
-): readonly Level[] {
+function levelsOf(world: World, known: Known, at: Instant): readonly Level[] {
   const { site } = known;
+  const { strategy } = world;
   function labelsOf(each: Known): Level['labels'] {
-    // An ancestor of today may not have been there yet.
-    const labels = exists(each, at) ? fieldsAt(each, at).labels : [];
-    return labels.map((reference) => site.labelNames(reference));
+    return [each, ...standingBehind(world, each, at)].flatMap((wearer) => {
+      // An ancestor of today may not have been there yet.
+      const labels = exists(wearer, at) ? fieldsAt(wearer, at).labels : [];
+      return labels.map((reference) => wearer.site.labelNames(reference));
+    });
   }
   function inherits(kind: Inheritance): boolean {
     return strategy.inherit.includes(kind);
@@ -144,11 +145,11 @@ export function sharesFor(
 
 /** Names of each label it wore or inherited. */
 export function inheritedLabelsAt(
-  { strategy }: World,
+  world: World,
   known: Known,
   at: Instant,
 ): readonly (readonly string[])[] {
-  return levelsOf(known, { strategy, at }).flatMap(({ labels }) => labels);
+  return levelsOf(world, known, at).flatMap(({ labels }) => labels);
 }
 
 export function ancestorsOf(known: Known): readonly Known[] {

@@ -15,7 +15,7 @@ export function differences(expected: unknown, measured: unknown, path = ''): re
     .flatMap((name) => differences(expected[name], measured[name], `${path}/${name}`));
 }
 
-const notCounted = ['schemaVersion', 'problems'];
+const notCounted = ['schemaVersion', 'problems', 'mirrored'];
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

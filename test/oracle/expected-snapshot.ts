@@ -21,13 +21,13 @@ import {
 } from './scene.ts';
 import type { Site, World } from './world.ts';
 
-/** Everything but the data problems. */
+/** Everything but what is only listed: data problems, and the other sides of pairs. */
 export type ExpectedSnapshot = Pick<
   Snapshot,
   'asOf' | 'windowDays' | 'windowFrom' | 'timezone' | 'alignment' | 'throughput'
 > & {
   readonly objectives: readonly ObjectiveSnapshot[];
-  readonly sources: readonly Omit<Snapshot['sources'][number], 'problems'>[];
+  readonly sources: readonly Omit<Snapshot['sources'][number], 'problems' | 'mirrored'>[];
 };
 
 export interface Question {

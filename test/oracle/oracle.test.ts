@@ -16,6 +16,7 @@ import { openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { differences } from './differences.ts';
 import { createEventfulCompany } from './eventful-company.ts';
 import { type ExpectedSnapshot, expectedSnapshot } from './expected-snapshot.ts';
+import { pairUp } from './pairs.ts';
 import { randomConfiguration } from './random-configuration.ts';
 import { worldOf } from './world.ts';
 
@@ -50,6 +51,7 @@ async function compare(seed: number): Promise<readonly Compared[]> {
   const living = { company, generatedAt: now, apply: () => undefined };
   const jira = await startCompanyJira(living, 0);
   const linear = await startCompanyLinear(living, 0);
+  pairUp(company, { jiraUrl: jira.url, now, random: createRandom(seed) });
   const main = await openMainJob();
   try {
     const access = { jiraUrl: jira.url, linearUrl: linear.url, ...simulatedAuth };

@@ -28,7 +28,8 @@ export function randomConfiguration(options: ConfigurationOptions): string {
     version: 1,
     timezone: options.timezone,
     window: random.pick(['7d', '28d', '28d', '28d', '90d']),
-    sources: [
+    // Of a pair in two sources the first one counts.
+    sources: inTurn(options.seed, [
       {
         id: 'acme-jira',
         type: 'jira',
@@ -48,9 +49,13 @@ export function randomConfiguration(options: ConfigurationOptions): string {
         teams: random.chance(0.2) ? ['WEB'] : [],
         ...sourceRules(random, linearStatuses),
       },
-    ],
+    ]),
     strategy: strategy(options, random),
   });
+}
+
+function inTurn<T>(seed: number, sources: readonly T[]): readonly T[] {
+  return seed % 2 === 0 ? sources.toReversed() : sources;
 }
 
 const jiraStatuses = [

@@ -5,6 +5,7 @@ import type { Objective } from '../../src/core/objective.ts';
 import { readsLabel, sharesFor, type Verdict, verdictAt } from './attribution.ts';
 import { mondayOf, plusDays } from './days.ts';
 import { completedAt, hasLeft, lastMovedAt, stateAt } from './life.ts';
+import { isMirrored } from './pairs.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 import { exists, isWork, type Known, type World } from './world.ts';
 
@@ -33,7 +34,7 @@ export interface Window {
 export function workAt(world: World, at: Instant): readonly Seen[] {
   const known = world.sites.flatMap(({ issues }) => issues);
   return known
-    .filter((each) => isWork(each) && exists(each, at))
+    .filter((each) => isWork(each) && exists(each, at) && !isMirrored(world, each, at))
     .map((each) => ({
       known: each,
       state: stateAt(each, at),

@@ -2,6 +2,7 @@
 import type { Instant } from '../../src/core/issue.ts';
 import { ancestorsOf, bordersOf, type Verdict, verdictAt } from './attribution.ts';
 import { hasLeft, isInProgress, stateAt } from './life.ts';
+import { standingBehind } from './pairs.ts';
 import { exists, isWork, type Known, momentsOf, subtasksOf, type World } from './world.ts';
 
 export interface Stretch {
@@ -14,7 +15,11 @@ export interface Stretch {
 
 /** Oldest first, until `at`. */
 export function stretchesOf(world: World, known: Known, at: Instant): readonly Stretch[] {
-  const around = [known, ...ancestorsOf(known), ...uncountedBelow(known)];
+  const wearers = [known, ...ancestorsOf(known)].flatMap((each) => [
+    each,
+    ...standingBehind(world, each, at),
+  ]);
+  const around = [...wearers, ...uncountedBelow(known)];
   const moments = around.flatMap((each) => momentsOf(each, at));
   const dates = world.strategy.objectives.flatMap((each) => bordersOf(world, each));
   const borders = [...new Set([...moments, ...dates])]

@@ -16,6 +16,7 @@ const hardships: readonly string[] = [
   'revoked issue',
   'revoked project',
   'archived project',
+  'mirrored pair',
   'killed service',
   'webhooks',
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { minuteMs, secondMs } from '../../src/core/time.ts';
 import { pickOf } from '../../src/simulator/company/further-deeds.ts';
+import type { LivingCompany } from '../../src/simulator/company/living-company.ts';
 import { createRandom, type Random } from '../../src/simulator/random.ts';
 import type { TrackedIssue } from '../../src/simulator/tracker.ts';
 import type { SoakOptions } from './options.ts';
@@ -20,6 +21,7 @@ const troubles: readonly Trouble[] = [
   { kind: 'revoked issue', rate: 0.6, begin: revokeIssue },
   { kind: 'revoked project', rate: 0.025, begin: revokeProject },
   { kind: 'archived project', rate: 0.025, begin: archiveProject },
+  { kind: 'mirrored pair', rate: 1, begin: connectIssues },
 ];
 
 const tickMs = secondMs;
@@ -94,15 +96,41 @@ function archiveProject({ living, restrictions }: Trackers, random: Random): () 
   };
 }
 
+/** An issue of Linear is connected with one of Jira, or with another one, or parted from it. */
+function connectIssues({ living, jira, datacenter }: Trackers, random: Random): undefined {
+  const { linear } = living.company;
+  const issue = pickOf([...linear.tracker.issues.values()], random);
+  const key = pickOf(liveIssues(living), random)?.key;
+  if (issue === undefined || key === undefined) return;
+  const by = { at: Date.now(), actor: random.pick(linear.people).id, id: issue.id };
+  const set = random.pick([
+    { attached: [`${jira.url}/browse/${key}`] },
+    { attached: [`${datacenter.url}/browse/${key}`] },
+    { syncedWith: key },
+    { attached: [], syncedWith: null },
+  ]);
+  living.apply('linear', { kind: 'change', ...by, set });
+}
+
+/** Issues of Jira that some issue of Linear names. */
+function connectedIds({ jira, linear }: LivingCompany['company']): ReadonlySet<string> {
+  const named = [...linear.tracker.issues.values()].flatMap(({ fields }) => [
+    ...fields.attached.map((address) => address.slice(address.lastIndexOf('/') + 1)),
+    fields.syncedWith ?? '',
+  ]);
+  return new Set(named.flatMap((key) => jira.tracker.find(key)?.id ?? []));
+}
+
 /**
- * Brings back what is archived or hidden and has something below it. A clean read could not know what the first one
- * inherited from it, and both would be right.
+ * Brings back what is archived or hidden and has something below it, or stands beside an issue of Linear. A clean read
+ * could not know what the first one made of it, and both would be right.
  */
 export function bringParentsBack({ living, restrictions }: Trackers): void {
   const { tracker, people } = living.company.jira;
   const parents = new Set([...tracker.issues.values()].map(({ fields }) => fields.parent));
+  const connected = connectedIds(living.company);
   for (const { id, fields } of tracker.issues.values()) {
-    if (!parents.has(id)) continue;
+    if (!parents.has(id) && !connected.has(id)) continue;
     for (const account of [restrictions['acme-jira'], restrictions['acme-dc']]) account.grant(id);
     const by = { at: Date.now(), actor: people[0].id, id };
     if (fields.place === 'archived') {

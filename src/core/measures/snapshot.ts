@@ -94,6 +94,8 @@ export interface SourceSnapshot {
   /** Work issues whose status has no state: excluded from every ratio. */
   readonly withoutState: number;
   readonly problems: Readonly<Partial<Record<DataProblemKind, number>>>;
+  /** Issues that would be work and count in another source; absent before they were counted. */
+  readonly mirrored?: number;
 }
 
 export interface Snapshot {

@@ -7,12 +7,13 @@ export type ParentOf = (issue: Issue) => (Issue & { readonly isInScope: boolean 
 
 type WorkRules = Pick<SourceRules, 'excludeTypes' | 'countSubtasks'>;
 
-/** Why an issue is no work. `counted_parent`: a sub-task whose parent counts in its place. */
+/** Why an issue is no work. `counted_parent`: a sub-task whose parent counts in its place; `mirrored`: one of another source does. */
 export const notWorkReasons = [
   'out_of_scope',
   'container',
   'excluded_type',
   'counted_parent',
+  'mirrored',
 ] as const;
 export type NotWorkReason = (typeof notWorkReasons)[number];
 

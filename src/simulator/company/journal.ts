@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { FieldValues, Mutation } from '../tracker.ts';
+import { emptyFields, type FieldValues, type Mutation } from '../tracker.ts';
 
 const fieldsSchema = z.strictObject({
   title: z.string(),
@@ -14,14 +14,22 @@ const fieldsSchema = z.strictObject({
   isFlagged: z.boolean(),
   parent: z.string().nullable(),
   project: z.string().nullable(),
+  attached: z.array(z.string()),
+  syncedWith: z.string().nullable(),
   place: z.enum(['live', 'archived', 'trashed']),
+});
+/** An earlier version wrote nothing of what is attached. */
+const { attached, syncedWith } = emptyFields;
+const firstFieldsSchema = fieldsSchema.extend({
+  attached: fieldsSchema.shape.attached.default([...attached]),
+  syncedWith: fieldsSchema.shape.syncedWith.default(syncedWith),
 });
 /** Fields that are not there are not changed. */
 const setSchema = fieldsSchema.partial().transform((set) => withoutUndefined(set));
 
 const occurrence = { at: z.number(), actor: z.string(), id: z.string() };
 const mutationSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('create'), ...occurrence, fields: fieldsSchema }),
+  z.strictObject({ kind: z.literal('create'), ...occurrence, fields: firstFieldsSchema }),
   z.strictObject({ kind: z.literal('change'), ...occurrence, set: setSchema }),
   z.strictObject({ kind: z.literal('delete'), ...occurrence }),
 ]) satisfies z.ZodType<Mutation>;

@@ -3,6 +3,7 @@ import type { LinearWorkplace } from '../company/workplace.ts';
 import type { TrackedIssue } from '../tracker.ts';
 import type { CatalogueNodes, Node } from './catalogue-nodes.ts';
 import { type PageArguments, pageOf } from './connection.ts';
+import { type AttachmentArguments, attachmentsOf, syncedWith } from './issue-connections.ts';
 import { linearHistory } from './linear-history.ts';
 
 export type IssueNodes = (issue: TrackedIssue) => Node;
@@ -32,6 +33,8 @@ export function createIssueNodes(
         return parent === undefined ? null : node(parent);
       },
       history: (page: PageArguments) => pageOf(historyNodes(issue, workplace), page),
+      attachments: (asked: AttachmentArguments) => attachmentsOf(issue, asked),
+      syncedWith: syncedWith(issue),
     };
   }
   return node;

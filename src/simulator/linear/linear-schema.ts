@@ -8,6 +8,7 @@ export function createLinearSchema(): GraphQLSchema {
 const linearSdl = /* GraphQL */ `
 scalar DateTime
 scalar DateTimeOrDuration
+scalar JSONObject
 
 type Query {
   viewer: User!
@@ -87,7 +88,18 @@ type Issue {
   archivedAt: DateTime trashed: Boolean
   state: WorkflowState! team: Team! parent: Issue project: Project assignee: User creator: User cycle: Cycle
   history(after: String, first: Int, includeArchived: Boolean): IssueHistoryConnection!
+  attachments(after: String, filter: AttachmentFilter, first: Int, includeArchived: Boolean): AttachmentConnection!
+  syncedWith: [ExternalEntityInfo!]
 }
+
+type Attachment { id: ID! url: String! title: String! createdAt: DateTime! metadata: JSONObject! }
+type AttachmentConnection { nodes: [Attachment!]! pageInfo: PageInfo! }
+
+enum ExternalSyncService { github jira slack }
+type ExternalEntityInfo { id: String! service: ExternalSyncService! metadata: ExternalEntityInfoMetadata }
+type ExternalEntityInfoJiraMetadata { issueKey: String issueTypeId: String projectId: String }
+type ExternalEntityInfoGithubMetadata { number: Float owner: String repo: String }
+union ExternalEntityInfoMetadata = ExternalEntityInfoGithubMetadata | ExternalEntityInfoJiraMetadata
 
 type IssueHistory {
   id: ID! createdAt: DateTime! updatedAt: DateTime! actorId: String
@@ -108,7 +120,8 @@ input IssueSortInput { updatedAt: UpdatedAtSort createdAt: CreatedAtSort }
 
 input IssueIDComparator { eq: ID in: [ID!] neq: ID nin: [ID!] }
 input IDComparator { eq: ID in: [ID!] neq: ID nin: [ID!] }
-input StringComparator { eq: String in: [String!] neq: String nin: [String!] }
+input StringComparator { eq: String in: [String!] neq: String nin: [String!] contains: String }
+input AttachmentFilter { url: StringComparator }
 input DateComparator {
   eq: DateTimeOrDuration gt: DateTimeOrDuration gte: DateTimeOrDuration
   lt: DateTimeOrDuration lte: DateTimeOrDuration neq: DateTimeOrDuration

@@ -1,0 +1,41 @@
+import type { LabelSpan } from '../core/attribution/attribution.ts';
+import { labelSpans } from '../core/attribution/label-spans.ts';
+import { unitedSpans } from '../core/attribution/united-spans.ts';
+import type { Instant, Issue } from '../core/issue.ts';
+import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
+import { type StoredIssue, withAncestors } from './issues.ts';
+import { readMirrored } from './mirrored-labels.ts';
+import type { Queryable } from './query.ts';
+
+/** Issues of a batch with everything above them, and their label histories, each computed once. */
+export interface Family {
+  readonly issues: ReadonlyMap<string, StoredIssue>;
+  readonly catalogue: CatalogueLookup;
+  /** With those of the issues that stand behind it. */
+  readonly spansOf: (issue: StoredIssue) => readonly LabelSpan[];
+  /** Whether it stands behind an issue of another source. */
+  readonly isMirrored: (issue: Pick<Issue, 'id'>) => boolean;
+}
+
+/** `at`: the instant at which pairs must be there; infinity = now. */
+export async function readFamily(
+  db: Queryable,
+  source: string,
+  { batch, at }: { readonly batch: readonly StoredIssue[]; readonly at: Instant },
+): Promise<Family> {
+  const catalogue = await readCatalogue(db, source);
+  const issues = await withAncestors(db, source, batch);
+  const mirrored = await readMirrored(db, { source, ids: [...issues.keys()], at });
+  const spans = new Map<string, readonly LabelSpan[]>();
+  const spansOf = (issue: StoredIssue): readonly LabelSpan[] => {
+    const known = spans.get(issue.id) ?? united(issue);
+    spans.set(issue.id, known);
+    return known;
+  };
+  function united(issue: StoredIssue): readonly LabelSpan[] {
+    const own = labelSpans(issue, catalogue.labelName);
+    const further = mirrored.labelsBehind(issue.id);
+    return further.length === 0 ? own : unitedSpans([own, ...further], issue.createdAt);
+  }
+  return { issues, catalogue, spansOf, isMirrored: ({ id }) => mirrored.isBehind(id) };
+}
