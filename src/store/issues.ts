@@ -1,5 +1,5 @@
 import type { Change, Instant, Issue } from '../core/issue.ts';
-import { namesOf as mirrorNames } from './mirrors.ts';
+import { namesOf as mirrorNames, storeMirrors } from './mirrors.ts';
 import type { Orphan } from './parents.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 import { awayNow, awaySince } from './removals.ts';
@@ -97,13 +97,17 @@ export async function upsertIssues(
     const parentKey = row.parent_key ?? undefined;
     return [{ ...issue, labels, archivedAt, parentId, parentKey, isInScope: row.in_scope }];
   });
+  const formerNames = rows.flatMap(({ former_names: names }) => names ?? []);
+  if (formerNames.length > 0 || changed.some(({ mirrors = [] }) => mirrors.length > 0)) {
+    await storeMirrors(db, page.source, changed);
+  }
   return {
     changed,
     inherited: rows.filter((row) => row.inherited).map((row) => row.id),
     orphaned: rows.flatMap(({ id, lost_parent_id: parentId }) =>
       parentId === null ? [] : [{ id, parentId }],
     ),
-    formerNames: rows.flatMap(({ former_names: names }) => names ?? []),
+    formerNames,
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../core/issue.ts';
-import { type Queryable, toTimestamp } from './query.ts';
+import type { Instant, Issue } from '../core/issue.ts';
+import { type Queryable, toJson, toTimestamp } from './query.ts';
 import { awaySince } from './removals.ts';
 
 /** An issue by its identity. */
@@ -25,14 +25,14 @@ export function namesOf(table: string): string {
     then array[${table}.key, lower(regexp_replace(${table}.url, '^https?://', ''))] else '{}' end`;
 }
 
+/** SQL: who names the issue of a table or alias, by index and one issue after another, whatever the statistics say. */
+function namersOf(table: string): string {
+  return `(select * from mirror_name where name = any(${namesOf(table)}) offset 0) mirror_name`;
+}
+
 /** SQL: the issues that a name, an expression, names. The key of the name leads to them. */
 function isNamedBy(name: string, table: string): string {
   return `${table}.key = upper(split_part(${name}, '/', -1)) and ${name} = any(${namesOf(table)})`;
-}
-
-/** SQL: those that a name in `mirrors` of an issue leads to from any source, through the index of mirrors. */
-function namesIssue(table: string, name: string): string {
-  return `${table}.mirrors <> '{}' and ${table}.mirrors @> array[${name}]`;
 }
 
 /** SQL: a configured source shows this issue at an instant, and it would count alone. */
@@ -47,18 +47,21 @@ const isTheOnlyOne = `(name like '%/%' or not exists (
   select 1 from issue third join source on source.id = third.source and source.position is not null
   where third.source <> named.source and ${isNamedBy('name', 'third')} and ${counts('third')}))`;
 
+/** Nothing is looked for while no issue names any. */
 const pairs = `
 with member as materialized (
-  select issue.* from unnest($1::text[], $2::text[]) as asked(source, id) join issue using (source, id)),
+  select issue.* from unnest($1::text[], $2::text[]) as asked(source, id) join issue using (source, id)
+  where exists (select 1 from mirror_name)),
 pair as (
   select namer.source, namer.id, named.source as other_source, named.id as other_id
-  from member namer cross join lateral unnest(namer.mirrors) name join issue named on ${isNamedBy('name', 'named')}
+  from member namer join mirror_name on mirror_name.source = namer.source and mirror_name.issue_id = namer.id
+  join issue named on ${isNamedBy('name', 'named')}
   where ${counts('namer')} and ${counts('named')} and ${isTheOnlyOne}
   union
   select named.source, named.id, namer.source, namer.id
-  from member named join issue namer on namer.mirrors <> '{}' and namer.mirrors && ${namesOf('named')}
-  cross join lateral unnest(namer.mirrors) name
-  where name = any(${namesOf('named')}) and ${counts('namer')} and ${counts('named')} and ${isTheOnlyOne})
+  from member named cross join lateral ${namersOf('named')}
+  join issue namer on namer.source = mirror_name.source and namer.id = mirror_name.issue_id
+  where ${counts('namer')} and ${counts('named')} and ${isTheOnlyOne})
 select pair.*, theirs.position < ours.position as is_behind from pair
 join source ours on ours.id = pair.source join source theirs on theirs.id = pair.other_source
 where ours.position <> theirs.position
@@ -91,6 +94,23 @@ export async function readPairs(
   }));
 }
 
+/** Makes the names that these issues have for others those that are given. */
+export async function storeMirrors(
+  db: Queryable,
+  source: string,
+  issues: readonly Pick<Issue, 'id' | 'mirrors'>[],
+): Promise<void> {
+  const names = issues.flatMap(({ id, mirrors = [] }) => mirrors.map((name) => ({ id, name })));
+  await db.query(
+    `with given as (select id, name from jsonb_to_recordset($3::jsonb) as r(id text, name text)),
+     gone as (
+       delete from mirror_name where source = $1 and issue_id = any($2::text[])
+         and (issue_id, name) not in (select id, name from given))
+     insert into mirror_name (source, issue_id, name) select $1, id, name from given on conflict do nothing`,
+    [source, issues.map(({ id }) => id), toJson(names)],
+  );
+}
+
 /**
  * Notes that these issues have changed in what the other sides of their pairs read of them; `former` are names that led to
  * them, or that they had for others. Only names are noted, and only under their own source: another source may be written
@@ -105,10 +125,9 @@ export async function noteMirrors(
   await db.query(
     `insert into attribution_pending (source, kind, ancestor)
      select $1, 'mirror', name from (
-       select unnest(mirrors) as name from issue where source = $1 and id = any($2::text[])
-       union select name from issue cross join lateral unnest(${namesOf('issue')}) name
-         where source = $1 and id = any($2::text[])
-           and exists (select 1 from issue namer where ${namesIssue('namer', 'name')})
+       select name from mirror_name where source = $1 and issue_id = any($2::text[])
+       union select name from issue cross join lateral ${namersOf('issue')}
+         where issue.source = $1 and issue.id = any($2::text[]) and exists (select 1 from mirror_name)
        union select unnest($3::text[])) names
      on conflict (source, kind, ancestor) where after_id is null do nothing`,
     [source, ids, former],
@@ -136,12 +155,13 @@ export async function followMirrors(db: Queryable, limit: number): Promise<void>
        select ancestor from taken
        union
        select further.name from connected cross join lateral (
-         select unnest(namer.mirrors) as name from issue namer where ${namesIssue('namer', 'connected.name')}
+         select theirs.name from mirror_name namer join mirror_name theirs using (source, issue_id)
+           where namer.name = connected.name
          union all
          select unnest(${namesOf('named')}) from issue named where ${isNamedBy('connected.name', 'named')}) further)
      insert into attribution_pending (source, kind, ancestor)
      select source, 'self', id from (
-       select namer.source, namer.id from connected join issue namer on ${namesIssue('namer', 'connected.name')}
+       select mirror_name.source, mirror_name.issue_id as id from connected join mirror_name using (name)
        union select named.source, named.id from connected join issue named on ${isNamedBy('connected.name', 'named')}) met
      on conflict (source, kind, ancestor) where after_id is null do nothing`,
     [limit],

@@ -5,7 +5,16 @@ alter table source add column position smallint;
 
 -- Issues of other sources it is connected with, by address (without scheme, in small letters) or by key.
 alter table issue add column mirrors text[] not null default '{}';
-create index issue_mirrors on issue using gin (mirrors) where mirrors <> '{}';
+
+-- The same by name. Few issues have any: what they lead to is found from here, whatever the number of issues.
+create table mirror_name (
+  name text not null,
+  source text not null,
+  issue_id text not null,
+  primary key (name, source, issue_id),
+  foreign key (source, issue_id) references issue on delete cascade
+);
+create index mirror_name_issue on mirror_name (source, issue_id);
 
 -- Would count as work, and stands behind an issue of a source listed before: `is_work` is false.
 alter table issue_fact add column is_mirrored boolean not null default false;
