@@ -66,12 +66,14 @@ async function createDatabase(
   };
 }
 
-/** Connections of what was just closed may still be ending: one that is ended for it is an error nobody expects. */
+/** What was just closed may still be about to leave: a connection that is cut in the middle is an error nobody expects. */
 async function untilLeft(pool: Pool, name: string): Promise<void> {
   for (let asked = 0; asked < 50; asked += 1) {
-    const { rowCount } = await pool.query('select 1 from pg_stat_activity where datname = $1', [
-      name,
-    ]);
+    const { rowCount } = await pool.query(
+      `select 1 from pg_stat_activity
+       where datname = $1 and (state is distinct from 'idle' or query ilike 'listen %')`,
+      [name],
+    );
     if (rowCount === 0) return;
     await sleep(100);
   }
