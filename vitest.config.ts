@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Files wait for processes, databases and timers more than they compute; one database server serves them all.
+    maxWorkers: 2,
   },
 });

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import pg from 'pg';
 import type { Database } from '../src/store/database.ts';
@@ -57,11 +58,25 @@ async function createDatabase(
     url,
     drop: async () => {
       await pool.end();
+      await untilLeft(server.pool, name);
       await server.pool.query(`drop database ${name} with (force)`);
       // Not closed: the server is kept for the next test file, and stopped after the last one.
       await server.pool.end();
     },
   };
+}
+
+/** What was just closed may still be about to leave: a connection that is cut in the middle is an error nobody expects. */
+async function untilLeft(pool: Pool, name: string): Promise<void> {
+  for (let asked = 0; asked < 50; asked += 1) {
+    const { rowCount } = await pool.query(
+      `select 1 from pg_stat_activity
+       where datname = $1 and (state is distinct from 'idle' or query ilike 'listen %')`,
+      [name],
+    );
+    if (rowCount === 0) return;
+    await sleep(100);
+  }
 }
 
 /** A database with all migrations applied, to be copied: made once for each set of migrations. */
