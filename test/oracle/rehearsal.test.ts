@@ -110,12 +110,13 @@ async function measuredNow(stage: Stage, configuration: string): Promise<Snapsho
     windowDays: days,
   });
   if (snapshot === undefined) throw new Error('issues are still to be derived');
-  return withoutProblems(snapshot);
+  return withoutListed(snapshot);
 }
 
-/** They are counted elsewhere. */
-function withoutProblems(snapshot: Snapshot): Snapshot {
-  return { ...snapshot, sources: snapshot.sources.map((each) => ({ ...each, problems: {} })) };
+/** Data problems and what counts in another source are added by others. */
+function withoutListed(snapshot: Snapshot): Snapshot {
+  const sources = snapshot.sources.map(({ mirrored: _, ...each }) => ({ ...each, problems: {} }));
+  return { ...snapshot, sources };
 }
 
 /** What one side of the document says. */
