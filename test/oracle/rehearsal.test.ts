@@ -115,7 +115,10 @@ async function measuredNow(stage: Stage, configuration: string): Promise<Snapsho
 
 /** Data problems and what counts in another source are added by others. */
 function withoutListed(snapshot: Snapshot): Snapshot {
-  const sources = snapshot.sources.map(({ mirrored: _, ...each }) => ({ ...each, problems: {} }));
+  const sources = snapshot.sources.map(({ mirrored: _mirrored, ...each }) => ({
+    ...each,
+    problems: {},
+  }));
   return { ...snapshot, sources };
 }
 
