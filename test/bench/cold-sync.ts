@@ -65,6 +65,7 @@ async function runWorker({
   const source = { id: sourceId, type: 'jira', url: site.url, auth: { email, token } };
   await writeFile(configuration, configurationOf(source));
   const peakFile = join(folder, 'peak');
+  await database.pool.query('checkpoint');
   const started = performance.now();
   const child = spawn(
     process.execPath,

@@ -29,13 +29,16 @@ async function parseAll({ site }: ColdSync): Promise<Omit<Floor, 'copySeconds'>>
 
 const tables = ['issue', 'issue_fact', 'attribution'] as const;
 
-/** Server and rows are those of the sync; the database is another one with the same tables, indexes and references. */
+/**
+ * Both begin behind a checkpoint, so that neither writes back what the other one has left. Server and rows are those of the sync; the database is another one with the same tables, indexes and references.
+ */
 async function copyAll({ database, folder }: ColdSync): Promise<number> {
   for (const table of tables) await database.pool.query(`copy ${table} to '${folder}/${table}'`);
   const copy = await freshDatabase();
   try {
     await copy.pool.query('insert into source (id, fingerprint) values ($1, $1)', [sourceId]);
     const client = await copy.pool.connect();
+    await client.query('checkpoint');
     const started = performance.now();
     await client.query('begin');
     for (const table of tables) await client.query(`copy ${table} from '${folder}/${table}'`);
