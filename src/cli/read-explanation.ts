@@ -7,7 +7,7 @@ import { explainDocument } from '../server/explain-document.ts';
 import { date } from '../server/explain-words.ts';
 import type { ExplainAnswer } from '../server/issue-routes.ts';
 import { explainedIssue, issuesWithKeys, type NamedIssue } from '../store/explained-issues.ts';
-import { inTransaction, type Queryable } from '../store/query.ts';
+import { consistently, type Queryable } from '../store/query.ts';
 import { readSources } from '../store/sources.ts';
 import { adoptedConfiguration } from '../store/strategy-versions.ts';
 import type { Runtime } from './runtime.ts';
@@ -29,20 +29,16 @@ export async function readExplanation(
 ): Promise<ExplainAnswer> {
   const { config, calendar, database } = runtime;
   const reading = { config, calendar, asOf: options.asOf ?? options.now };
-  return inTransaction(
-    database.pool,
-    async (client) => {
-      const all = await issuesWithKeys(client, [wanted.key]);
-      const named = meant(all, wanted, new Set(config.sources.map(({ id }) => id)));
-      const born = named.filter(({ createdAt }) => createdAt < reading.asOf);
-      if (born.length > 0) return explained(client, born, { ...reading, wanted, options });
-      const [unborn] = named;
-      if (unborn === undefined) return unknownKey(client, { all, config, wanted, options });
-      const created = date(unborn.createdAt, calendar.zone);
-      return { kind: 'unknown', message: `${unborn.key} was created only on ${created}` };
-    },
-    'begin isolation level repeatable read read only',
-  );
+  return consistently(database.pool, async (client) => {
+    const all = await issuesWithKeys(client, [wanted.key]);
+    const named = meant(all, wanted, new Set(config.sources.map(({ id }) => id)));
+    const born = named.filter(({ createdAt }) => createdAt < reading.asOf);
+    if (born.length > 0) return explained(client, born, { ...reading, wanted, options });
+    const [unborn] = named;
+    if (unborn === undefined) return unknownKey(client, { all, config, wanted, options });
+    const created = date(unborn.createdAt, calendar.zone);
+    return { kind: 'unknown', message: `${unborn.key} was created only on ${created}` };
+  });
 }
 
 /** Of configured sources; those of the site whose address was given, if there are any. */
