@@ -3,7 +3,7 @@ import type { Count } from '../core/measures/snapshot.ts';
 import { createCalendar } from '../core/time.ts';
 import type { RehearsalDocument } from './rehearsal-document.ts';
 import type { ObjectiveReading, PastAlert, RehearsedObjective } from './rehearsed-objectives.ts';
-import { coverageText } from './report-document.ts';
+import { coverageText } from './report-words.ts';
 import { table } from './table.ts';
 
 export function coverageLines({ alignment, window }: RehearsalDocument): readonly string[] {

@@ -3,7 +3,7 @@ import type { ActivityStatus, Alignment } from '../core/measures/snapshot.ts';
 import type { BothWays, RehearsalDocument } from './rehearsal-document.ts';
 import { dayReader } from './rehearsal-tables.ts';
 import type { ObjectiveReading, PastAlert, RehearsedObjective } from './rehearsed-objectives.ts';
-import { coverageText } from './report-document.ts';
+import { coverageText } from './report-words.ts';
 
 export interface Verdict {
   readonly better: readonly string[];

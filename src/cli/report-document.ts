@@ -1,69 +1,18 @@
+import type { z } from 'zod';
 import type { Instant } from '../core/issue.ts';
-import type { ActivityStatus, Alignment, Count, Snapshot } from '../core/measures/snapshot.ts';
-import type { View } from '../core/objective.ts';
+import type { Count, ObjectiveSnapshot, Snapshot } from '../core/measures/snapshot.ts';
+import type { Objective } from '../core/objective.ts';
 import type { Observation, ObservedObjective, ObservedSource } from '../metrics/observation.ts';
+import { attention } from '../server/page/attention.ts';
+import { headline } from '../server/page/lead.ts';
+import { freshnessReason, statusReason } from '../server/page/status-words.ts';
+import type { reportSchema } from './report-schema.ts';
 
 /** What `report --json` prints. Instants are ISO 8601 in UTC; a value that does not exist is left out, never 0. */
-export interface ReportDocument {
-  readonly schema: 'throughline.report/1';
-  readonly asOf: string;
-  /** A past instant: the labels of then under the strategy of today. */
-  readonly isRestated: boolean;
-  readonly strategy: StrategyUsed;
-  readonly window: { readonly days: number; readonly from: string };
-  readonly timezone: string;
-  /** The view of work that the strategy has people shown first. */
-  readonly view: View;
-  readonly alignment: Snapshot['alignment'];
-  readonly throughput: Snapshot['throughput'];
-  readonly objectives: readonly ReportObjective[];
-  readonly sources: readonly ReportSource[];
-}
-
-/** The version of the strategy that the numbers are of. */
-export interface StrategyUsed {
-  /** The strategy of today at the instant of today, or at a past one; or the strategy that was in force then. */
-  readonly reading: 'today' | 'restated' | 'as_it_was';
-  readonly version: string;
-  readonly effectiveFrom?: string;
-  readonly inForceFrom?: string;
-  readonly inForceTo?: string;
-  /** No version was in force yet at the instant. */
-  readonly isBeforeFirst: boolean;
-}
-
-export interface ReportObjective {
-  readonly id: string;
-  readonly name: string;
-  readonly owner?: string;
-  readonly priority: number;
-  readonly status: ActivityStatus;
-  readonly issues: Count;
-  readonly completedEver: Count;
-  readonly states: Snapshot['objectives'][number]['states'];
-  readonly completed: Count;
-  readonly created: Count;
-  readonly executionCoverage: Snapshot['objectives'][number]['executionCoverage'];
-  readonly weeks: Snapshot['objectives'][number]['weeks'];
-  readonly runningWeek: Snapshot['objectives'][number]['runningWeek'];
-  readonly blockedIssues: number;
-  readonly quietIssues: number;
-  readonly unassignedIssues: number;
-  readonly lastMovedAt?: string;
-  readonly noActiveWorkSince?: string;
-  readonly nearMisses: Snapshot['objectives'][number]['nearMisses'];
-}
-
-export interface ReportSource {
-  readonly id: string;
-  /** Why it is not observed; absent while it is. */
-  readonly unobserved?: string;
-  readonly lastSuccessAt?: string;
-  readonly states: Snapshot['sources'][number]['states'];
-  readonly withoutState: number;
-  readonly problems: Snapshot['sources'][number]['problems'];
-  readonly mirrored?: number;
-}
+export type ReportDocument = z.infer<typeof reportSchema>;
+export type StrategyUsed = ReportDocument['strategy'];
+export type ReportObjective = ReportDocument['objectives'][number];
+export type ReportSource = ReportDocument['sources'][number];
 
 /** The numbers of one instant as a document; nothing is printed before there is a snapshot. */
 export function reportDocument(
@@ -79,19 +28,17 @@ export function reportDocument(
     window: { days: snapshot.windowDays, from: iso(snapshot.windowFrom) },
     timezone: snapshot.timezone,
     view: observation.state.view,
+    headline: headline(observation),
+    alertPriority: observation.state.alertPriority,
     alignment: snapshot.alignment,
     throughput: snapshot.throughput,
-    objectives: observation.objectives.map(reportObjective),
-    sources: observation.sources.flatMap(reportSource),
+    objectives: observation.objectives.map((each) => reportObjective(each, observation)),
+    sources: observation.sources.flatMap((each) => reportSource(each, observation)),
   };
 }
 
-function reportObjective({
-  objective,
-  measured,
-  status,
-  noActiveWorkSince,
-}: ObservedObjective): ReportObjective {
+function reportObjective(each: ObservedObjective, observation: Observation): ReportObjective {
+  const { objective, measured, status, noActiveWorkSince } = each;
   const {
     inForce: _inForce,
     sources: _sources,
@@ -102,24 +49,53 @@ function reportObjective({
   } = measured;
   return {
     ...numbers,
-    name: objective.name,
-    ...(objective.owner === undefined ? {} : { owner: objective.owner }),
-    priority: objective.priority,
+    ...configured(objective),
     status,
+    reason: statusReason(each, observation),
+    attention: attention(each, observation),
     issues: all,
+    wip: inProgress(measured.states),
     ...(lastMovedAt === undefined ? {} : { lastMovedAt: iso(lastMovedAt) }),
     ...(noActiveWorkSince === undefined ? {} : { noActiveWorkSince: iso(noActiveWorkSince) }),
   };
 }
 
-function reportSource(source: ObservedSource): readonly ReportSource[] {
+function configured({
+  name,
+  owner,
+  team,
+  outcome,
+  parent,
+  priority,
+  due,
+  targetShare,
+}: Objective): Pick<
+  ReportObjective,
+  'name' | 'owner' | 'team' | 'outcome' | 'parent' | 'priority' | 'due' | 'targetShare'
+> {
+  return {
+    name,
+    ...(owner === undefined ? {} : { owner }),
+    ...(team === undefined ? {} : { team }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(parent === undefined ? {} : { parent }),
+    priority,
+    ...(due === undefined ? {} : { due }),
+    ...(targetShare === undefined ? {} : { targetShare }),
+  };
+}
+
+/** A source that was never read to the end has no numbers; there is no report before that. */
+function reportSource(source: ObservedSource, { state }: Observation): readonly ReportSource[] {
   const { measured, freshness, lastSuccessAt } = source;
-  if (measured === undefined) return [];
+  if (measured === undefined || lastSuccessAt === undefined) return [];
   return [
     {
       ...measured,
-      ...(freshness === 'observed' ? {} : { unobserved: freshness }),
-      ...(lastSuccessAt === undefined ? {} : { lastSuccessAt: iso(lastSuccessAt) }),
+      ...(freshness === 'observed'
+        ? {}
+        : { unobserved: freshness, reason: freshnessReason(source, state.now) }),
+      lastSuccessAt: iso(lastSuccessAt),
     },
   ];
 }
@@ -129,21 +105,10 @@ export function iso(at: Instant): string {
 }
 
 /** In-progress work: active and waiting. */
-export function inProgress(states: ReportObjective['states']): Count {
+export function inProgress(states: ObjectiveSnapshot['states']): Count {
   return {
     issues: states.active.issues + states.waiting.issues,
     shared: states.active.shared + states.waiting.shared,
     exclusive: states.active.exclusive + states.waiting.exclusive,
   };
-}
-
-/** "41.2 % (103 of 250)"; an em dash where there is nothing to divide by. */
-export function coverageText(alignment: Alignment): string {
-  const whole = alignment.aligned + alignment.unaligned;
-  if (alignment.coverageRatio === undefined) return '—';
-  return `${percent(alignment.coverageRatio)} (${alignment.aligned} of ${whole})`;
-}
-
-export function percent(ratio: number): string {
-  return `${(ratio * 100).toFixed(1)} %`;
 }

@@ -1,4 +1,5 @@
-import { coverageText, inProgress, percent, type ReportDocument } from './report-document.ts';
+import type { ReportDocument } from './report-document.ts';
+import { coverageText, executionText, noValue, readingText } from './report-words.ts';
 import { table } from './table.ts';
 
 /** The report as a table for people. */
@@ -18,13 +19,14 @@ export function reportText(report: ReportDocument): string {
     String(objective.priority),
     objective.status,
     String(objective.issues.issues),
-    String(inProgress(objective.states).issues),
+    String(objective.wip.issues),
     String(objective.completed.issues),
-    executionText(objective.executionCoverage[report.view]),
-    objective.lastMovedAt?.slice(0, 10) ?? '—',
+    executionText(objective, report.view),
+    objective.lastMovedAt?.slice(0, 10) ?? noValue,
   ]);
+  const reading = readingText(report.strategy);
   return [
-    `As of ${report.asOf}${readingText(report.strategy)} (days and weeks in ${report.timezone}, window ${report.window.days} days${report.view === 'exclusive' ? ', work in the exclusive view' : ''})`,
+    `As of ${report.asOf}${reading && `, ${reading}`} (days and weeks in ${report.timezone}, window ${report.window.days} days${report.view === 'exclusive' ? ', work in the exclusive view' : ''})`,
     '',
     ...table([header, ...rows]),
     '',
@@ -34,32 +36,10 @@ export function reportText(report: ReportDocument): string {
   ].join('\n');
 }
 
-function readingText({ reading, ...strategy }: ReportDocument['strategy']): string {
-  switch (reading) {
-    case 'today':
-      return '';
-    case 'restated':
-      return `, ${strategy.isBeforeFirst ? 'before the first strategy, ' : ''}restated under the strategy of today`;
-    case 'as_it_was': {
-      const end = strategy.inForceTo === undefined ? '' : ` to ${strategy.inForceTo}`;
-      return `, as it was: strategy ${strategy.version}, in force from ${strategy.inForceFrom}${end}`;
-    }
-  }
-}
-
-function executionText(coverage: { executed: number; planned: number; ratio?: number }): string {
-  if (coverage.ratio === undefined) return '—';
-  return `${percent(coverage.ratio)} (${weight(coverage.executed)} of ${weight(coverage.planned)})`;
-}
-
-function weight(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
-}
-
 function sourceLine(source: ReportDocument['sources'][number]): string {
   const problems = Object.values(source.problems).reduce((sum, count) => sum + count, 0);
   const warning =
     source.unobserved === undefined ? '' : `NOT OBSERVED (${source.unobserved}), last `;
   const mirrored = (source.mirrored ?? 0) > 0 ? `   counted elsewhere ${source.mirrored}` : '';
-  return `Source ${source.id}  ${warning}read ${source.lastSuccessAt ?? '—'}   data problems ${problems}${mirrored}`;
+  return `Source ${source.id}  ${warning}read ${source.lastSuccessAt ?? noValue}   data problems ${problems}${mirrored}`;
 }

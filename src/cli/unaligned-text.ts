@@ -1,7 +1,7 @@
 import type { Alignment } from '../core/measures/snapshot.ts';
 import { dayMs, secondMs } from '../core/time.ts';
 import { withOddEscaped } from '../core/visible-text.ts';
-import { percent } from './report-document.ts';
+import { percent } from './report-words.ts';
 import { table } from './table.ts';
 import {
   type ListedIssue,

@@ -1,7 +1,8 @@
 import type { Basis } from '../core/measures/snapshot.ts';
 import type { WaterfallStep } from '../core/measures/waterfall-step.ts';
 import { withOddEscaped } from '../core/visible-text.ts';
-import { percent, type StrategyUsed } from './report-document.ts';
+import type { StrategyUsed } from './report-document.ts';
+import { percent } from './report-words.ts';
 import { table } from './table.ts';
 import type { WaterfallDocument } from './waterfall-document.ts';
 

@@ -3,13 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { reportSchema } from '../../src/cli/report-schema.ts';
 import { createCalendar, dayMs } from '../../src/core/time.ts';
 import { demoConfiguration } from '../../src/simulator/company/demo-configuration.ts';
 import { isInstalled } from '../dashboards/installed.ts';
 import { csvRecords } from '../jobs/csv.ts';
 import { isRunning, serverPid, until } from '../store/command-process.ts';
 import { inReport, publishedSnapshot, withoutConfiguration } from './published.ts';
-import { reportSchema } from './report-schema.ts';
 import { type Ended, openWorkplace, type Running, type Workplace } from './throughline.ts';
 
 const synced = '.throughline';

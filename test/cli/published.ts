@@ -1,3 +1,4 @@
+import type { ReportObjective } from '../../src/cli/report-document.ts';
 import type { ObjectiveSnapshot, Snapshot } from '../../src/core/measures/snapshot.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { readSnapshot } from '../../src/store/snapshots.ts';
@@ -15,17 +16,35 @@ export async function publishedSnapshot(dataDirectory: string): Promise<Snapshot
 }
 
 /** The measures of an objective alone. */
-export function withoutConfiguration(reported: Readonly<Record<string, unknown>>): unknown {
-  const { name: _name, owner: _owner, priority: _priority, ...measures } = reported;
+export function withoutConfiguration(reported: ReportObjective): unknown {
+  const {
+    name: _name,
+    owner: _owner,
+    team: _team,
+    outcome: _outcome,
+    parent: _parent,
+    priority: _priority,
+    due: _due,
+    targetShare: _targetShare,
+    reason: _reason,
+    attention: _attention,
+    ...measures
+  } = reported;
   return measures;
 }
 
 /** Measures of an objective as the report words them. */
 export function inReport(published: ObjectiveSnapshot): unknown {
   const { inForce: _inForce, sources: _sources, all, ...same } = published;
+  const { states } = published;
   return {
     ...same,
     issues: all,
+    wip: {
+      issues: states.active.issues + states.waiting.issues,
+      shared: states.active.shared + states.waiting.shared,
+      exclusive: states.active.exclusive + states.waiting.exclusive,
+    },
     lastMovedAt: isoOf(published.lastMovedAt),
     noActiveWorkSince: isoOf(published.noActiveWorkSince),
   };

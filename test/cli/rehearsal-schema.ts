@@ -1,8 +1,13 @@
 /** What `throughline strategy rehearse --json` promises, as docs/rehearsal.md says it. */
 import { z } from 'zod';
+import {
+  alignment,
+  count,
+  week as objectiveWeek,
+  trailingWindow,
+} from '../../src/cli/report-parts.ts';
 import { activityStatuses, bases } from '../../src/core/measures/snapshot.ts';
 import { inheritances } from '../../src/core/objective.ts';
-import { alignment, count, weekOf, window } from './report-schema.ts';
 
 const instant = z.iso.datetime();
 const headcount = z.int().nonnegative();
@@ -26,7 +31,7 @@ const side = z.strictObject({
   wip: count,
   completed: count,
   created: count,
-  weeks: z.array(weekOf(count)).length(12),
+  weeks: z.array(objectiveWeek).length(12),
   alerts: z.array(alert),
 });
 
@@ -81,7 +86,7 @@ const source = z.strictObject({
 export const rehearsalSchema = z.strictObject({
   schema: z.literal('throughline.rehearsal/1'),
   asOf: instant,
-  window,
+  window: trailingWindow,
   timezone: z.string(),
   ignored: z.array(z.string()),
   differs: z.boolean(),

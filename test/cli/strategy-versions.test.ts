@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { reportSchema } from '../../src/cli/report-schema.ts';
 import { dayMs } from '../../src/core/time.ts';
 import { openSimulatedCompany, type SimulatedCompany } from '../jobs/company.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { numbersOf } from '../jobs/numbers.ts';
 import { inReport, withoutConfiguration } from './published.ts';
-import { reportSchema } from './report-schema.ts';
 import { openWorkplace, type Workplace } from './throughline.ts';
 
 const now = Date.now();

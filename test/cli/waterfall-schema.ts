@@ -1,8 +1,8 @@
 /** What `throughline waterfall --json` promises, as docs/waterfall.md says it. */
 import { z } from 'zod';
+import { strategyUsed } from '../../src/cli/report-parts.ts';
 import { bases } from '../../src/core/measures/snapshot.ts';
 import { waterfallSteps } from '../../src/core/measures/waterfall-step.ts';
-import { strategyUsed } from './report-schema.ts';
 
 const instant = z.iso.datetime();
 const headcount = z.int().nonnegative();

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportSchema } from '../../src/cli/report-schema.ts';
 import {
   simulatedAuth,
   startCompanyJira,
@@ -13,7 +14,6 @@ import { openCompany } from '../../src/simulator/company/living-company.ts';
 import { csvRecords } from '../jobs/csv.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { putInForce } from '../store/put-in-force.ts';
-import { reportSchema } from './report-schema.ts';
 import { type Ended, openWorkplace, type Workplace } from './throughline.ts';
 import { waterfallSchema } from './waterfall-schema.ts';
 

@@ -6,18 +6,28 @@ import { statusNames, statusReason } from './status-words.ts';
 import { clockOf, day } from './words.ts';
 
 export function lead(observation: Observation): Html {
-  const priorities = observation.objectives.filter(
-    (each) => each.measured.inForce && isPriority(each, observation),
-  );
-  const without = priorities.filter((each) => attention(each, observation) !== 'none');
+  const { priorities, without } = prioritiesOf(observation);
   const others = priorities.filter((each) => !without.includes(each) && each.status !== 'moving');
-  const { tone: overall, headline } = verdict({ priorities, without }, observation);
+  const { tone: overall, sentence } = verdict({ priorities, without }, observation);
   return html`<section class="lead ${overall}">
-<h1>${headline}</h1>
+<h1>${sentence}</h1>
 ${reasonList(without, observation)}
 ${without.length > 0 && others.length > 0 ? html`<p>Not moving either:</p>` : undefined}
 ${reasonList(others, observation)}
 </section>`;
+}
+
+/** The answer in one sentence. */
+export function headline(observation: Observation): string {
+  return verdict(prioritiesOf(observation), observation).sentence;
+}
+
+function prioritiesOf(observation: Observation): Priorities {
+  const priorities = observation.objectives.filter(
+    (each) => each.measured.inForce && isPriority(each, observation),
+  );
+  const without = priorities.filter((each) => attention(each, observation) !== 'none');
+  return { priorities, without };
 }
 
 function reasonList(
@@ -30,7 +40,7 @@ function reasonList(
 
 interface Verdict {
   readonly tone: Tone;
-  readonly headline: string;
+  readonly sentence: string;
 }
 
 interface Priorities {
@@ -45,20 +55,20 @@ function verdict({ priorities, without }: Priorities, observation: Observation):
   if (total === 0) {
     const { alertPriority } = observation.state;
     const ranks = alertPriority === 1 ? '1' : `1 to ${alertPriority}`;
-    return { tone: 'calm', headline: `No objective of priority ${ranks} is in force` };
+    return { tone: 'calm', sentence: `No objective of priority ${ranks} is in force` };
   }
   if (without.length > 0) {
     const isAlert = without.some((each) => attention(each, observation) === 'alert');
     const has = without.length === 1 ? 'has' : 'have';
     const unknown = unobserved === 0 ? '' : `, no verdict on ${unobserved}`;
-    const headline = `${ofTotal(without.length, total)} ${has} no active work${unknown}`;
-    return { tone: isAlert ? 'alert' : 'watch', headline };
+    const sentence = `${ofTotal(without.length, total)} ${has} no active work${unknown}`;
+    return { tone: isAlert ? 'alert' : 'watch', sentence };
   }
   if (unobserved > 0) {
-    return { tone: 'unknown', headline: `No verdict on ${ofTotal(unobserved, total)}` };
+    return { tone: 'unknown', sentence: `No verdict on ${ofTotal(unobserved, total)}` };
   }
   const all = total === 1 ? 'The one priority has' : `All ${total} priorities have`;
-  return { tone: 'good', headline: `${all} active work` };
+  return { tone: 'good', sentence: `${all} active work` };
 }
 
 function ofTotal(count: number, total: number): string {
