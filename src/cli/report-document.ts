@@ -1,10 +1,16 @@
 import type { Instant } from '../core/issue.ts';
-import type { ActivityStatus, Alignment, Count, Snapshot } from '../core/measures/snapshot.ts';
+import type {
+  ActivityStatus,
+  Alignment,
+  Count,
+  GroupNumbers,
+  Snapshot,
+} from '../core/measures/snapshot.ts';
 import type { View } from '../core/objective.ts';
 import type { Observation, ObservedObjective, ObservedSource } from '../metrics/observation.ts';
 
 /** What `report --json` prints. Instants are ISO 8601 in UTC; a value that does not exist is left out, never 0. */
-export interface ReportDocument {
+export interface ReportDocument extends GroupNumbers {
   readonly schema: 'throughline.report/1';
   readonly asOf: string;
   /** A past instant: the labels of then under the strategy of today. */
@@ -14,10 +20,9 @@ export interface ReportDocument {
   readonly timezone: string;
   /** The view of work that the strategy has people shown first. */
   readonly view: View;
-  readonly alignment: Snapshot['alignment'];
-  readonly throughput: Snapshot['throughput'];
   readonly objectives: readonly ReportObjective[];
   readonly sources: readonly ReportSource[];
+  readonly teams: Snapshot['teams'];
 }
 
 /** The version of the strategy that the numbers are of. */
@@ -49,12 +54,13 @@ export interface ReportObjective {
   readonly blockedIssues: number;
   readonly quietIssues: number;
   readonly unassignedIssues: number;
+  readonly flow: GroupNumbers['flow'];
   readonly lastMovedAt?: string;
   readonly noActiveWorkSince?: string;
   readonly nearMisses: Snapshot['objectives'][number]['nearMisses'];
 }
 
-export interface ReportSource {
+export interface ReportSource extends GroupNumbers {
   readonly id: string;
   /** Why it is not observed; absent while it is. */
   readonly unobserved?: string;
@@ -79,10 +85,25 @@ export function reportDocument(
     window: { days: snapshot.windowDays, from: iso(snapshot.windowFrom) },
     timezone: snapshot.timezone,
     view: observation.state.view,
-    alignment: snapshot.alignment,
-    throughput: snapshot.throughput,
+    ...portfolioOf(snapshot),
     objectives: observation.objectives.map(reportObjective),
     sources: observation.sources.flatMap(reportSource),
+    teams: snapshot.teams,
+  };
+}
+
+function portfolioOf(snapshot: Snapshot): GroupNumbers {
+  const { alignment, throughput, created, wip, flow } = snapshot;
+  const { blockedIssues, quietIssues, unassignedIssues } = snapshot;
+  return {
+    alignment,
+    throughput,
+    created,
+    wip,
+    blockedIssues,
+    quietIssues,
+    unassignedIssues,
+    flow,
   };
 }
 

@@ -36,6 +36,53 @@ const throughput = z.strictObject({
   runningWeek: weekOf(headcount),
 });
 
+const milliseconds = z.int().nonnegative();
+const durations = z.strictObject({
+  n: headcount,
+  meanMs: z.number().nonnegative().optional(),
+  p50Ms: milliseconds.optional(),
+  p85Ms: milliseconds.optional(),
+  p95Ms: milliseconds.optional(),
+});
+
+const efficiency = z.strictObject({
+  unblockedActiveMs: milliseconds,
+  inProgressMs: milliseconds,
+  issues: headcount,
+  issuesWithWaiting: headcount,
+  ratio: ratio.optional(),
+});
+
+const ageing = z.strictObject({
+  issues: headcount,
+  thresholdMs: milliseconds,
+  of: z.enum(['own', 'portfolio']),
+});
+
+const flow = z.strictObject({
+  leadTime: durations,
+  cycleTime: durations,
+  efficiency,
+  started: headcount,
+  netFlow: z.int(),
+  reopenings: headcount,
+  cancelledAfterStart: headcount,
+  age: durations,
+  ageing: ageing.optional(),
+});
+
+/** Of the document, a source and a team alike. */
+const group = z.strictObject({
+  alignment: z.strictObject({ wip: alignment, completed: alignment, created: alignment }),
+  throughput,
+  created: headcount,
+  wip: headcount,
+  blockedIssues: headcount,
+  quietIssues: headcount,
+  unassignedIssues: headcount,
+  flow,
+});
+
 const objective = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -53,6 +100,7 @@ const objective = z.strictObject({
   blockedIssues: headcount,
   quietIssues: headcount,
   unassignedIssues: headcount,
+  flow,
   lastMovedAt: instant.optional(),
   noActiveWorkSince: instant.optional(),
   nearMisses: z.array(nearMiss),
@@ -68,6 +116,8 @@ const source = z.strictObject({
   mirrored: headcount.optional(),
 });
 
+const team = z.strictObject({ source: z.string(), team: z.string() });
+
 export const strategyUsed = z.strictObject({
   reading: z.enum(['today', 'restated', 'as_it_was']),
   version: z.string().regex(/^[0-9a-f]{12}$/),
@@ -77,7 +127,7 @@ export const strategyUsed = z.strictObject({
   isBeforeFirst: z.boolean(),
 });
 
-export const reportSchema = z.strictObject({
+const document = z.strictObject({
   schema: z.literal('throughline.report/1'),
   asOf: instant,
   isRestated: z.boolean(),
@@ -85,22 +135,29 @@ export const reportSchema = z.strictObject({
   window,
   timezone: z.string(),
   view: z.enum(['shared', 'exclusive']),
-  alignment: z.strictObject({ wip: alignment, completed: alignment, created: alignment }),
-  throughput,
   objectives: z.array(objective),
-  sources: z.array(source),
+  sources: z.array(source.extend(group.shape)),
+  teams: z.array(team.extend(group.shape)),
 });
+
+export const reportSchema = document.extend(group.shape);
 
 /** By the headings of docs/report.md. */
 export const documentedSchemas = {
-  Document: reportSchema,
+  Document: document,
   Strategy: strategyUsed,
   Window: window,
+  Group: group,
   Alignment: alignment,
   Throughput: throughput,
+  Flow: flow,
+  Durations: durations,
+  'Flow efficiency': efficiency,
+  Ageing: ageing,
   Objective: objective,
   Count: count,
   'Execution coverage': executionCoverage,
   'Near miss': nearMiss,
   Source: source,
+  Team: team,
 } as const;
