@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { Instant } from '../core/issue.ts';
-import type { Count, ObjectiveSnapshot, Snapshot } from '../core/measures/snapshot.ts';
+import type {
+  Count,
+  GroupNumbers,
+  ObjectiveSnapshot,
+  Snapshot,
+} from '../core/measures/snapshot.ts';
 import type { Objective } from '../core/objective.ts';
 import type { Observation, ObservedObjective, ObservedSource } from '../metrics/observation.ts';
 import { attention } from '../server/page/attention.ts';
@@ -30,10 +35,25 @@ export function reportDocument(
     view: observation.state.view,
     headline: headline(observation),
     alertPriority: observation.state.alertPriority,
-    alignment: snapshot.alignment,
-    throughput: snapshot.throughput,
+    ...groupNumbers(snapshot),
     objectives: observation.objectives.map((each) => reportObjective(each, observation)),
+    teams: snapshot.teams,
     sources: observation.sources.flatMap((each) => reportSource(each, observation)),
+  };
+}
+
+function groupNumbers(snapshot: Snapshot): GroupNumbers {
+  const { alignment, throughput, created, wip, flow } = snapshot;
+  const { blockedIssues, quietIssues, unassignedIssues } = snapshot;
+  return {
+    alignment,
+    throughput,
+    created,
+    wip,
+    blockedIssues,
+    quietIssues,
+    unassignedIssues,
+    flow,
   };
 }
 

@@ -51,6 +51,12 @@ export const alignment = part('alignment', {
   ),
 });
 
+export const alignments = z.strictObject({
+  wip: field(alignment, 'object', 'of work in progress at the instant'),
+  completed: field(alignment, 'object', 'of work completed in the window'),
+  created: field(alignment, 'object', 'of work created in the window'),
+});
+
 export const count = part('count', {
   issues: field(
     headcount,
@@ -59,6 +65,13 @@ export const count = part('count', {
   ),
   shared: field(work, 'work', 'Σ of their weights, shared view'),
   exclusive: field(work, 'work', 'Σ of their weights, exclusive view'),
+});
+
+/** What was added or taken away: may be below 0. */
+export const changeCount = part('change', {
+  issues: field(z.int(), 'issues', 'by how many distinct issues'),
+  shared: field(z.number(), 'work', 'by how much work, shared view'),
+  exclusive: field(z.number(), 'work', 'by how much work, exclusive view'),
 });
 
 export const executionCoverage = part('execution-coverage', {

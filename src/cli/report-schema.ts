@@ -3,14 +3,13 @@ import { z } from 'zod';
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { states } from '../core/issue.ts';
 import { activityStatuses } from '../core/measures/snapshot.ts';
+import { flow, group } from './report-flow-schema.ts';
 import {
-  alignment,
   count,
   executionCoverage,
   inBothViews,
   nearMiss,
   strategyUsed,
-  throughput,
   trailingWindow,
   week,
   weeksOf,
@@ -64,6 +63,7 @@ const objective = part('objective', {
   ),
   weeks: field(weeksOf(week), 'list', 'the last 12 whole weeks, oldest first, zeros included'),
   runningWeek: field(week, 'week', 'the week that has not ended: partial'),
+  flow: field(flow, 'object', 'its flow'),
   blockedIssues: field(headcount, 'issues', 'in progress and blocked'),
   quietIssues: field(headcount, 'issues', 'in progress and not moved for its `quiet_after`'),
   unassignedIssues: field(headcount, 'issues', 'in progress without an assignee'),
@@ -84,6 +84,16 @@ const objective = part('objective', {
     'list',
     'labels that miss a rule by little; without any the list is empty',
   ),
+});
+
+const teamGroup = part('team', {
+  source: field(text, 'text', 'the source it belongs to'),
+  team: field(
+    text,
+    'text',
+    'key of the Jira project or Linear team; an issue that was moved counts where it was at the instant',
+  ),
+  ...group,
 });
 
 const source = part('source', {
@@ -112,6 +122,7 @@ const source = part('source', {
     'data problems',
     'by kind, as they are now; kinds without any are left out',
   ),
+  ...group,
   mirrored: optionalField(
     'until the numbers are taken anew by a version that counts them',
     field(headcount, 'issues', 'its issues that count in another source, as they are now'),
@@ -141,17 +152,13 @@ export const reportSchema = z
       'number',
       'objectives of this priority and higher are the priorities of the headline',
     ),
-    alignment: field(
-      z.strictObject({
-        wip: field(alignment, 'object', 'of work in progress at the instant'),
-        completed: field(alignment, 'object', 'of work completed in the window'),
-        created: field(alignment, 'object', 'of work created in the window'),
-      }),
-      'object',
-      'alignment by basis: `wip` in progress at the instant, `completed` and `created` in the window',
-    ),
-    throughput: field(throughput, 'object', 'completed issues of all sources, every issue once'),
+    ...group,
     objectives: field(listOf(objective), 'list', 'objectives of the configuration, in its order'),
+    teams: field(
+      listOf(teamGroup),
+      'list',
+      'projects and teams that have issues with a state, by source in the order of the configuration, then by key',
+    ),
     sources: field(listOf(source), 'list', 'sources of the configuration, in its order'),
   })
   .meta({

@@ -5,6 +5,7 @@ import type { MeasuredIssue } from '../core/measures/measured-issue.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
+import { placeAt } from '../core/timeline/place.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
 import { attributableOf, mappingAt } from './derivation.ts';
@@ -100,6 +101,7 @@ function mappable(
   const life = lifeOf(past, reader);
   const lives = below.map((subtask) => ({ subtask, life: lifeOf(subtask, reader) }));
   const { key, title, url } = past;
+  const team = placeAt(past, 'team', at) ?? known.team;
   return {
     key,
     title,
@@ -115,7 +117,7 @@ function mappable(
         }),
       );
       const facts = factsAt(life, at, reading);
-      return counted({ ...known, ...facts, attributions, nearMisses, subtasks });
+      return counted({ ...known, ...facts, team, attributions, nearMisses, subtasks });
     },
     ancestorName: ({ via, ancestor = '' }) =>
       family.issues.get(ancestor)?.key ??

@@ -1,6 +1,13 @@
 /** Objectives, sources and their measures with everything empty but what a test gives. */
 import type { State } from '../../src/core/issue.ts';
-import type { Count, ObjectiveSnapshot, Week } from '../../src/core/measures/snapshot.ts';
+import type { Flow } from '../../src/core/measures/flow-snapshot.ts';
+import type {
+  Alignment,
+  Count,
+  GroupNumbers,
+  ObjectiveSnapshot,
+  Week,
+} from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
 import { dayMs, minuteMs } from '../../src/core/time.ts';
 import type { SourceState } from '../../src/metrics/observation.ts';
@@ -90,8 +97,38 @@ export function measured(
     blockedIssues: 0,
     quietIssues: 0,
     unassignedIssues: 0,
+    flow: noFlow,
     nearMisses: [],
     ...given,
+  };
+}
+
+export const noFlow: Flow = {
+  leadTime: { n: 0 },
+  cycleTime: { n: 0 },
+  efficiency: { unblockedActiveMs: 0, inProgressMs: 0, issues: 0, issuesWithWaiting: 0 },
+  started: 0,
+  netFlow: 0,
+  reopenings: 0,
+  cancelledAfterStart: 0,
+  age: { n: 0 },
+};
+
+const nothing: Alignment = { aligned: 0, unaligned: 0, exempt: 0 };
+
+/** Of a source or a team. */
+export function group(rest: Partial<GroupNumbers> = {}): GroupNumbers {
+  const weeks = weeksOf([]).map(({ start }) => ({ start, completed: 0 }));
+  return {
+    alignment: { wip: nothing, completed: nothing, created: nothing },
+    throughput: { completed: 0, weeks, runningWeek: { start: '2026-11-23', completed: 0 } },
+    created: 0,
+    wip: 0,
+    blockedIssues: 0,
+    quietIssues: 0,
+    unassignedIssues: 0,
+    flow: noFlow,
+    ...rest,
   };
 }
 

@@ -3,7 +3,17 @@ import type { ObjectiveSnapshot, Snapshot } from '../../src/core/measures/snapsh
 import type { Objective } from '../../src/core/objective.ts';
 import { dayMs, minuteMs } from '../../src/core/time.ts';
 import type { ObservedState } from '../../src/metrics/observation.ts';
-import { count, measured, now, objective, source, statesOf, weeksOf } from './measured-parts.ts';
+import {
+  count,
+  group,
+  measured,
+  now,
+  objective,
+  source,
+  statesOf,
+  weeksOf,
+} from './measured-parts.ts';
+import { portfolio, teams } from './observed-groups.ts';
 
 export const objectives: readonly Objective[] = [
   objective('faster-checkout', {
@@ -143,22 +153,11 @@ export const snapshot: Snapshot = {
   windowDays: 28,
   windowFrom: now - 28 * dayMs,
   timezone: 'Europe/Berlin',
-  alignment: {
-    wip: { aligned: 31, unaligned: 19, exempt: 7, coverageRatio: 31 / 50 },
-    completed: { aligned: 24, unaligned: 21, exempt: 12, coverageRatio: 24 / 45 },
-    created: { aligned: 29, unaligned: 33, exempt: 14, coverageRatio: 29 / 62 },
-  },
-  throughput: {
-    completed: 57,
-    weeks: weeksOf([11, 14, 12, 9, 16, 13, 12, 10, 15, 12, 14, 16]).map(({ start, completed }) => ({
-      start,
-      completed: completed.issues,
-    })),
-    runningWeek: { start: '2026-11-23', completed: 5 },
-  },
+  ...portfolio,
   objectives: measuredObjectives,
   sources: [
     {
+      ...group({ wip: 49 }),
       id: 'acme-jira',
       states: {
         triage: 4,
@@ -173,6 +172,7 @@ export const snapshot: Snapshot = {
       problems: { unknown_status: 3, history_disagrees: 1 },
     },
     {
+      ...group({ wip: 8 }),
       id: 'acme-linear',
       states: {
         triage: 12,
@@ -187,6 +187,7 @@ export const snapshot: Snapshot = {
       problems: {},
     },
   ],
+  teams,
 };
 
 export const healthy: ObservedState = {

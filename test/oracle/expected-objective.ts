@@ -23,7 +23,7 @@ export function objectiveAt(
   scene: Scene,
   objective: Objective,
   { from, knownSince }: { readonly from: Instant; readonly knownSince: Instant },
-): ObjectiveSnapshot {
+): Omit<ObjectiveSnapshot, 'flow'> {
   const { world, at } = scene;
   const everything = servedBy(scene, objective);
   const stated = everything.filter(({ seen }) => isStated(seen));

@@ -26,8 +26,8 @@ export type ExpectedSnapshot = Pick<
   Snapshot,
   'asOf' | 'windowDays' | 'windowFrom' | 'timezone' | 'alignment' | 'throughput'
 > & {
-  readonly objectives: readonly ObjectiveSnapshot[];
-  readonly sources: readonly Omit<Snapshot['sources'][number], 'problems' | 'mirrored'>[];
+  readonly objectives: readonly Omit<ObjectiveSnapshot, 'flow'>[];
+  readonly sources: readonly Pick<Snapshot['sources'][number], 'id' | 'states' | 'withoutState'>[];
 };
 
 export interface Question {

@@ -1,8 +1,9 @@
 import type { Instant } from '../issue.ts';
 import type { Objective } from '../objective.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
-import type { ActivityStatus, ObjectiveSnapshot } from './snapshot.ts';
+import type { ActivityStatus, WipCounts } from './snapshot.ts';
 import { isFinished, isWip } from './standing.ts';
+import { createWipCounts, lastMovement } from './wip-counts.ts';
 
 /** What the activity status of an objective is decided by; numbers are issues that serve it now. */
 export interface ActivityFacts {
@@ -35,8 +36,6 @@ export function activityStatus(facts: ActivityFacts): ActivityStatus {
   return facts.inProgressMoved === 0 ? 'quiet' : 'moving';
 }
 
-type WipCounts = Pick<ObjectiveSnapshot, 'blockedIssues' | 'quietIssues' | 'unassignedIssues'>;
-
 /** Gathers what the activity status needs, over the issues that serve an objective now. */
 export interface Activity {
   add(issue: MeasuredIssue): void;
@@ -46,7 +45,7 @@ export interface Activity {
 }
 
 export function createActivity(objective: Objective, asOf: Instant): Activity {
-  const wip = { blockedIssues: 0, quietIssues: 0, unassignedIssues: 0 };
+  const wip = createWipCounts(asOf, objective.quietAfterMs);
   const facts = {
     issues: 0,
     unfinished: 0,
@@ -61,11 +60,7 @@ export function createActivity(objective: Objective, asOf: Instant): Activity {
       const movedAt = lastMovement(issue);
       const isQuiet = asOf - movedAt > objective.quietAfterMs;
       lastMovedAt = Math.max(lastMovedAt ?? movedAt, movedAt);
-      if (isWip(issue)) {
-        wip.blockedIssues += Number(issue.isBlocked);
-        wip.quietIssues += Number(isQuiet);
-        wip.unassignedIssues += Number(!issue.isAssigned);
-      }
+      wip.add(issue);
       const running = partsInProgress(issue);
       facts.issues += 1;
       facts.unfinished += Number(!isFinished(issue));
@@ -74,15 +69,10 @@ export function createActivity(objective: Objective, asOf: Instant): Activity {
       facts.inProgressUnblocked += Number(running.some((part) => !part.isBlocked));
       facts.inProgressMoved += Number(running.length > 0 && !isQuiet);
     },
-    counts: () => ({ ...wip }),
+    counts: () => wip.counts(),
     lastMovedAt: () => lastMovedAt,
     facts: () => ({ ...facts }),
   };
-}
-
-/** Newest movement of the issue or its sub-tasks. */
-function lastMovement(issue: MeasuredIssue): Instant {
-  return Math.max(issue.lastMovedAt, ...issue.subtasks.map((subtask) => subtask.lastMovedAt));
 }
 
 function wasEverStarted(issue: MeasuredIssue): boolean {

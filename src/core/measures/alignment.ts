@@ -20,8 +20,9 @@ export function createAlignment(window: Window): AlignmentTally {
   } satisfies Record<Basis, Record<AlignmentKind, number>>;
   return {
     add: (issue, served) => {
+      if (issue.state === undefined) return;
       const kind = alignmentKind(served);
-      for (const basis of basesOf(issue, window)) sums[basis][kind] += 1;
+      for (const basis of bases) if (isOn(basis, issue, window)) sums[basis][kind] += 1;
     },
     result: () => ({
       wip: withRatio(sums.wip),

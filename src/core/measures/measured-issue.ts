@@ -6,7 +6,7 @@ import type { Course, Stay } from '../timeline/facts.ts';
 export interface MeasuredIssue {
   readonly source: string;
   readonly id: string;
-  /** Project or team of today. */
+  /** Project or team it belonged to at the instant. */
   readonly team: string;
   readonly createdAt: Instant;
   /** undefined: the status has no state; excluded from every ratio. */

@@ -3,7 +3,8 @@ import type { Instant } from '../issue.ts';
 import type { Objective, Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
 import { activityStatus } from './activity.ts';
-import { createAlignment } from './alignment.ts';
+import { createGroups, type Groups } from './groups.ts';
+import { issueFlow } from './issue-flow.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import { createNearMisses, type NearMissTally } from './near-miss-tally.ts';
 import {
@@ -15,10 +16,8 @@ import {
 import { createObjectiveTally, type ObjectiveTally } from './objective-tally.ts';
 import { type Lineages, lineagesOf, servedAt } from './served.ts';
 import type { ObjectiveSnapshot, Snapshot } from './snapshot.ts';
-import { createSourceTallies } from './source-tally.ts';
 import { isPresent } from './standing.ts';
-import { createThroughput } from './throughput.ts';
-import { isWithin, type Moments, momentsOf } from './windows.ts';
+import { type Moments, momentsOf, weekHolding } from './windows.ts';
 
 export interface MeasurementRequest {
   readonly strategy: Strategy;
@@ -32,7 +31,11 @@ export interface MeasurementRequest {
   readonly knownSince: ReadonlyMap<string, Instant>;
 }
 
-/** Takes every work issue once, in any order, and gives the numbers. Memory: objectives × weeks, not issues. */
+/**
+ * Takes every work issue once, in any order, and gives the numbers. Memory: (objectives + teams) × weeks, not issues; but one
+ * number for each issue in progress and two for each completed in the window, in every set it belongs to: percentiles need
+ * all of them.
+ */
 export interface Measurement {
   /** Passes over issues of a source that is not configured, and those created at or after the instant of the snapshot. */
   add(issue: MeasuredIssue): void;
@@ -46,13 +49,12 @@ interface Parts {
   readonly tallies: ReadonlyMap<string, ObjectiveTally>;
   readonly past: PastOfObjectives;
   readonly nearMisses: NearMissTally;
+  readonly groups: Groups;
 }
 
 export function createMeasurement(request: MeasurementRequest): Measurement {
   const parts = createParts(request);
-  const alignment = createAlignment(parts.moments.window);
-  const throughput = createThroughput(parts.moments);
-  const sources = createSourceTallies(request.sources);
+  const { groups } = parts;
   const { asOf, calendar } = request;
   return {
     add: (issue) => {
@@ -60,55 +62,62 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       const served = servedAt(issue.attributions, asOf, parts.lineages);
       parts.past.add(issue, served);
       if (isPresent(issue)) parts.nearMisses.add(issue, served);
-      sources.add(issue);
-      alignment.add(issue, served);
-      throughput.add(issue);
+      const flow = issueFlow(issue, parts.moments);
+      groups.add({ issue, served, flow });
       for (const [objective, weights] of served.objectives) {
-        parts.tallies.get(objective)?.add(issue, weights);
+        const tally = parts.tallies.get(objective);
+        tally?.add(issue, weights);
+        tally?.flow.add(flow);
       }
       addToWeek(parts, issue);
     },
-    finish: () => ({
-      schemaVersion: 2,
-      asOf,
-      windowDays: request.windowDays,
-      windowFrom: parts.moments.window.from,
-      timezone: calendar.zone,
-      alignment: alignment.result(),
-      throughput: throughput.result(),
-      objectives: [...parts.tallies.values()].map((tally) => measured(parts, tally)),
-      sources: sources.result(),
-    }),
+    finish: () => {
+      const portfolioP85 = groups.cycleP85();
+      return {
+        schemaVersion: 2,
+        asOf,
+        windowDays: request.windowDays,
+        windowFrom: parts.moments.window.from,
+        timezone: calendar.zone,
+        ...groups.numbers(),
+        objectives: [...parts.tallies.values()].map((tally) => ({
+          ...measured(parts, tally),
+          flow: tally.flow.result(portfolioP85),
+        })),
+      };
+    },
   };
 }
 
 function createParts(request: MeasurementRequest): Parts {
   const moments = momentsOf(request.calendar, request.asOf, request.windowDays);
-  const { objectives } = request.strategy;
+  const { objectives, minSample } = request.strategy;
   const lineages = lineagesOf(objectives);
   return {
     request,
     moments,
     lineages,
-    tallies: new Map(objectives.map((each) => [each.id, createObjectiveTally(each, moments)])),
+    tallies: new Map(
+      objectives.map((each) => [each.id, createObjectiveTally(each, moments, minSample)]),
+    ),
     past: createPast(request.asOf, lineages),
     nearMisses: createNearMisses(lineages),
+    groups: createGroups({ moments, minSample, sources: request.sources }),
   };
 }
 
 /** Completion counts use the attribution at the window's end: for a week, the end of that week. */
 function addToWeek({ moments, lineages, tallies }: Parts, issue: MeasuredIssue): void {
   if (issue.state === undefined) return;
-  const week = [...moments.weeks, moments.runningWeek].find((each) =>
-    isWithin(issue.completedAt, each),
-  );
+  const week = weekHolding(issue.completedAt, moments);
   if (week === undefined) return;
   for (const [objective, weights] of servedAt(issue.attributions, week.to, lineages).objectives) {
     tallies.get(objective)?.addToWeek(week, weights);
   }
 }
 
-function measured(parts: Parts, tally: ObjectiveTally): ObjectiveSnapshot {
+/** All but what rests on the whole. */
+function measured(parts: Parts, tally: ObjectiveTally): Omit<ObjectiveSnapshot, 'flow'> {
   const { objective } = tally;
   const past = parts.past.of(objective.id);
   const nearMisses = parts.nearMisses.of(objective.id);

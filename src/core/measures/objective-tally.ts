@@ -1,13 +1,14 @@
 import type { State } from '../issue.ts';
 import type { Objective } from '../objective.ts';
 import { type Activity, createActivity } from './activity.ts';
+import { createFlow, type FlowTally } from './flow.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import type { Count, ObjectiveSnapshot } from './snapshot.ts';
 import { isPresent } from './standing.ts';
 import { createTally, type Weights } from './tally.ts';
 import { isWithin, type Moments, type WeekWindow } from './windows.ts';
 
-/** Sums of one objective over the issues it is given; memory does not grow with them. */
+/** Sums of one objective over the issues it is given; memory does not grow with them, but for the sample of its flow. */
 export interface ObjectiveTally {
   readonly objective: Objective;
   /** An issue that serves the objective at the instant of the snapshot. */
@@ -15,26 +16,39 @@ export interface ObjectiveTally {
   /** An issue completed in a week, by its weights at that week's end. */
   addToWeek(week: WeekWindow, weights: Weights): void;
   readonly activity: Activity;
+  /** Of the issues that serve the objective at the instant of the snapshot. */
+  readonly flow: FlowTally;
   numbers(): Numbers;
 }
 
 type Numbers = Omit<
   ObjectiveSnapshot,
-  'id' | 'inForce' | 'sources' | 'status' | 'lastMovedAt' | 'noActiveWorkSince' | 'nearMisses'
+  | 'id'
+  | 'inForce'
+  | 'sources'
+  | 'status'
+  | 'flow'
+  | 'lastMovedAt'
+  | 'noActiveWorkSince'
+  | 'nearMisses'
 >;
 
-export function createObjectiveTally(objective: Objective, moments: Moments): ObjectiveTally {
+export function createObjectiveTally(
+  objective: Objective,
+  moments: Moments,
+  minSample: number,
+): ObjectiveTally {
   const states = createStateTallies();
   const all = createTally();
   const completedEver = createTally();
   const completed = createTally();
   const created = createTally();
-  const weeks = moments.weeks.map((window) => ({ window, tally: createTally() }));
-  const running = { window: moments.runningWeek, tally: createTally() };
+  const weeks = createWeekTallies(moments);
   const activity = createActivity(objective, moments.asOf);
   return {
     objective,
     activity,
+    flow: createFlow(minSample),
     add: (issue, weights) => {
       const { state, completedAt, createdAt } = issue;
       if (isPresent(issue)) {
@@ -47,17 +61,36 @@ export function createObjectiveTally(objective: Objective, moments: Moments): Ob
       if (isWithin(createdAt, moments.window)) created.add(weights);
       if (isWithin(completedAt, moments.window)) completed.add(weights);
     },
-    addToWeek: (week, weights) =>
-      [...weeks, running].find(({ window }) => window === week)?.tally.add(weights),
+    addToWeek: (week, weights) => weeks.add(week, weights),
     numbers: () => ({
       ...byState(states),
       all: all.count(),
       completedEver: completedEver.count(),
       completed: completed.count(),
       created: created.count(),
-      weeks: weeks.map(({ window, tally }) => ({ start: window.start, completed: tally.count() })),
-      runningWeek: { start: running.window.start, completed: running.tally.count() },
+      ...weeks.counts(),
       ...activity.counts(),
+    }),
+  };
+}
+
+function createWeekTallies({ weeks, runningWeek }: Moments): {
+  add(week: WeekWindow, weights: Weights): void;
+  counts(): Pick<Numbers, 'weeks' | 'runningWeek'>;
+} {
+  const tallies = weeks.map((window) => ({ window, tally: createTally() }));
+  const running = createTally();
+  return {
+    add: (week, weights) =>
+      week === runningWeek
+        ? running.add(weights)
+        : tallies.find(({ window }) => window === week)?.tally.add(weights),
+    counts: () => ({
+      weeks: tallies.map(({ window, tally }) => ({
+        start: window.start,
+        completed: tally.count(),
+      })),
+      runningWeek: { start: runningWeek.start, completed: running.count() },
     }),
   };
 }

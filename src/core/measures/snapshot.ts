@@ -5,6 +5,7 @@
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
 import type { LocalDate } from '../objective.ts';
+import type { Flow } from './flow-snapshot.ts';
 
 /** Both countings of one set of issues: headcount and the two sums of weights. */
 export interface Count {
@@ -48,7 +49,28 @@ export const activityStatuses = [
 ] as const;
 export type ActivityStatus = (typeof activityStatuses)[number];
 
-export interface ObjectiveSnapshot {
+/** Issues in progress that are blocked, not moved for long (their sub-tasks neither), or nobody's. */
+export interface WipCounts {
+  readonly blockedIssues: number;
+  readonly quietIssues: number;
+  readonly unassignedIssues: number;
+}
+
+/** What is counted of every set of work issues that is no objective: of all of them, of a source, of a team. Every issue once. */
+export interface GroupNumbers extends WipCounts {
+  readonly alignment: Readonly<Record<Basis, Alignment>>;
+  readonly throughput: {
+    readonly completed: number;
+    readonly weeks: readonly { readonly start: LocalDate; readonly completed: number }[];
+    readonly runningWeek: { readonly start: LocalDate; readonly completed: number };
+  };
+  /** In the trailing window. */
+  readonly created: number;
+  readonly wip: number;
+  readonly flow: Flow;
+}
+
+export interface ObjectiveSnapshot extends WipCounts {
   readonly id: string;
   readonly inForce: boolean;
   /** Configured sources it depends on: those its rules name, else all; all when an override names it. */
@@ -73,9 +95,7 @@ export interface ObjectiveSnapshot {
       { readonly executed: number; readonly planned: number; readonly ratio?: number }
     >
   >;
-  readonly blockedIssues: number;
-  readonly quietIssues: number;
-  readonly unassignedIssues: number;
+  readonly flow: Flow;
   /** Newest last movement over its issues; absent without issues. */
   readonly lastMovedAt?: Instant;
   /** Since when no issue of it is in progress: never before it came into force; absent while one is, or when it is not in force. */
@@ -87,7 +107,7 @@ export interface ObjectiveSnapshot {
   }[];
 }
 
-export interface SourceSnapshot {
+export interface SourceSnapshot extends GroupNumbers {
   readonly id: string;
   /** Work issues by state, every issue once. */
   readonly states: Readonly<Record<State, number>>;
@@ -98,19 +118,21 @@ export interface SourceSnapshot {
   readonly mirrored?: number;
 }
 
-export interface Snapshot {
+export interface TeamSnapshot extends GroupNumbers {
+  readonly source: string;
+  /** Key of the project or team that the issues belong to at the instant. */
+  readonly team: string;
+}
+
+/** The numbers of all work issues, and of each part of them. */
+export interface Snapshot extends GroupNumbers {
   readonly schemaVersion: 2;
   readonly asOf: Instant;
   readonly windowDays: number;
   readonly windowFrom: Instant;
   readonly timezone: string;
-  readonly alignment: Readonly<Record<Basis, Alignment>>;
-  /** Every work issue once. */
-  readonly throughput: {
-    readonly completed: number;
-    readonly weeks: readonly { readonly start: LocalDate; readonly completed: number }[];
-    readonly runningWeek: { readonly start: LocalDate; readonly completed: number };
-  };
   readonly objectives: readonly ObjectiveSnapshot[];
   readonly sources: readonly SourceSnapshot[];
+  /** Those that have issues with a state. */
+  readonly teams: readonly TeamSnapshot[];
 }

@@ -1,23 +1,38 @@
 import type { State } from '../issue.ts';
-import type { MeasuredIssue } from './measured-issue.ts';
+import { createGroupTally, type GroupMember, type GroupRequest } from './group-tally.ts';
 import type { SourceSnapshot } from './snapshot.ts';
 import { isPresent } from './standing.ts';
 
-/** Work issues of each configured source by state, every issue once. Data problems are added by those who list them. */
-export function createSourceTallies(sources: readonly string[]): {
-  add(issue: MeasuredIssue): void;
-  result(): readonly SourceSnapshot[];
+/** Numbers of each configured source, every issue once. Data problems are added by those who list them. */
+export function createSourceTallies(
+  request: GroupRequest & { readonly sources: readonly string[] },
+): {
+  add(member: GroupMember): void;
+  result(portfolioP85: number | undefined): readonly SourceSnapshot[];
 } {
-  const tallies = new Map(sources.map((id) => [id, { states: noIssues(), withoutState: 0 }]));
+  const tallies = new Map(request.sources.map((id) => [id, createSourceTally(request)]));
   return {
-    add: (issue) => {
-      const tally = tallies.get(issue.source);
-      if (tally === undefined || !isPresent(issue)) return;
-      if (issue.state === undefined) tally.withoutState += 1;
-      else tally.states[issue.state] += 1;
+    add: (member) => {
+      const tally = tallies.get(member.issue.source);
+      if (tally === undefined) return;
+      tally.group.add(member);
+      const { issue } = member;
+      if (!isPresent(issue)) return;
+      if (issue.state === undefined) tally.counts.withoutState += 1;
+      else tally.counts.states[issue.state] += 1;
     },
-    result: () => [...tallies].map(([id, tally]) => ({ id, ...tally, problems: {} })),
+    result: (portfolioP85) =>
+      [...tallies].map(([id, { counts, group }]) => ({
+        id,
+        ...counts,
+        problems: {},
+        ...group.numbers(portfolioP85),
+      })),
   };
+}
+
+function createSourceTally(request: GroupRequest) {
+  return { counts: { states: noIssues(), withoutState: 0 }, group: createGroupTally(request) };
 }
 
 function noIssues(): Record<State, number> {

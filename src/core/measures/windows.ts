@@ -46,3 +46,12 @@ export function momentsOf(calendar: Calendar, asOf: Instant, windowDays: number)
 export function isWithin(at: Instant | undefined, window: Window): boolean {
   return at !== undefined && at >= window.from && at < window.to;
 }
+
+/** Of the whole weeks and the running one that which holds an instant. Undefined when: none does. */
+export function weekHolding(
+  at: Instant | undefined,
+  { weeks, runningWeek }: Moments,
+): WeekWindow | undefined {
+  if (at === undefined || at < (weeks[0] ?? runningWeek).from) return undefined;
+  return [...weeks, runningWeek].find((week) => isWithin(at, week));
+}

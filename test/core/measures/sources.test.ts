@@ -69,7 +69,7 @@ describe('sources', () => {
       measured('done', [], { isArchived: true }),
     ]);
     const zero = { triage: 0, backlog: 0, ready: 0, active: 0, waiting: 0, done: 0, cancelled: 0 };
-    expect(sources).toEqual([
+    expect(sources).toMatchObject([
       { id: 'jira', states: { ...zero, active: 1, done: 1 }, withoutState: 0, problems: {} },
       { id: 'linear', states: zero, withoutState: 0, problems: {} },
     ]);
