@@ -8,8 +8,8 @@ import type { Basis, Count, Snapshot } from '../../../src/core/measures/snapshot
 import type { Waterfall } from '../../../src/core/measures/waterfall.ts';
 import type { Strategy } from '../../../src/core/objective.ts';
 import { type RemovalReason, removalReasons } from '../../../src/core/removal.ts';
-import { type Facts, factsAt } from '../../../src/core/timeline/facts.ts';
 import { dayMs, hourMs } from '../../../src/core/time.ts';
+import { type Facts, factsAt } from '../../../src/core/timeline/facts.ts';
 import { anyRules, attributions, validIssues } from '../arbitraries.ts';
 import { statuses } from '../issue-builder.ts';
 import { lifeOf } from '../life-of.ts';
@@ -126,6 +126,7 @@ export function measured(all: readonly Life[], { at: t, strategy: read }: Read):
       ...(isAway ? { state: undefined, isArchived: true } : {}),
       source: 'jira',
       id: String(index),
+      team: 'PAY',
       createdAt: life.createdAt,
       subtasks: [],
       attributions: life.under.get(read) ?? [],
