@@ -20,7 +20,17 @@ export interface ObjectiveTally {
 
 type Numbers = Omit<
   ObjectiveSnapshot,
-  'id' | 'inForce' | 'sources' | 'status' | 'lastMovedAt' | 'noActiveWorkSince' | 'nearMisses'
+  | 'id'
+  | 'inForce'
+  | 'sources'
+  | 'status'
+  | 'lastMovedAt'
+  | 'noActiveWorkSince'
+  | 'nearMisses'
+  | 'progress'
+  | 'scopeChange'
+  | 'timeToFirstWorkMs'
+  | 'forecast'
 >;
 
 export function createObjectiveTally(objective: Objective, moments: Moments): ObjectiveTally {

@@ -4,7 +4,9 @@
  */
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
-import type { LocalDate } from '../objective.ts';
+import type { LocalDate, View } from '../objective.ts';
+import type { Forecast } from './forecast.ts';
+import type { Progress, ScopeChange } from './progress-snapshot.ts';
 
 /** Both countings of one set of issues: headcount and the two sums of weights. */
 export interface Count {
@@ -73,6 +75,14 @@ export interface ObjectiveSnapshot {
       { readonly executed: number; readonly planned: number; readonly ratio?: number }
     >
   >;
+  /** In both views, by work and by estimate. */
+  readonly progress: Readonly<Record<View, Progress>>;
+  /** Since it came into force; absent when it is not in force or has no start before t. */
+  readonly scopeChange?: ScopeChange;
+  /** From its start to the first work on it; absent without a start, and while none of its issues was in progress since. */
+  readonly timeToFirstWorkMs?: number;
+  /** Absent when it is not in force. */
+  readonly forecast?: Forecast;
   readonly blockedIssues: number;
   readonly quietIssues: number;
   readonly unassignedIssues: number;
