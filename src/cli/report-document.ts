@@ -96,6 +96,11 @@ function reportObjective({
     inForce: _inForce,
     sources: _sources,
     noActiveWorkSince: _measuredSince,
+    // Measured and stored, not yet a part of the document.
+    progress: _progress,
+    scopeChange: _scopeChange,
+    timeToFirstWorkMs: _timeToFirstWorkMs,
+    forecast: _forecast,
     all,
     lastMovedAt,
     ...numbers
