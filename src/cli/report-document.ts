@@ -65,6 +65,7 @@ function reportObjective(each: ObservedObjective, observation: Observation): Rep
     noActiveWorkSince: _measuredSince,
     all,
     lastMovedAt,
+    scopeChange,
     ...numbers
   } = measured;
   return {
@@ -75,6 +76,9 @@ function reportObjective(each: ObservedObjective, observation: Observation): Rep
     attention: attention(each, observation),
     issues: all,
     wip: inProgress(measured.states),
+    ...(scopeChange === undefined
+      ? {}
+      : { scopeChange: { ...scopeChange, since: iso(scopeChange.since) } }),
     ...(lastMovedAt === undefined ? {} : { lastMovedAt: iso(lastMovedAt) }),
     ...(noActiveWorkSince === undefined ? {} : { noActiveWorkSince: iso(noActiveWorkSince) }),
   };

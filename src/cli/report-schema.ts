@@ -4,6 +4,7 @@ import { dataProblemKinds } from '../core/data-problem.ts';
 import { states } from '../core/issue.ts';
 import { activityStatuses } from '../core/measures/snapshot.ts';
 import { flow, group } from './report-flow-schema.ts';
+import { forecast, progress, scopeChange } from './report-forecast-schema.ts';
 import {
   count,
   executionCoverage,
@@ -20,6 +21,7 @@ import {
   headcount,
   instant,
   listOf,
+  milliseconds,
   optionalField,
   part,
   ratio,
@@ -64,6 +66,23 @@ const objective = part('objective', {
   weeks: field(weeksOf(week), 'list', 'the last 12 whole weeks, oldest first, zeros included'),
   runningWeek: field(week, 'week', 'the week that has not ended: partial'),
   flow: field(flow, 'object', 'its flow'),
+  progress: field(
+    inBothViews(progress),
+    'object',
+    'how much of its work is done, in the `shared` and the `exclusive` view',
+  ),
+  scopeChange: optionalField(
+    'when it is not in force, or has no start',
+    field(scopeChange, 'object', 'what was added and taken away since it came into force'),
+  ),
+  timeToFirstWorkMs: optionalField(
+    'without a start, and while none of its issues was in progress since',
+    field(milliseconds, 'milliseconds', 'from its start to the first work on it'),
+  ),
+  forecast: optionalField(
+    'when it is not in force',
+    field(forecast, 'object', 'when it will be finished, if weeks to come are like past ones'),
+  ),
   blockedIssues: field(headcount, 'issues', 'in progress and blocked'),
   quietIssues: field(headcount, 'issues', 'in progress and not moved for its `quiet_after`'),
   unassignedIssues: field(headcount, 'issues', 'in progress without an assignee'),

@@ -53,7 +53,8 @@ export async function* knownIssueBatches(
 export function counted({ removedAt, ...issue }: KnownIssue): MeasuredIssue {
   if (removedAt === undefined) return issue;
   const progress = staysUntil(issue.progress, removedAt);
-  return { ...issue, state: undefined, isArchived: true, progress };
+  const course = { ...issue.course, states: [] };
+  return { ...issue, state: undefined, isArchived: true, course, progress };
 }
 
 /** Stays as far as they lie before an instant; undefined = all of them. */

@@ -36,10 +36,11 @@ export function withoutConfiguration(reported: ReportObjective): unknown {
 /** Measures of an objective as the report words them. */
 export function inReport(published: ObjectiveSnapshot): unknown {
   const { inForce: _inForce, sources: _sources, all, ...same } = published;
-  const { states } = published;
+  const { states, scopeChange } = published;
   return {
     ...same,
     issues: all,
+    scopeChange: scopeChange && { ...scopeChange, since: isoOf(scopeChange.since) },
     wip: {
       issues: states.active.issues + states.waiting.issues,
       shared: states.active.shared + states.waiting.shared,

@@ -75,6 +75,12 @@ export function weeksOf(completed: readonly number[]): readonly Week[] {
   return mondays.map((start, index) => ({ start, completed: count(completed[index] ?? 0) }));
 }
 
+const noProgress: ObjectiveSnapshot['progress']['shared'] = {
+  done: 0,
+  whole: 0,
+  byEstimate: { done: 0, whole: 0, unestimated: 0 },
+};
+
 export function measured(
   id: string,
   rest: Partial<ObjectiveSnapshot> & { executed?: number; planned?: number } = {},
@@ -94,6 +100,7 @@ export function measured(
     weeks: weeksOf([]),
     runningWeek: { start: '2026-11-23', completed: none },
     executionCoverage: { shared: coverage(executed, planned), exclusive },
+    progress: { shared: noProgress, exclusive: noProgress },
     blockedIssues: 0,
     quietIssues: 0,
     unassignedIssues: 0,

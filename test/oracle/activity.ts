@@ -70,7 +70,7 @@ function pastOf({ world, work }: Scene, objective: Objective): Past {
 }
 
 /** Since when it has been in force without a gap; the strategy's first day for one that always was. */
-function inForceSince(world: World, objective: Objective, at: Instant): Instant | undefined {
+export function inForceSince(world: World, objective: Objective, at: Instant): Instant | undefined {
   const { effectiveFrom } = world.strategy;
   return (
     bordersOf(world, objective)

@@ -5,6 +5,7 @@ import type { Objective } from '../../src/core/objective.ts';
 import { activityOf } from './activity.ts';
 import { isAbove } from './attribution.ts';
 import { isBlocked } from './life.ts';
+import { outlookOf } from './outlook.ts';
 import {
   attributedAt,
   completedIn,
@@ -30,6 +31,7 @@ export function objectiveAt(
   const served = everything.filter(({ seen }) => !seen.hasLeft);
   const working = served.filter(({ seen }) => isInProgress(seen));
   const stateCounts = statesOf(served);
+  const byWeek = weeksOf(scene, (end) => servedBy(attributedAt(scene, end), objective));
   return {
     id: objective.id,
     sources: sourcesOf(world, objective),
@@ -40,7 +42,7 @@ export function objectiveAt(
     created: count(
       stated.filter(({ seen }) => isWithin(seen.known.issue.createdAt, { from, to: at })),
     ),
-    ...weeksOf(scene, (end) => servedBy(attributedAt(scene, end), objective)),
+    ...byWeek,
     executionCoverage: {
       shared: executed(stateCounts, 'shared'),
       exclusive: executed(stateCounts, 'exclusive'),
@@ -54,6 +56,7 @@ export function objectiveAt(
       issues: served.map(({ seen }) => seen),
       knownSince,
     }),
+    ...outlookOf(scene, objective, { served, weeks: byWeek.weeks }),
   };
 }
 

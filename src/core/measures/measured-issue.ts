@@ -21,6 +21,7 @@ export interface MeasuredIssue {
   /** Archived before the instant: leaves WIP, backlog and ready, still counts as created (done and cancelled keep counting). */
   readonly isArchived: boolean;
   readonly estimate: number | undefined;
+  /** Without states: the issue is away, and counts at no instant. */
   readonly course: Course;
   /** Stays in progress, oldest first; `to` undefined = still in progress. */
   readonly progress: readonly Stay[];

@@ -1,4 +1,3 @@
-import { inForceSpan } from '../attribution/in-force.ts';
 import type { Instant } from '../issue.ts';
 import type { Objective, Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
@@ -7,16 +6,13 @@ import { createGroups, type Groups } from './groups.ts';
 import { issueFlow } from './issue-flow.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import { createNearMisses, type NearMissTally } from './near-miss-tally.ts';
-import {
-  beginInForce,
-  createPast,
-  noActiveWorkSince,
-  type PastOfObjectives,
-} from './no-active-work.ts';
+import { createPast, noActiveWorkSince, type PastOfObjectives } from './no-active-work.ts';
 import { createObjectiveTally, type ObjectiveTally } from './objective-tally.ts';
+import { createOutlooks, type Outlooks } from './outlook.ts';
 import { type Lineages, lineagesOf, servedAt } from './served.ts';
 import type { ObjectiveSnapshot, Snapshot } from './snapshot.ts';
 import { isPresent } from './standing.ts';
+import { startInForce } from './start-in-force.ts';
 import { type Moments, momentsOf, weekHolding } from './windows.ts';
 
 export interface MeasurementRequest {
@@ -50,6 +46,7 @@ interface Parts {
   readonly past: PastOfObjectives;
   readonly nearMisses: NearMissTally;
   readonly groups: Groups;
+  readonly outlooks: Outlooks;
 }
 
 export function createMeasurement(request: MeasurementRequest): Measurement {
@@ -61,6 +58,7 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       if (issue.createdAt >= asOf || !request.sources.includes(issue.source)) return;
       const served = servedAt(issue.attributions, asOf, parts.lineages);
       parts.past.add(issue, served);
+      parts.outlooks.add(issue, served);
       if (isPresent(issue)) parts.nearMisses.add(issue, served);
       const flow = issueFlow(issue, parts.moments);
       groups.add({ issue, served, flow });
@@ -103,6 +101,7 @@ function createParts(request: MeasurementRequest): Parts {
     past: createPast(request.asOf, lineages),
     nearMisses: createNearMisses(lineages),
     groups: createGroups({ moments, minSample, sources: request.sources }),
+    outlooks: createOutlooks(request, { moments, lineages }),
   };
 }
 
@@ -122,8 +121,9 @@ function measured(parts: Parts, tally: ObjectiveTally): Omit<ObjectiveSnapshot, 
   const past = parts.past.of(objective.id);
   const nearMisses = parts.nearMisses.of(objective.id);
   const facts = tally.activity.facts();
-  const inForceFrom = startInForce(parts.request, objective);
+  const inForceFrom = startInForce(objective, parts.request);
   const lastMovedAt = tally.activity.lastMovedAt();
+  const numbers = tally.numbers();
   const { asOf } = parts.request;
   const knownSince = parts.request.knownSince.get(objective.id) ?? asOf;
   const since =
@@ -140,21 +140,12 @@ function measured(parts: Parts, tally: ObjectiveTally): Omit<ObjectiveSnapshot, 
       wasEverAttributed: past.firstAttributedAt !== undefined,
       hasDrifted: nearMisses.length > 0 || past.hasLostIssues,
     }),
-    ...tally.numbers(),
+    ...numbers,
     ...(lastMovedAt === undefined ? {} : { lastMovedAt }),
     ...(since === undefined ? {} : { noActiveWorkSince: since }),
     nearMisses,
+    ...parts.outlooks.of(objective, numbers, past.firstAttributedAt),
   };
-}
-
-/** Start of the span in force that holds at t, else the strategy's first day. Undefined when: neither has one. */
-function startInForce(
-  { strategy, calendar, asOf }: MeasurementRequest,
-  objective: Objective,
-): Instant | undefined | 'not_in_force' {
-  // The state at t is that of the instant before it: a day that ends at t still counts.
-  const span = inForceSpan(objective, asOf - 1, calendar);
-  return span === undefined ? 'not_in_force' : beginInForce(span, strategy, calendar);
 }
 
 /**

@@ -31,6 +31,10 @@ type Numbers = Omit<
   | 'lastMovedAt'
   | 'noActiveWorkSince'
   | 'nearMisses'
+  | 'progress'
+  | 'scopeChange'
+  | 'timeToFirstWorkMs'
+  | 'forecast'
 >;
 
 export function createObjectiveTally(

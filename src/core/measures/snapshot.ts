@@ -4,8 +4,10 @@
  */
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
-import type { LocalDate } from '../objective.ts';
+import type { LocalDate, View } from '../objective.ts';
 import type { Flow } from './flow-snapshot.ts';
+import type { Forecast } from './forecast.ts';
+import type { Progress, ScopeChange } from './progress-snapshot.ts';
 
 /** Both countings of one set of issues: headcount and the two sums of weights. */
 export interface Count {
@@ -96,6 +98,14 @@ export interface ObjectiveSnapshot extends WipCounts {
     >
   >;
   readonly flow: Flow;
+  /** In both views, by work and by estimate. */
+  readonly progress: Readonly<Record<View, Progress>>;
+  /** Since it came into force; absent when it is not in force or has no start before t. */
+  readonly scopeChange?: ScopeChange;
+  /** From its start to the first work on it; absent without a start, and while none of its issues was in progress since. */
+  readonly timeToFirstWorkMs?: number;
+  /** Absent when it is not in force. */
+  readonly forecast?: Forecast;
   /** Newest last movement over its issues; absent without issues. */
   readonly lastMovedAt?: Instant;
   /** Since when no issue of it is in progress: never before it came into force; absent while one is, or when it is not in force. */
