@@ -4,9 +4,8 @@ import type { Attribution } from '../../src/core/attribution/attribution.ts';
 import type { Change, Instant, Issue } from '../../src/core/issue.ts';
 import type { MeasuredIssue } from '../../src/core/measures/measured-issue.ts';
 import type { SourceRules } from '../../src/core/objective.ts';
-import { factsAt } from '../../src/core/timeline/facts.ts';
 import { issue, rules, type Step, statuses, statusNamed } from './issue-builder.ts';
-import { lifeOf } from './life-of.ts';
+import { measuredLife } from './measured-life.ts';
 
 const names = [...statuses.values()].map(({ name }) => name);
 const name = fc.constantFrom(...names, 'removed');
@@ -179,28 +178,7 @@ export function measuredIssues(
       attributed: attributions(objectives, span),
     })
     .map(({ of, below, own, source, attributed }) => ({
-      ...measured(of, own, { source, attributed, t: span.to }),
-      subtasks: below.map((each) => measured(each, own, { source, attributed, t: span.to })),
+      ...measuredLife(of, own, { source, attributed, t: span.to }),
+      subtasks: below.map((each) => measuredLife(each, own, { source, attributed, t: span.to })),
     }));
-}
-
-function measured(
-  of: Issue,
-  own: SourceRules,
-  { source, attributed, t }: { source: string; attributed: readonly Attribution[]; t: Instant },
-): MeasuredIssue {
-  const facts = factsAt(lifeOf(of, statuses, own), t, {
-    rules: own,
-    readsLabel: () => false,
-  });
-  return {
-    ...facts,
-    source,
-    id: of.id,
-    team: of.team,
-    createdAt: of.createdAt,
-    subtasks: [],
-    attributions: attributed,
-    nearMisses: [],
-  };
 }

@@ -3,17 +3,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { z } from 'zod';
-import { simulatedAuth, startSimulatedJira } from '../../src/cli/simulated-sites.ts';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { loadRecordedJira } from '../../src/simulator/jira/recorded-content.ts';
 import { type MainJob, openMainJob } from './job-runtime.ts';
+import { syncRecording } from './recorded-site.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');
 const reason = existsSync(data) ? '' : ' (skipped: ../shared/data is absent)';
-/** Longer than any recording reaches back. */
-const wholeLife = '9999d';
 
 let main: MainJob;
 
@@ -27,20 +24,8 @@ afterAll(async () => {
 
 /** Reads a recording through a simulated Jira, and gives the numbers of now. */
 async function measured(file: string, rules: object, strategy: object): Promise<Snapshot> {
-  const site = await startSimulatedJira({ content: await loadRecordedJira(file), port: 0 });
-  const { email, token } = simulatedAuth;
-  const configuration = stringify({
-    version: 1,
-    window: wholeLife,
-    sources: [{ id: 'recorded', type: 'jira', url: site.url, auth: { email, token }, ...rules }],
-    strategy,
-  });
-  try {
-    expect(await main.sync(configuration)).toMatchObject([{ ok: true }]);
-  } finally {
-    await site.close();
-  }
-  return main.snapshot(configuration);
+  const content = await loadRecordedJira(file);
+  return main.snapshot(await syncRecording(main, content, { rules, strategy }));
 }
 
 function objectivesOf(labels: Readonly<Record<string, readonly string[]>>): readonly object[] {

@@ -13,6 +13,7 @@ import type { Life } from '../../../src/core/timeline/life.ts';
 import { anyRules, dirtyIssues, validIssues } from '../arbitraries.ts';
 import { issue, statuses, statusNamed } from '../issue-builder.ts';
 import { lifeOf } from '../life-of.ts';
+import { shifted } from '../shifted.ts';
 
 const span = { from: 1_000, to: 1_060 };
 const anyIssue = fc.oneof(validIssues(span), dirtyIssues(span));
@@ -24,15 +25,6 @@ function durations(of: Issue, facts: Facts) {
     lead: leadTime({ ...of, ...facts }),
     cycle: cycleTime(facts),
     progress: facts.progress.map(({ from, to }) => (to === undefined ? undefined : to - from)),
-  };
-}
-
-function shifted(of: Issue, by: number): Issue {
-  return {
-    ...of,
-    createdAt: of.createdAt + by,
-    archivedAt: of.archivedAt === undefined ? undefined : of.archivedAt + by,
-    changes: of.changes.map((change) => ({ ...change, at: change.at + by })),
   };
 }
 
