@@ -20,6 +20,7 @@ interface ScopeWeeksRequest {
 
 export function createScopeWeeks({ weeks, lineages, starts }: ScopeWeeksRequest): ScopeWeeks {
   const changes = new Map<string, readonly Sum[]>();
+  const all = { from: weeks[0]?.from ?? Infinity, to: weeks.at(-1)?.to ?? Infinity };
   function add(objective: string, index: number, change: number): void {
     const sums = changes.get(objective) ?? weeks.map(createSum);
     changes.set(objective, sums);
@@ -27,7 +28,9 @@ export function createScopeWeeks({ weeks, lineages, starts }: ScopeWeeksRequest)
   }
   return {
     add: (issue) => {
-      const moments = momentsOf(issue);
+      // Most issues have rested for longer than these weeks.
+      const moments = momentsOf(issue).filter((at) => isWithin(at, all));
+      if (moments.length === 0) return;
       for (const [index, week] of weeks.entries()) {
         if (!moments.some((at) => isWithin(at, week))) continue;
         const before = scopeShareAt(issue, week.from, lineages);
