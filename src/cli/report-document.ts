@@ -1,5 +1,7 @@
 import type { Instant } from '../core/issue.ts';
+import type { AlignmentGap, TargetDivergence } from '../core/measures/effort-snapshot.ts';
 import type { ActivityStatus, Alignment, Count, Snapshot } from '../core/measures/snapshot.ts';
+import type { StrategyCoverage } from '../core/measures/strategy-coverage.ts';
 import type { View } from '../core/objective.ts';
 import type { Observation, ObservedObjective, ObservedSource } from '../metrics/observation.ts';
 
@@ -15,6 +17,9 @@ export interface ReportDocument {
   /** The view of work that the strategy has people shown first. */
   readonly view: View;
   readonly alignment: Snapshot['alignment'];
+  readonly effort: Snapshot['effort'];
+  readonly alignmentGap?: AlignmentGap;
+  readonly strategyCoverage: StrategyCoverage;
   readonly throughput: Snapshot['throughput'];
   readonly objectives: readonly ReportObjective[];
   readonly sources: readonly ReportSource[];
@@ -46,6 +51,8 @@ export interface ReportObjective {
   readonly executionCoverage: Snapshot['objectives'][number]['executionCoverage'];
   readonly weeks: Snapshot['objectives'][number]['weeks'];
   readonly runningWeek: Snapshot['objectives'][number]['runningWeek'];
+  readonly effort: Snapshot['objectives'][number]['effort'];
+  readonly target?: TargetDivergence;
   readonly blockedIssues: number;
   readonly quietIssues: number;
   readonly unassignedIssues: number;
@@ -80,6 +87,9 @@ export function reportDocument(
     timezone: snapshot.timezone,
     view: observation.state.view,
     alignment: snapshot.alignment,
+    effort: snapshot.effort,
+    ...(snapshot.alignmentGap === undefined ? {} : { alignmentGap: snapshot.alignmentGap }),
+    strategyCoverage: observation.strategyCoverage,
     throughput: snapshot.throughput,
     objectives: observation.objectives.map(reportObjective),
     sources: observation.sources.flatMap(reportSource),

@@ -3,6 +3,15 @@ import { z } from 'zod';
 import { dataProblemKinds } from '../../src/core/data-problem.ts';
 import { states } from '../../src/core/issue.ts';
 import { activityStatuses } from '../../src/core/measures/snapshot.ts';
+import {
+  alignmentGap,
+  effort,
+  gapPart,
+  objectiveEffort,
+  strategyCoverage,
+  strategyShare,
+  target,
+} from './effort-schema.ts';
 
 const instant = z.iso.datetime();
 const headcount = z.int().nonnegative();
@@ -50,6 +59,8 @@ const objective = z.strictObject({
   executionCoverage: z.strictObject({ shared: executionCoverage, exclusive: executionCoverage }),
   weeks: z.array(weekOf(count)).length(12),
   runningWeek: weekOf(count),
+  effort: objectiveEffort,
+  target: target.optional(),
   blockedIssues: headcount,
   quietIssues: headcount,
   unassignedIssues: headcount,
@@ -86,6 +97,9 @@ export const reportSchema = z.strictObject({
   timezone: z.string(),
   view: z.enum(['shared', 'exclusive']),
   alignment: z.strictObject({ wip: alignment, completed: alignment, created: alignment }),
+  effort,
+  alignmentGap: alignmentGap.optional(),
+  strategyCoverage,
   throughput,
   objectives: z.array(objective),
   sources: z.array(source),
@@ -97,9 +111,16 @@ export const documentedSchemas = {
   Strategy: strategyUsed,
   Window: window,
   Alignment: alignment,
+  Effort: effort,
+  'Alignment gap': alignmentGap,
+  'Part of the alignment gap': gapPart,
+  'Strategy coverage': strategyCoverage,
+  'Share of the strategy': strategyShare,
   Throughput: throughput,
   Objective: objective,
   Count: count,
+  'Effort of an objective': objectiveEffort,
+  Target: target,
   'Execution coverage': executionCoverage,
   'Near miss': nearMiss,
   Source: source,

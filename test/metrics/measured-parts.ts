@@ -87,6 +87,7 @@ export function measured(
     weeks: weeksOf([]),
     runningWeek: { start: '2026-11-23', completed: none },
     executionCoverage: { shared: coverage(executed, planned), exclusive },
+    effort: { ...none, sunk: 0 },
     blockedIssues: 0,
     quietIssues: 0,
     unassignedIssues: 0,

@@ -3,6 +3,7 @@ import type { ObjectiveSnapshot, Snapshot } from '../../src/core/measures/snapsh
 import type { Objective } from '../../src/core/objective.ts';
 import { dayMs, minuteMs } from '../../src/core/time.ts';
 import type { ObservedState } from '../../src/metrics/observation.ts';
+import { alignmentGap, checkoutEffort, effort } from './measured-effort.ts';
 import { count, measured, now, objective, source, statesOf, weeksOf } from './measured-parts.ts';
 
 export const objectives: readonly Objective[] = [
@@ -65,6 +66,7 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     runningWeek: { start: '2026-11-23', completed: count(1) },
     executed: 47,
     planned: 65.5,
+    ...checkoutEffort,
     blockedIssues: 1,
     quietIssues: 2,
     unassignedIssues: 4,
@@ -148,6 +150,8 @@ export const snapshot: Snapshot = {
     completed: { aligned: 24, unaligned: 21, exempt: 12, coverageRatio: 24 / 45 },
     created: { aligned: 29, unaligned: 33, exempt: 14, coverageRatio: 29 / 62 },
   },
+  effort,
+  alignmentGap,
   throughput: {
     completed: 57,
     weeks: weeksOf([11, 14, 12, 9, 16, 13, 12, 10, 15, 12, 14, 16]).map(({ start, completed }) => ({

@@ -3,7 +3,9 @@ import type { Instant } from '../issue.ts';
 import type { Objective, Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
 import { activityStatus } from './activity.ts';
+import { againstTargets } from './against-targets.ts';
 import { createAlignment } from './alignment.ts';
+import { createEffort, type MeasuredEffort } from './effort.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import { createNearMisses, type NearMissTally } from './near-miss-tally.ts';
 import {
@@ -32,7 +34,10 @@ export interface MeasurementRequest {
   readonly knownSince: ReadonlyMap<string, Instant>;
 }
 
-/** Takes every work issue once, in any order, and gives the numbers. Memory: objectives × weeks, not issues. */
+/**
+ * Takes every work issue once, in any order, and gives the numbers. Memory: objectives × weeks, and of issues only those
+ * that were worked on in the window, two numbers for each person and day.
+ */
 export interface Measurement {
   /** Passes over issues of a source that is not configured, and those created at or after the instant of the snapshot. */
   add(issue: MeasuredIssue): void;
@@ -54,6 +59,7 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
   const throughput = createThroughput(parts.moments);
   const sources = createSourceTallies(request.sources);
   const { asOf, calendar } = request;
+  const effort = createEffort(parts.moments.window, calendar);
   return {
     add: (issue) => {
       if (issue.createdAt >= asOf || !request.sources.includes(issue.source)) return;
@@ -63,22 +69,28 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       sources.add(issue);
       alignment.add(issue, served);
       throughput.add(issue);
+      effort.add(issue, served);
       for (const [objective, weights] of served.objectives) {
         parts.tallies.get(objective)?.add(issue, weights);
       }
       addToWeek(parts, issue);
     },
-    finish: () => ({
-      schemaVersion: 2,
-      asOf,
-      windowDays: request.windowDays,
-      windowFrom: parts.moments.window.from,
-      timezone: calendar.zone,
-      alignment: alignment.result(),
-      throughput: throughput.result(),
-      objectives: [...parts.tallies.values()].map((tally) => measured(parts, tally)),
-      sources: sources.result(),
-    }),
+    finish: () => {
+      const spent = effort.result();
+      const snapshot: Snapshot = {
+        schemaVersion: 2,
+        asOf,
+        windowDays: request.windowDays,
+        windowFrom: parts.moments.window.from,
+        timezone: calendar.zone,
+        alignment: alignment.result(),
+        effort: spent.whole,
+        throughput: throughput.result(),
+        objectives: [...parts.tallies.values()].map((tally) => measured(parts, tally, spent)),
+        sources: sources.result(),
+      };
+      return againstTargets(snapshot, request.strategy.objectives, spent.sampleSize);
+    },
   };
 }
 
@@ -108,7 +120,7 @@ function addToWeek({ moments, lineages, tallies }: Parts, issue: MeasuredIssue):
   }
 }
 
-function measured(parts: Parts, tally: ObjectiveTally): ObjectiveSnapshot {
+function measured(parts: Parts, tally: ObjectiveTally, effort: MeasuredEffort): ObjectiveSnapshot {
   const { objective } = tally;
   const past = parts.past.of(objective.id);
   const nearMisses = parts.nearMisses.of(objective.id);
@@ -132,6 +144,7 @@ function measured(parts: Parts, tally: ObjectiveTally): ObjectiveSnapshot {
       hasDrifted: nearMisses.length > 0 || past.hasLostIssues,
     }),
     ...tally.numbers(),
+    effort: effort.of(objective.id),
     ...(lastMovedAt === undefined ? {} : { lastMovedAt }),
     ...(since === undefined ? {} : { noActiveWorkSince: since }),
     nearMisses,

@@ -20,7 +20,15 @@ export interface ObjectiveTally {
 
 type Numbers = Omit<
   ObjectiveSnapshot,
-  'id' | 'inForce' | 'sources' | 'status' | 'lastMovedAt' | 'noActiveWorkSince' | 'nearMisses'
+  | 'id'
+  | 'inForce'
+  | 'sources'
+  | 'status'
+  | 'lastMovedAt'
+  | 'noActiveWorkSince'
+  | 'nearMisses'
+  | 'effort'
+  | 'target'
 >;
 
 export function createObjectiveTally(objective: Objective, moments: Moments): ObjectiveTally {

@@ -5,6 +5,7 @@
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
 import type { LocalDate } from '../objective.ts';
+import type { AlignmentGap, Effort, EffortAlignment, TargetDivergence } from './effort-snapshot.ts';
 
 /** Both countings of one set of issues: headcount and the two sums of weights. */
 export interface Count {
@@ -73,6 +74,9 @@ export interface ObjectiveSnapshot {
       { readonly executed: number; readonly planned: number; readonly ratio?: number }
     >
   >;
+  readonly effort: Effort;
+  /** Absent without a target share, while it is not in force, and without any work. */
+  readonly target?: TargetDivergence;
   readonly blockedIssues: number;
   readonly quietIssues: number;
   readonly unassignedIssues: number;
@@ -105,6 +109,9 @@ export interface Snapshot {
   readonly windowFrom: Instant;
   readonly timezone: string;
   readonly alignment: Readonly<Record<Basis, Alignment>>;
+  readonly effort: EffortAlignment;
+  /** Absent without any target in force, and without any work. */
+  readonly alignmentGap?: AlignmentGap;
   /** Every work issue once. */
   readonly throughput: {
     readonly completed: number;
