@@ -11,7 +11,8 @@ import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
 import { readings } from './strategy-reading.ts';
 import { runSync } from './sync.ts';
-import { mostListed, parseSort, runUnaligned } from './unaligned.ts';
+import { mostListed, runUnaligned } from './unaligned.ts';
+import { unalignedSorts } from './unaligned-work.ts';
 import { runWaterfall } from './waterfall.ts';
 
 export function addNumberCommands(program: Command): void {
@@ -57,17 +58,23 @@ function addUnaligned(program: Command): void {
     .description('Lists work that serves no objective, with near misses and suggestions.')
     .option('--team <key>', 'of this project or team')
     .option('--source <id>', 'of this source')
-    .option(
-      '--sort <order>',
-      'age: longest in progress first (effort: not built yet)',
-      parseSort,
-      'age',
+    .addOption(
+      new Option('--sort <order>', 'longest in progress, or most person-days of the window, first')
+        .choices(unalignedSorts)
+        .default('age'),
     )
     .addOption(new Option('--base <base>', 'which work').choices(bases).default('wip'))
     .option('--limit <number>', 'how many are listed', parseWholeNumber(mostListed), 50)
     .addOption(new Option('--json', 'print JSON').conflicts('csv'))
     .option('--csv', 'print CSV, a line per issue')
-    .addHelpText('after', examples('unaligned', 'unaligned --team PAY --base completed --csv'))
+    .addHelpText(
+      'after',
+      examples(
+        'unaligned',
+        'unaligned --team PAY --base completed --csv',
+        'unaligned --sort effort --limit 20',
+      ),
+    )
     .action(runUnaligned);
 }
 

@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { states } from '../core/issue.ts';
 import { activityStatuses } from '../core/measures/snapshot.ts';
+import {
+  alignmentGap,
+  effort,
+  effortAlignment,
+  strategyCoverage,
+  target,
+} from './report-effort-schema.ts';
 import { flow, group } from './report-flow-schema.ts';
 import { forecast, progress, scopeChange } from './report-forecast-schema.ts';
 import {
@@ -66,6 +73,11 @@ const objective = part('objective', {
   weeks: field(weeksOf(week), 'list', 'the last 12 whole weeks, oldest first, zeros included'),
   runningWeek: field(week, 'week', 'the week that has not ended: partial'),
   flow: field(flow, 'object', 'its flow'),
+  effort: field(effort, 'object', 'attention it had in the window'),
+  target: optionalField(
+    'without a target share, while it is not in force, and without any work',
+    field(target, 'object', 'its share against its target'),
+  ),
   progress: field(
     inBothViews(progress),
     'object',
@@ -172,6 +184,16 @@ export const reportSchema = z
       'objectives of this priority and higher are the priorities of the headline',
     ),
     ...group,
+    effort: field(effortAlignment, 'object', 'alignment of person-days'),
+    alignmentGap: optionalField(
+      'without any target in force, and without any work',
+      field(alignmentGap, 'object', 'how far shares are from targets, over the whole strategy'),
+    ),
+    strategyCoverage: field(
+      strategyCoverage,
+      'object',
+      'how much of the strategy is served, in three weights',
+    ),
     objectives: field(listOf(objective), 'list', 'objectives of the configuration, in its order'),
     teams: field(
       listOf(teamGroup),

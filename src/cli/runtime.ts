@@ -13,6 +13,7 @@ import type { Config, SourceConfig } from '../config/config.ts';
 import { configFingerprint } from '../config/fingerprint.ts';
 import { readConfig } from '../config/read-config.ts';
 import { changedAt } from '../config/watch-config.ts';
+import { anybody } from '../core/anybody.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
 import { type Calendar, createCalendar } from '../core/time.ts';
@@ -163,9 +164,6 @@ export async function openQueues(
     },
   };
 }
-
-/** Stands for every person where none may be told from another: assigned or not is still known. */
-const anybody = 'anybody';
 
 /** Useless outside this installation, and too short to search for. */
 function personHash(salt: string, person: string): string {

@@ -18,6 +18,7 @@ const columns: readonly (readonly [name: string, value: (issue: ListedIssue) => 
   ['created_at', (issue) => issue.createdAt],
   ['started_at', (issue) => issue.startedAt],
   ['age_seconds', (issue) => issue.ageSeconds],
+  ['person_days', (issue) => issue.personDays],
   ['labels', (issue) => issue.labels.join('; ')],
   [
     'near_misses',

@@ -7,7 +7,12 @@ import type { Suggestion } from '../core/measures/suggestions.ts';
 import { ageOf, type UnalignedParts } from '../core/measures/unaligned.ts';
 import { secondMs } from '../core/time.ts';
 import { iso } from './report-document.ts';
-import type { SuggestedIssue, UnalignedListing, UnalignedWorkRequest } from './unaligned-work.ts';
+import type {
+  SuggestedIssue,
+  UnalignedListing,
+  UnalignedSort,
+  UnalignedWorkRequest,
+} from './unaligned-work.ts';
 
 /** What `unaligned --json` prints. Instants are ISO 8601 in UTC; a value that does not exist is left out, never 0. */
 export interface UnalignedDocument {
@@ -16,7 +21,7 @@ export interface UnalignedDocument {
   readonly base: Basis;
   readonly window: { readonly days: number; readonly from: string };
   readonly timezone: string;
-  readonly sort: 'age';
+  readonly sort: UnalignedSort;
   readonly source?: string;
   readonly team?: string;
   readonly alignment: Alignment;
@@ -39,13 +44,15 @@ export interface ListedIssue {
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly ageSeconds?: number;
+  /** Of the window; only in an order by effort. */
+  readonly personDays?: number;
   readonly labels: readonly string[];
   readonly nearMisses: readonly MissedLabel[];
   readonly suggestions: readonly Suggestion[];
 }
 
 export function unalignedDocument(
-  { config, basis, source, team, now }: UnalignedWorkRequest,
+  { config, basis, source, team, sort, now }: UnalignedWorkRequest,
   { whole, teams, types, missed, issues, window }: UnalignedListing,
 ): UnalignedDocument {
   return {
@@ -54,7 +61,7 @@ export function unalignedDocument(
     base: basis,
     window: { days: config.windowDays, from: iso(window.from) },
     timezone: config.timezone,
-    sort: 'age',
+    sort,
     ...(source === undefined ? {} : { source }),
     ...(team === undefined ? {} : { team }),
     alignment: whole,
@@ -67,7 +74,7 @@ export function unalignedDocument(
 }
 
 function listedIssue(issue: SuggestedIssue, at: Instant): ListedIssue {
-  const { source, id, key, title, team, type, url, state, startedAt } = issue;
+  const { source, id, key, title, team, type, url, state, startedAt, personDays } = issue;
   const age = ageOf(issue, at);
   return {
     source,
@@ -81,6 +88,7 @@ function listedIssue(issue: SuggestedIssue, at: Instant): ListedIssue {
     createdAt: iso(issue.createdAt),
     ...(startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
     ...(age === undefined ? {} : { ageSeconds: Math.floor(age / secondMs) }),
+    ...(personDays === undefined ? {} : { personDays }),
     labels: issue.labels.map(spelled),
     nearMisses: issue.missed,
     suggestions: issue.suggestions,

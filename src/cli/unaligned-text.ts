@@ -36,6 +36,10 @@ export function unalignedText(document: UnalignedDocument): string {
   if (issues.some(({ suggestions }) => suggestions.length > 0)) {
     lines.push('', 'Suggestions change nothing. What they rest on: docs/unaligned.md');
   }
+  if (document.sort === 'effort' && issues.length > 0) {
+    const days = `the ${document.window.days} days before ${document.asOf}`;
+    lines.push('', `Person-days are those of ${days}, an estimate: docs/definitions.md`);
+  }
   if (hidden > 0) lines.push('', `${hidden} more: raise --limit`);
   return `${lines.join('\n').trimEnd()}\n`;
 }
@@ -96,7 +100,9 @@ function issueLines(issue: ListedIssue): readonly string[] {
     ...issue.suggestions.map((suggestion) => `suggestion: ${suggestionText(suggestion)}`),
   ];
   return [
-    [source, key, type, ageText(issue), title, link ?? '—'].map(withOddEscaped).join('  '),
+    [source, key, type, ageText(issue), ...personDaysText(issue), title, link ?? '—']
+      .map(withOddEscaped)
+      .join('  '),
     ...details.map((detail) => `    ${withOddEscaped(detail)}`),
   ];
 }
@@ -104,4 +110,11 @@ function issueLines(issue: ListedIssue): readonly string[] {
 function ageText({ ageSeconds, createdAt }: ListedIssue): string {
   if (ageSeconds === undefined) return `created ${createdAt.slice(0, 10)}`;
   return `${Math.floor((ageSeconds * secondMs) / dayMs)} d`;
+}
+
+/** Rounding never turns something into nothing. */
+function personDaysText({ personDays }: ListedIssue): readonly string[] {
+  if (personDays === undefined) return [];
+  const days = personDays > 0 && personDays < 0.05 ? '<0.1' : personDays.toFixed(1);
+  return [`${days} person-days`];
 }

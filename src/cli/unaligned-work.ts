@@ -7,14 +7,22 @@ import { foldText } from '../core/attribution/label-pattern.ts';
 import { createMissedLabels, type MissedLabel } from '../core/attribution/missed-labels.ts';
 import { type CompiledStrategy, compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
-import type { DescribedIssue, UnalignedIssue } from '../core/measures/described-issue.ts';
+import type { DescribedIssue } from '../core/measures/described-issue.ts';
 import { createEvidence } from '../core/measures/evidence.ts';
+import type { MeasuredIssue } from '../core/measures/measured-issue.ts';
+import { createPersonDays } from '../core/measures/person-days.ts';
 import type { Basis } from '../core/measures/snapshot.ts';
 import { type Suggestion, suggestionsFor } from '../core/measures/suggestions.ts';
-import { createUnalignedWork, type UnalignedParts } from '../core/measures/unaligned.ts';
+import {
+  createUnalignedWork,
+  type RankedIssue,
+  type UnalignedParts,
+  type UnalignedRequest,
+} from '../core/measures/unaligned.ts';
 import type { Window } from '../core/measures/windows.ts';
 import type { Calendar } from '../core/time.ts';
 import { describedIssueBatches, wornLabels } from '../store/described-issues.ts';
+import { measuredIssueBatches } from '../store/measured-issues.ts';
 import { isAnyPending } from '../store/pending.ts';
 import type { Queryable } from '../store/query.ts';
 import { consistently } from '../store/query.ts';
@@ -28,10 +36,14 @@ export interface UnalignedWorkRequest {
   readonly basis: Basis;
   readonly source: string | undefined;
   readonly team: string | undefined;
+  readonly sort: UnalignedSort;
   readonly limit: number;
 }
 
-export type SuggestedIssue = UnalignedIssue & { readonly suggestions: readonly Suggestion[] };
+export const unalignedSorts = ['age', 'effort'] as const;
+export type UnalignedSort = (typeof unalignedSorts)[number];
+
+export type SuggestedIssue = RankedIssue & { readonly suggestions: readonly Suggestion[] };
 
 export interface UnalignedListing extends UnalignedParts {
   readonly window: Window;
@@ -42,8 +54,9 @@ export interface UnalignedListing extends UnalignedParts {
 const recentDays = 90;
 
 /**
- * Unaligned work as of now: a first reading counts it and finds what is to be listed, a second one the evidence for that
- * alone, so that memory does not grow with the work. undefined while issues are still to be derived.
+ * Unaligned work as of now: one reading counts it and finds what is to be listed, the next one the evidence for that
+ * alone, so that memory does not grow with the work. For an order by effort one before them finds what else people worked
+ * on. undefined while issues are still to be derived.
  */
 export async function takeUnaligned(
   pool: Pool,
@@ -52,10 +65,14 @@ export async function takeUnaligned(
 ): Promise<UnalignedListing | undefined> {
   return consistently(pool, async (db) => {
     if (await isAnyPending(db)) return undefined;
-    const read = (source: string): Batches => batchesOf(db, source, signal);
+    const read = (source: string): Batches => heeding(describedIssueBatches(db, source), signal);
     const { calendar, now, config } = request;
     const window = { from: calendar.minusDaysAt(now, config.windowDays), to: now };
-    const parts = await countUnaligned(db, { ...request, window, read });
+    const personDaysOf =
+      request.sort === 'effort'
+        ? await readPersonDays(db, { ...request, window }, signal)
+        : undefined;
+    const parts = await countUnaligned(db, { ...request, window, read, personDaysOf });
     return { ...parts, window, issues: await withSuggestions(parts.issues, { ...request, read }) };
   });
 }
@@ -63,8 +80,11 @@ export async function takeUnaligned(
 type Batches = AsyncIterable<readonly DescribedIssue[]>;
 
 /** A stop is heeded between two batches. */
-async function* batchesOf(db: Queryable, source: string, signal: AbortSignal): Batches {
-  for await (const batch of readAhead(describedIssueBatches(db, source))) {
+async function* heeding<T>(
+  batches: AsyncGenerator<readonly T[]>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly T[]> {
+  for await (const batch of readAhead(batches)) {
     signal.throwIfAborted();
     yield batch;
   }
@@ -74,15 +94,30 @@ interface Reading extends UnalignedWorkRequest {
   readonly read: (source: string) => Batches;
 }
 
+/** Whatever is asked for, a day is shared with all that its person worked on. */
+async function readPersonDays(
+  db: Queryable,
+  { config, calendar, window }: UnalignedWorkRequest & { readonly window: Window },
+  signal: AbortSignal,
+): Promise<(issue: MeasuredIssue) => number> {
+  const personDays = createPersonDays(window, calendar);
+  for (const source of sourceIds(config)) {
+    for await (const batch of heeding(measuredIssueBatches(db, source), signal)) {
+      for (const issue of batch) personDays.add(personDays.spentOn(issue));
+    }
+  }
+  return (issue) => personDays.of(personDays.spentOn(issue));
+}
+
 async function countUnaligned(
   db: Queryable,
-  request: Reading & { readonly window: Window },
+  request: Reading & Pick<UnalignedRequest, 'window' | 'personDaysOf'>,
 ): Promise<UnalignedParts> {
-  const { config, basis, team, limit, window } = request;
+  const { config, basis, team, limit, window, personDaysOf } = request;
   const strategy = compileStrategy(config.strategy, request.calendar);
   const missedOf = await missedLabels(db, request, strategy);
   const { objectives } = config.strategy;
-  const work = createUnalignedWork({ objectives, window, basis, team, limit });
+  const work = createUnalignedWork({ objectives, window, basis, team, limit, personDaysOf });
   for (const source of request.source === undefined ? sourceIds(config) : [request.source]) {
     for await (const batch of request.read(source)) {
       const listed = batch.filter((issue) => work.count(issue));
@@ -126,7 +161,7 @@ function requireTeam(team: string | undefined, known: readonly string[]): void {
 }
 
 async function withSuggestions(
-  issues: readonly UnalignedIssue[],
+  issues: readonly RankedIssue[],
   { config, calendar, now, read }: Reading,
 ): Promise<readonly SuggestedIssue[]> {
   if (issues.length === 0) return [];

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { Basis } from '../core/measures/snapshot.ts';
 import type { CommonOptions } from './options.ts';
 import { printLines } from './print-lines.ts';
@@ -8,7 +7,7 @@ import { openRuntime, type Runtime } from './runtime.ts';
 import { unalignedCsv } from './unaligned-csv.ts';
 import { type UnalignedDocument, unalignedDocument } from './unaligned-document.ts';
 import { unalignedText } from './unaligned-text.ts';
-import { takeUnaligned } from './unaligned-work.ts';
+import { takeUnaligned, type UnalignedSort } from './unaligned-work.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** All that is listed is kept in memory until its evidence is counted. */
@@ -17,17 +16,11 @@ export const mostListed = 10_000;
 export interface UnalignedOptions extends CommonOptions {
   readonly team?: string;
   readonly source?: string;
-  readonly sort: 'age';
+  readonly sort: UnalignedSort;
   readonly base: Basis;
   readonly limit: number;
   readonly json?: boolean;
   readonly csv?: boolean;
-}
-
-export function parseSort(text: string): 'age' {
-  if (text === 'age') return text;
-  const reason = text === 'effort' ? 'effort is not built yet; ' : '';
-  throw new InvalidArgumentError(`${reason}expected age`);
 }
 
 /** Lists work that serves no objective, from what is stored. */
@@ -49,10 +42,10 @@ async function print(
   signal: AbortSignal,
 ): Promise<void> {
   const { config, calendar, database } = runtime;
-  const { source, team, base: basis, limit } = options;
+  const { source, team, base: basis, sort, limit } = options;
   if (source !== undefined) requireSource(source, config);
   await requireComplete(runtime, options.config);
-  const request = { config, calendar, now: Date.now(), basis, source, team, limit };
+  const request = { config, calendar, now: Date.now(), basis, source, team, sort, limit };
   const listing = requireMapped(await takeUnaligned(database.pool, request, signal));
   const document = unalignedDocument(request, listing);
   await printLines([rendered(document, options)]);

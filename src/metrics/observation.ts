@@ -12,6 +12,7 @@ import type {
   Snapshot,
   SourceSnapshot,
 } from '../core/measures/snapshot.ts';
+import { type StrategyCoverage, strategyCoverage } from '../core/measures/strategy-coverage.ts';
 import type { Objective, View } from '../core/objective.ts';
 
 interface Outage {
@@ -72,6 +73,7 @@ export interface Observation {
   /** Objectives that are configured and measured, in file order. */
   readonly objectives: readonly ObservedObjective[];
   readonly sources: readonly ObservedSource[];
+  readonly strategyCoverage: StrategyCoverage;
   /** Some source was not yet read to the end: what is counted over all of them is too small. */
   readonly isPartial: boolean;
 }
@@ -83,14 +85,16 @@ export function observe(state: ObservedState): Observation {
   );
   const measuredObjectives = new Map(snapshot?.objectives.map((each) => [each.id, each]));
   const measuredSources = new Map(snapshot?.sources.map((each) => [each.id, each]));
+  const objectives = state.objectives.flatMap((objective) => {
+    const measured = measuredObjectives.get(objective.id);
+    return measured === undefined
+      ? []
+      : [observeObjective(state, freshness, { objective, measured })];
+  });
   return {
     state,
-    objectives: state.objectives.flatMap((objective) => {
-      const measured = measuredObjectives.get(objective.id);
-      return measured === undefined
-        ? []
-        : [observeObjective(state, freshness, { objective, measured })];
-    }),
+    objectives,
+    strategyCoverage: strategyCoverage(objectives),
     sources: state.sources.map((source) => ({
       ...source,
       freshness: freshness.get(source.id) ?? 'incomplete',

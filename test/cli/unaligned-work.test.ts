@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { takeUnaligned, type UnalignedListing } from '../../src/cli/unaligned-work.ts';
+import {
+  takeUnaligned,
+  type UnalignedListing,
+  type UnalignedSort,
+} from '../../src/cli/unaligned-work.ts';
 import { type Basis, bases, type Snapshot } from '../../src/core/measures/snapshot.ts';
 import { openSimulatedCompany, type SimulatedCompany } from '../jobs/company.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
@@ -26,6 +30,7 @@ interface Only {
   readonly source?: string;
   readonly team?: string;
   readonly limit?: number;
+  readonly sort?: UnalignedSort;
   readonly signal?: AbortSignal;
 }
 
@@ -34,8 +39,14 @@ async function unaligned(basis: Basis, only: Only = {}): Promise<UnalignedListin
     { ...main, drop: () => main.close() },
     company.configuration,
   );
-  const { source, team, limit = 10_000, signal = new AbortController().signal } = only;
-  const request = { config, calendar, now, basis, source, team, limit };
+  const {
+    source,
+    team,
+    limit = 10_000,
+    sort = 'age',
+    signal = new AbortController().signal,
+  } = only;
+  const request = { config, calendar, now, basis, source, team, sort, limit };
   const listing = await takeUnaligned(main.pool, request, signal);
   if (listing === undefined) throw new Error('issues are still to be derived');
   return listing;
@@ -62,6 +73,21 @@ describe('unaligned work of the simulated company', () => {
   it('is listed up to the limit as it is in whole', async () => {
     const [all, few] = [await unaligned('created'), await unaligned('created', { limit: 3 })];
     expect(few).toEqual({ ...all, issues: all.issues.slice(0, 3) });
+  });
+
+  it('by effort has the most person-days first, the same of each issue whatever part is asked for', async () => {
+    const { issues } = await unaligned('created', { sort: 'effort' });
+    const days = issues.map(({ personDays = -1 }) => personDays);
+    expect(days).toEqual(days.toSorted((a, b) => b - a));
+    const byAge = await unaligned('created');
+    expect(issues.map(({ id }) => id).toSorted()).toEqual(
+      byAge.issues.map(({ id }) => id).toSorted(),
+    );
+    const sum = days.reduce((total, each) => total + each, 0);
+    expect(sum).toBeGreaterThan(1);
+    expect(sum).toBeLessThanOrEqual(snapshot.effort.unaligned + 1e-9);
+    const part = await unaligned('created', { sort: 'effort', source: 'acme-jira' });
+    expect(part.issues).toEqual(issues.filter(({ source }) => source === 'acme-jira'));
   });
 
   it('suggests nothing from titles that were made up at random', async () => {

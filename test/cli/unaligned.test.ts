@@ -146,6 +146,31 @@ describe('unaligned', () => {
     ]);
   });
 
+  it('lists by effort what took most of the days of somebody, and says nowhere whose', async () => {
+    const { sort, issues } = await documentOf('--sort', 'effort');
+    expect(sort).toBe('effort');
+    // One person: on PAY-3 for 10 days, for the last 6 of them on OPS-5 as much.
+    expect(issues.map(({ key }) => key).slice(0, 4)).toEqual([
+      'PAY-3',
+      'OPS-5',
+      'PAY-106',
+      'PAY-1',
+    ]);
+    const [most = 0, next = 0, ...rest] = issues.map(({ personDays }) => personDays);
+    expect(most).toBeGreaterThan(next);
+    expect(most + next).toBeGreaterThanOrEqual(6);
+    expect(most + next).toBeLessThanOrEqual(9);
+    expect(new Set(rest)).toEqual(new Set([0]));
+    const text = await unaligned('--sort', 'effort', '--team', 'PAY');
+    expect(text.out).toMatch(/^acme-jira {2}PAY-3 {2}Bug {2}10 d {2}\d\.\d person-days {2}Title/m);
+    expect(text.out).toContain('Person-days are those of the 28 days before ');
+    const csv = await unaligned('--sort', 'effort', '--csv');
+    const [first] = csvRecords(csv.out);
+    expect(first).toMatchObject({ issue_key: 'PAY-3' });
+    expect(Number(first?.['person_days'])).toBeCloseTo(most, 1);
+    expect(`${JSON.stringify(issues)}${text.out}${csv.out}`).not.toContain(person);
+  });
+
   it.each([
     ['--team', 'PYA', 'no issue of such a project or team is stored; there are ENG, OPS, PAY\n'],
     ['--source', 'acme-jria', 'throughline.yaml; it has acme-jira, acme-linear\n'],
@@ -211,6 +236,9 @@ function active(key: string, days: number, fields: Parameters<typeof issue>[0] =
   });
 }
 
+/** As it is stored; shown nowhere. */
+const person = 'hash-of-an-account';
+
 const jira: readonly Issue[] = [
   issue({ id: '100', key: 'PAY-100', title: 'Checkout flow', level: 1 }),
   ...[101, 102, 103, 104, 105].map((n) =>
@@ -220,9 +248,9 @@ const jira: readonly Issue[] = [
   active('PAY-1', 30, { title: '=HYPERLINK("x")', labels: ['strat-growht'] }),
   active('PAY-2', 20, { title: 'Red\u001B[31m', labels: ['Strat Growths', 'zebra'] }),
   issue({ id: '110', key: 'PAY-110', title: 'Old epic', level: 1, labels: ['legacy-move'] }),
-  active('PAY-3', 10, { parentId: '110', type: 'Bug' }),
+  active('PAY-3', 10, { parentId: '110', type: 'Bug', assignee: person }),
   active('OPS-4', 8, { labels: ['pay-fast'] }),
-  active('OPS-5', 6),
+  active('OPS-5', 6, { assignee: person }),
   active('OPS-6', 6, { labels: ['support'] }),
   active('PAY-9', 60, { path: [[daysAgo(3), 'done']] }),
 ];

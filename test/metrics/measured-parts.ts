@@ -101,6 +101,7 @@ export function measured(
     runningWeek: { start: '2026-11-23', completed: none },
     executionCoverage: { shared: coverage(executed, planned), exclusive },
     progress: { shared: noProgress, exclusive: noProgress },
+    effort: { ...none, sunk: 0 },
     blockedIssues: 0,
     quietIssues: 0,
     unassignedIssues: 0,

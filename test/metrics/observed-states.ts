@@ -3,6 +3,7 @@ import type { ObjectiveSnapshot, Snapshot } from '../../src/core/measures/snapsh
 import type { Objective } from '../../src/core/objective.ts';
 import { dayMs, minuteMs } from '../../src/core/time.ts';
 import type { ObservedState } from '../../src/metrics/observation.ts';
+import { alignmentGap, checkoutEffort, effort } from './measured-effort.ts';
 import {
   count,
   group,
@@ -75,6 +76,7 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
     runningWeek: { start: '2026-11-23', completed: count(1) },
     executed: 47,
     planned: 65.5,
+    ...checkoutEffort,
     blockedIssues: 1,
     quietIssues: 2,
     unassignedIssues: 4,
@@ -154,6 +156,8 @@ export const snapshot: Snapshot = {
   windowFrom: now - 28 * dayMs,
   timezone: 'Europe/Berlin',
   ...portfolio,
+  effort,
+  alignmentGap,
   objectives: measuredObjectives,
   sources: [
     {

@@ -20,11 +20,14 @@ import {
 } from './scene.ts';
 import { fieldsAt, type World } from './world.ts';
 
+/** Flow, effort and targets are not counted a second time yet. */
+export type ExpectedObjective = Omit<ObjectiveSnapshot, 'flow' | 'effort' | 'target'>;
+
 export function objectiveAt(
   scene: Scene,
   objective: Objective,
   { from, knownSince }: { readonly from: Instant; readonly knownSince: Instant },
-): Omit<ObjectiveSnapshot, 'flow'> {
+): ExpectedObjective {
   const { world, at } = scene;
   const everything = servedBy(scene, objective);
   const stated = everything.filter(({ seen }) => isStated(seen));

@@ -1,13 +1,7 @@
 /** Every number of a snapshot, counted again from the beginning. */
 import type { Instant } from '../../src/core/issue.ts';
-import type {
-  Alignment,
-  Basis,
-  ObjectiveSnapshot,
-  Snapshot,
-  Week,
-} from '../../src/core/measures/snapshot.ts';
-import { objectiveAt } from './expected-objective.ts';
+import type { Alignment, Basis, Snapshot, Week } from '../../src/core/measures/snapshot.ts';
+import { type ExpectedObjective, objectiveAt } from './expected-objective.ts';
 import {
   completedIn,
   isInProgress,
@@ -26,7 +20,7 @@ export type ExpectedSnapshot = Pick<
   Snapshot,
   'asOf' | 'windowDays' | 'windowFrom' | 'timezone' | 'alignment' | 'throughput'
 > & {
-  readonly objectives: readonly Omit<ObjectiveSnapshot, 'flow'>[];
+  readonly objectives: readonly ExpectedObjective[];
   readonly sources: readonly Pick<Snapshot['sources'][number], 'id' | 'states' | 'withoutState'>[];
 };
 

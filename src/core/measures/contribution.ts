@@ -43,7 +43,10 @@ export interface ObjectiveContribution {
   readonly weeks: readonly (Weights & { readonly start: LocalDate })[];
 }
 
-/** The measurement of the one issue alone: every number of the whole is the sum of these. */
+/**
+ * The measurement of the one issue alone: every number told of it is the sum of these over all issues. Effort is not: the
+ * share of a day says something only beside all others who shared it.
+ */
 export function contributionOf(
   issue: MeasuredIssue,
   request: Omit<MeasurementRequest, 'knownSince'>,

@@ -1,19 +1,16 @@
 /** Attention and what follows from it. Plain JSON as in snapshot.ts; an estimate, never shown per person. */
+import type { Alignment, Count } from './snapshot.ts';
 
 /** Person-days of the window in both views, and how many issues had any. */
-export interface Effort {
-  readonly issues: number;
-  readonly shared: number;
-  readonly exclusive: number;
+export interface Effort extends Count {
+  /** Of the issues that were cancelled after they had been started, whatever their weights. */
+  readonly sunk: number;
 }
 
 /** Person-days of the window over all issues. */
-export interface EffortAlignment {
-  readonly aligned: number;
-  readonly unaligned: number;
-  readonly exempt: number;
-  /** aligned ÷ (aligned + unaligned); absent when there is neither. */
-  readonly coverageRatio?: number;
+export interface EffortAlignment extends Alignment {
+  /** Of the issues that were cancelled after they had been started. */
+  readonly sunk: number;
   /** Days × issues with active unblocked time that nobody was assigned to: in no person-day. */
   readonly unassignedIssueDays: number;
 }

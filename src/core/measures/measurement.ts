@@ -2,6 +2,8 @@ import type { Instant } from '../issue.ts';
 import type { Objective, Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
 import { activityStatus } from './activity.ts';
+import { againstTargets } from './against-targets.ts';
+import { createEffort, type MeasuredEffort } from './effort.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { issueFlow } from './issue-flow.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
@@ -29,8 +31,8 @@ export interface MeasurementRequest {
 
 /**
  * Takes every work issue once, in any order, and gives the numbers. Memory: (objectives + teams) × weeks, not issues; but one
- * number for each issue in progress and two for each completed in the window, in every set it belongs to: percentiles need
- * all of them.
+ * number for each issue in progress and two for each completed in the window, in every set it belongs to (percentiles need
+ * all of them), and of issues that were worked on in the window two numbers for each person and day.
  */
 export interface Measurement {
   /** Passes over issues of a source that is not configured, and those created at or after the instant of the snapshot. */
@@ -53,6 +55,7 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
   const parts = createParts(request);
   const { groups } = parts;
   const { asOf, calendar } = request;
+  const effort = createEffort(parts.moments.window, calendar);
   return {
     add: (issue) => {
       if (issue.createdAt >= asOf || !request.sources.includes(issue.source)) return;
@@ -62,6 +65,7 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       if (isPresent(issue)) parts.nearMisses.add(issue, served);
       const flow = issueFlow(issue, parts.moments);
       groups.add({ issue, served, flow });
+      effort.add(issue, served);
       for (const [objective, weights] of served.objectives) {
         const tally = parts.tallies.get(objective);
         tally?.add(issue, weights);
@@ -71,18 +75,21 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
     },
     finish: () => {
       const portfolioP85 = groups.cycleP85();
-      return {
+      const spent = effort.result();
+      const snapshot: Snapshot = {
         schemaVersion: 2,
         asOf,
         windowDays: request.windowDays,
         windowFrom: parts.moments.window.from,
         timezone: calendar.zone,
         ...groups.numbers(),
+        effort: spent.whole,
         objectives: [...parts.tallies.values()].map((tally) => ({
-          ...measured(parts, tally),
+          ...measured(parts, tally, spent),
           flow: tally.flow.result(portfolioP85),
         })),
       };
+      return againstTargets(snapshot, request.strategy.objectives, spent.sampleSize);
     },
   };
 }
@@ -116,7 +123,11 @@ function addToWeek({ moments, lineages, tallies }: Parts, issue: MeasuredIssue):
 }
 
 /** All but what rests on the whole. */
-function measured(parts: Parts, tally: ObjectiveTally): Omit<ObjectiveSnapshot, 'flow'> {
+function measured(
+  parts: Parts,
+  tally: ObjectiveTally,
+  effort: MeasuredEffort,
+): Omit<ObjectiveSnapshot, 'flow'> {
   const { objective } = tally;
   const past = parts.past.of(objective.id);
   const nearMisses = parts.nearMisses.of(objective.id);
@@ -141,6 +152,7 @@ function measured(parts: Parts, tally: ObjectiveTally): Omit<ObjectiveSnapshot, 
       hasDrifted: nearMisses.length > 0 || past.hasLostIssues,
     }),
     ...numbers,
+    effort: effort.of(objective.id),
     ...(lastMovedAt === undefined ? {} : { lastMovedAt }),
     ...(since === undefined ? {} : { noActiveWorkSince: since }),
     nearMisses,

@@ -35,6 +35,8 @@ type Numbers = Omit<
   | 'scopeChange'
   | 'timeToFirstWorkMs'
   | 'forecast'
+  | 'effort'
+  | 'target'
 >;
 
 export function createObjectiveTally(

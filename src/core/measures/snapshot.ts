@@ -5,6 +5,7 @@
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
 import type { LocalDate, View } from '../objective.ts';
+import type { AlignmentGap, Effort, EffortAlignment, TargetDivergence } from './effort-snapshot.ts';
 import type { Flow } from './flow-snapshot.ts';
 import type { Forecast } from './forecast.ts';
 import type { Progress, ScopeChange } from './progress-snapshot.ts';
@@ -98,6 +99,9 @@ export interface ObjectiveSnapshot extends WipCounts {
     >
   >;
   readonly flow: Flow;
+  readonly effort: Effort;
+  /** Absent without a target share, while it is not in force, and without any work. */
+  readonly target?: TargetDivergence;
   /** In both views, by work and by estimate. */
   readonly progress: Readonly<Record<View, Progress>>;
   /** Since it came into force; absent when it is not in force or has no start before t. */
@@ -141,6 +145,9 @@ export interface Snapshot extends GroupNumbers {
   readonly windowDays: number;
   readonly windowFrom: Instant;
   readonly timezone: string;
+  readonly effort: EffortAlignment;
+  /** Absent without any target in force, and without any work. */
+  readonly alignmentGap?: AlignmentGap;
   readonly objectives: readonly ObjectiveSnapshot[];
   readonly sources: readonly SourceSnapshot[];
   /** Those that have issues with a state. */

@@ -1,6 +1,7 @@
 /** Where one measured issue stands at the instant of the snapshot. */
 import { isInProgress } from '../timeline/facts.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
+import { isWithin, type Window } from './windows.ts';
 
 /** Done or cancelled. */
 export function isFinished({ state }: Pick<MeasuredIssue, 'state'>): boolean {
@@ -15,4 +16,17 @@ export function isPresent(issue: Pick<MeasuredIssue, 'state' | 'isArchived'>): b
 /** In progress, and not archived. */
 export function isWip(issue: Pick<MeasuredIssue, 'state' | 'isArchived'>): boolean {
   return isPresent(issue) && isInProgress(issue.state);
+}
+
+/** Cancelled in the window after it had been started, and never completed: the stay in cancelled that lasts began in it. */
+export function isCancelledAfterStart(
+  { state, startedAt, completedAt, course }: MeasuredIssue,
+  window: Window,
+): boolean {
+  return (
+    state === 'cancelled' &&
+    startedAt !== undefined &&
+    completedAt === undefined &&
+    isWithin(course.states.at(-1)?.from, window)
+  );
 }

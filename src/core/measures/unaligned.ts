@@ -1,4 +1,4 @@
-/** Work that serves no objective: how much of it there is, where, and which of it is oldest. */
+/** Work that serves no objective: how much of it there is, where, and which of it is oldest or takes most. */
 import { foldText } from '../attribution/label-pattern.ts';
 import type { MissedLabel } from '../attribution/missed-labels.ts';
 import { byText } from '../by-text.ts';
@@ -22,6 +22,13 @@ export interface UnalignedRequest {
   readonly team: string | undefined;
   /** How many issues are listed. */
   readonly limit: number;
+  /** Person-days of an issue in the window, to list the most first; undefined = the oldest first. */
+  readonly personDaysOf: ((issue: MeasuredIssue) => number) | undefined;
+}
+
+export interface RankedIssue extends UnalignedIssue {
+  /** undefined when they do not rank. */
+  readonly personDays: number | undefined;
 }
 
 export interface UnalignedParts {
@@ -31,8 +38,8 @@ export interface UnalignedParts {
   readonly types: readonly (Alignment & { readonly type: string })[];
   /** Issues by missed label, the most frequent first. */
   readonly missed: readonly (MissedLabel & { readonly issues: number })[];
-  /** The oldest first. */
-  readonly issues: readonly UnalignedIssue[];
+  /** The first of them. */
+  readonly issues: readonly RankedIssue[];
 }
 
 /** Takes every work issue once, in any order. Memory: teams, types, labels that miss, twice the limit. */
@@ -46,7 +53,7 @@ export interface UnalignedWork {
 }
 
 export function createUnalignedWork(request: UnalignedRequest): UnalignedWork {
-  const { window, basis, limit } = request;
+  const { window, basis, limit, personDaysOf } = request;
   const lineages = lineagesOf(request.objectives);
   const wanted = request.team === undefined ? undefined : foldText(request.team, false);
   const seen = new Set<string>();
@@ -54,7 +61,7 @@ export function createUnalignedWork(request: UnalignedRequest): UnalignedWork {
   const teams = createParts(({ source, team }) => ({ source, team }));
   const types = createParts(({ type }) => ({ type }));
   const missed = createMissedCounts();
-  const oldest = createTop<UnalignedIssue>(limit, byAge);
+  const first = createTop<RankedIssue>(limit, byRank);
   return {
     count: (issue) => {
       seen.add(issue.team);
@@ -69,7 +76,7 @@ export function createUnalignedWork(request: UnalignedRequest): UnalignedWork {
     },
     list: (issue) => {
       missed.add(issue.missed);
-      oldest.add(issue);
+      first.add({ ...issue, personDays: personDaysOf?.(issue) });
     },
     teams: () => [...seen].toSorted(byText),
     result: () => ({
@@ -77,7 +84,7 @@ export function createUnalignedWork(request: UnalignedRequest): UnalignedWork {
       teams: teams.result(),
       types: types.result(),
       missed: missed.result(),
-      issues: oldest.result(),
+      issues: first.result(),
     }),
   };
 }
@@ -88,6 +95,11 @@ export function createUnalignedWork(request: UnalignedRequest): UnalignedWork {
  */
 export function ageOf(issue: MeasuredIssue, at: Instant): number | undefined {
   return isWip(issue) && issue.startedAt !== undefined ? at - issue.startedAt : undefined;
+}
+
+/** The most person-days first, where they rank; of equals the oldest. */
+function byRank(a: RankedIssue, b: RankedIssue): number {
+  return (b.personDays ?? 0) - (a.personDays ?? 0) || byAge(a, b);
 }
 
 /** The greatest age first; those without an age after all others, by their creation. */

@@ -3,7 +3,6 @@ import { type Alignment, type Basis, bases, type Snapshot } from '../../core/mea
 import type { Observation } from '../../metrics/observation.ts';
 import { stackedBar, weeklyBars } from './charts.ts';
 import { type Html, html } from './html.ts';
-import { strategyServed } from './strategy-served.ts';
 import { counted, noValue, number, percent } from './words.ts';
 
 export function portfolio(observation: Observation, snapshot: Snapshot): Html {
@@ -68,8 +67,9 @@ function servesNoneParts({ aligned, unaligned }: Alignment): string {
   return `${number(unaligned)} of ${counted(aligned + unaligned, 'issue')} in progress`;
 }
 
-function strategy({ objectives }: Observation): Html {
-  const { moving, observed, unobserved } = strategyServed(objectives);
+function strategy({ strategyCoverage }: Observation): Html {
+  const { plain, unobserved } = strategyCoverage;
+  const { moving, observed } = plain;
   return html`<h2>Strategy served</h2>
 <p class="figure">${observed === 0 ? noValue('no objective in force has a verdict') : `${moving} of ${observed}`}</p>
 <p>objectives in force are moving</p>

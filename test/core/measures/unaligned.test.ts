@@ -25,6 +25,7 @@ function unalignedOf(
     basis: 'wip',
     team: undefined,
     limit: 1_000,
+    personDaysOf: undefined,
     ...fields,
   });
   for (const issue of issues) {
@@ -95,6 +96,27 @@ describe('unaligned work', () => {
       'started 2 d ago',
       'created 7 d ago',
       'created 5 d ago',
+    ]);
+  });
+
+  it('is listed by its person-days where that is asked for, of equals the oldest first', () => {
+    const days = new Map([
+      ['half a day', 0.5],
+      ['two days', 2],
+    ]);
+    const issues = [
+      described('active', [], { id: 'younger', startedAt: daysAgo(1) }),
+      described('active', [], { id: 'half a day', startedAt: daysAgo(3) }),
+      described('active', [], { id: 'older', startedAt: daysAgo(2) }),
+      described('active', [], { id: 'two days', startedAt: daysAgo(1) }),
+      described('active', 'a', { id: 'aligned' }),
+    ];
+    const list = unalignedOf(issues, { personDaysOf: ({ id }) => days.get(id) ?? 0 });
+    expect(list.issues.map(({ id, personDays }) => [id, personDays])).toEqual([
+      ['two days', 2],
+      ['half a day', 0.5],
+      ['older', 0],
+      ['younger', 0],
     ]);
   });
 

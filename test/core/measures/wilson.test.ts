@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wilsonLower } from '../../../src/core/measures/wilson.ts';
+import { wilsonInterval, wilsonLower } from '../../../src/core/measures/wilson.ts';
 
 describe('the lower end of the Wilson interval', () => {
   // (p + z²/2n − z√(p(1−p)/n + z²/4n²)) ÷ (1 + z²/n): of 9 in 10 (1.09208 − 0.26712) ÷ 1.38416 … by hand.
@@ -31,5 +31,39 @@ describe('the lower end of the Wilson interval', () => {
         expect(wilsonLower(2 * part, 2 * whole)).toBeGreaterThanOrEqual(lower - 1e-12);
       }),
     );
+  });
+});
+
+describe('the Wilson interval', () => {
+  // 9 of 10: (0.9 + 0.19208 ± 0.26712) ÷ 1.38416 by hand; of 10 in 40 as in target-divergence.test.ts.
+  it.each([
+    [0.9, 10, 0.596, 0.9821],
+    [0.25, 40, 0.1419, 0.4019],
+    [0, 10, 0, 0.2775],
+    [1, 10, 0.7225, 1],
+  ])('of %f of %f is %f to %f', (share, n, low, high) => {
+    const interval = wilsonInterval(share, n);
+    expect(interval?.low).toBeCloseTo(low, 3);
+    expect(interval?.high).toBeCloseTo(high, 3);
+  });
+
+  it('contains the share, lies between 0 and 1, and shrinks with more issues', () => {
+    const shares = fc.double({ min: 0, max: 1, noNaN: true });
+    const sizes = fc.double({ min: 1, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(shares, sizes, (share, n) => {
+        const { low, high } = wilsonInterval(share, n) ?? { low: 2, high: -1 };
+        expect(low).toBeGreaterThanOrEqual(0);
+        expect(high).toBeLessThanOrEqual(1);
+        expect(low - 1e-12).toBeLessThanOrEqual(share);
+        expect(high + 1e-12).toBeGreaterThanOrEqual(share);
+        const more = wilsonInterval(share, 2 * n) ?? { low: -1, high: 2 };
+        expect(more.high - more.low).toBeLessThan(high - low);
+      }),
+    );
+  });
+
+  it('of nothing does not exist', () => {
+    expect(wilsonInterval(0.5, 0)).toBeUndefined();
   });
 });
