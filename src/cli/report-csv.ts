@@ -28,6 +28,54 @@ const columns: readonly Column[] = [
   ['unassigned_issues', (objective) => objective.unassignedIssues],
   ['last_moved_at', (objective) => objective.lastMovedAt],
   ['no_active_work_since', (objective) => objective.noActiveWorkSince],
+  ...countColumns('wip', (objective) => objective.wip),
+  ['due', (objective) => objective.due],
+  ...durationColumns('lead_time', ({ flow }) => flow.leadTime),
+  ...durationColumns('cycle_time', ({ flow }) => flow.cycleTime),
+  ...durationColumns('age', ({ flow }) => flow.age),
+  ['ageing_issues', ({ flow }) => flow.ageing?.issues],
+  ['ageing_threshold_ms', ({ flow }) => flow.ageing?.thresholdMs],
+  ['flow_efficiency_ratio', ({ flow }) => flow.efficiency.ratio],
+  ['unblocked_active_ms', ({ flow }) => flow.efficiency.unblockedActiveMs],
+  ['in_progress_ms', ({ flow }) => flow.efficiency.inProgressMs],
+  ['flow_efficiency_issues', ({ flow }) => flow.efficiency.issues],
+  ['flow_efficiency_issues_with_waiting', ({ flow }) => flow.efficiency.issuesWithWaiting],
+  ['started_in_window_issues', ({ flow }) => flow.started],
+  ['net_flow_issues', ({ flow }) => flow.netFlow],
+  ['reopenings', ({ flow }) => flow.reopenings],
+  ['cancelled_after_start_issues', ({ flow }) => flow.cancelledAfterStart],
+  ['effort_issues', ({ effort }) => effort.issues],
+  ['effort_shared_person_days', ({ effort }) => effort.shared],
+  ['effort_exclusive_person_days', ({ effort }) => effort.exclusive],
+  ['sunk_person_days', ({ effort }) => effort.sunk],
+  ['target_share', ({ targetShare }) => targetShare],
+  ['actual_share', ({ target }) => target?.share],
+  ['actual_share_basis', ({ target }) => target?.basis],
+  ['actual_share_served', ({ target }) => target?.served],
+  ['actual_share_whole', ({ target }) => target?.whole],
+  ['actual_share_n', ({ target }) => target?.n],
+  ['actual_share_low', ({ target }) => target?.low],
+  ['actual_share_high', ({ target }) => target?.high],
+  ['target_divergence', ({ target }) => target?.divergence],
+  ['is_off_target', ({ target }) => target && String(target.isOff)],
+  ['progress_ratio', ({ progress }) => progress.shared.ratio],
+  ['progress_done_work', ({ progress }) => progress.shared.done],
+  ['progress_whole_work', ({ progress }) => progress.shared.whole],
+  ['estimate_ratio', ({ progress }) => progress.shared.byEstimate.ratio],
+  ['estimate_done', ({ progress }) => progress.shared.byEstimate.done],
+  ['estimate_whole', ({ progress }) => progress.shared.byEstimate.whole],
+  ['unestimated_work', ({ progress }) => progress.shared.byEstimate.unestimated],
+  ['scope_since', ({ scopeChange }) => scopeChange?.since],
+  ['scope_created_work', ({ scopeChange }) => scopeChange?.created.shared],
+  ['scope_attributed_work', ({ scopeChange }) => scopeChange?.attributed.shared],
+  ['scope_deattributed_work', ({ scopeChange }) => scopeChange?.deattributed.shared],
+  ['scope_cancelled_work', ({ scopeChange }) => scopeChange?.cancelled.shared],
+  ['time_to_first_work_ms', (objective) => objective.timeToFirstWorkMs],
+  ['forecast_remaining_work', ({ forecast }) => forecast?.remaining],
+  ['forecast_past_weeks', ({ forecast }) => forecast?.weeks],
+  ['forecast_refused', ({ forecast }) => forecast?.refused],
+  ...forecastColumns('forecast', ({ forecast }) => forecast?.withScope),
+  ...forecastColumns('forecast_scope_fixed', ({ forecast }) => forecast?.withoutScope),
 ];
 
 function countColumns(
@@ -38,6 +86,30 @@ function countColumns(
     [`${name}_issues`, (objective) => count(objective).issues],
     [`${name}_shared_work`, (objective) => count(objective).shared],
     [`${name}_exclusive_work`, (objective) => count(objective).exclusive],
+  ];
+}
+
+function durationColumns(
+  name: string,
+  durations: (objective: ReportObjective) => ReportObjective['flow']['leadTime'],
+): readonly Column[] {
+  return [
+    [`${name}_n`, (objective) => durations(objective).n],
+    [`${name}_mean_ms`, (objective) => durations(objective).meanMs],
+    [`${name}_p50_ms`, (objective) => durations(objective).p50Ms],
+    [`${name}_p85_ms`, (objective) => durations(objective).p85Ms],
+    [`${name}_p95_ms`, (objective) => durations(objective).p95Ms],
+  ];
+}
+
+function forecastColumns(
+  name: string,
+  outcome: (objective: ReportObjective) => NonNullable<ReportObjective['forecast']>['withScope'],
+): readonly Column[] {
+  return [
+    [`${name}_p50`, (objective) => outcome(objective)?.p50],
+    [`${name}_p85`, (objective) => outcome(objective)?.p85],
+    [`${name}_by_due_ratio`, (objective) => outcome(objective)?.byDueRatio],
   ];
 }
 

@@ -1,9 +1,9 @@
 import { takeWaterfall } from '../../jobs/take-waterfall.ts';
-import type { Config } from '../config/config.ts';
 import type { Basis } from '../core/measures/snapshot.ts';
 import { type CommonOptions, pastInstant } from './options.ts';
 import { createProgress } from './progress.ts';
 import { requireComplete, requireMapped } from './require-complete.ts';
+import { requireObjective } from './require-objective.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { type Reading, readStrategy } from './strategy-reading.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
@@ -64,14 +64,6 @@ async function takeDocument(
     onProgress: (source, issues) => progress.show(`${source}: ${issues} issues compared`),
   }).finally(() => progress.end());
   return waterfallDocument(requireMapped(waterfall), reading, objective);
-}
-
-function requireObjective(objective: string | undefined, { strategy, file }: Config): void {
-  const known = strategy.objectives.map(({ id }) => id);
-  if (objective === undefined || known.includes(objective)) return;
-  throw new UsageError(
-    `--objective ${objective}: no such objective in ${file}; it has ${known.join(', ')}`,
-  );
 }
 
 function instantsOf(
