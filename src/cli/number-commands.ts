@@ -84,20 +84,38 @@ function strategyOption(): Option {
     .default('restated');
 }
 
+const reportForms = ['objective', 'source', 'team', 'json', 'csv', 'markdown', 'html'];
+
+/** One form of the report at a time. */
+function oneForm(flags: string, description: string, beside: readonly string[] = []): Option {
+  const option = new Option(flags, description);
+  const others = reportForms.filter(
+    (form) => form !== option.attributeName() && !beside.includes(form),
+  );
+  return option.conflicts(others);
+}
+
 function addReportCommand(program: Command): void {
   withCommon(program.command('report'))
     .description('Prints coverage, throughput, WIP and activity status of every objective.')
     .option('--as-of <instant>', 'a past day (2026-11-01) or 2026-11-01T09:00:00Z', parseAsOf)
     .addOption(strategyOption())
     .option('--window <days>', 'trailing window such as 90d (default: configuration)', parseWindow)
-    .addOption(new Option('--json', 'print JSON').conflicts('csv'))
-    .option('--csv', 'print CSV, a line per objective')
+    .addOption(oneForm('--objective <id>', 'this objective in full'))
+    .addOption(oneForm('--source [id]', 'sources beside each other, or this one', ['team']))
+    .addOption(oneForm('--team [key]', 'projects and teams, or this one', ['source']))
+    .addOption(oneForm('--json', 'print JSON'))
+    .addOption(oneForm('--csv', 'print CSV, a line per objective'))
+    .addOption(oneForm('--markdown', 'print Markdown, for a wiki or a pull request'))
+    .addOption(oneForm('--html', 'print a web page with charts, complete in one file'))
     .addHelpText(
       'after',
       examples(
         'report',
+        'report --objective faster-checkout',
+        'report --team --source acme-jira',
         'report --as-of 2026-10-31 --window 90d --json',
-        'report --as-of 2026-10-31 --strategy as-it-was',
+        'report --as-of 2026-10-31 --strategy as-it-was --html > report.html',
       ),
     )
     .action(runReport);

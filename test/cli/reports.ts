@@ -4,10 +4,12 @@ import {
   reportDocument,
   type StrategyUsed,
 } from '../../src/cli/report-document.ts';
+import type { ReportSeen } from '../../src/cli/report-html.ts';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { type ObservedState, observe } from '../../src/metrics/observation.ts';
 import { count, measured, objective, statesOf } from '../metrics/measured-parts.ts';
 import { halfBlind, healthy, snapshot } from '../metrics/observed-states.ts';
+import { fullObjectives, fullSnapshot } from './full-snapshot.ts';
 
 /** Two objectives that are easily read, one of them without any issue. */
 export const small: Snapshot = {
@@ -64,4 +66,14 @@ export function unobservedReport(): ReportDocument {
 
 export function smallReport(): ReportDocument {
   return reportOf({ snapshot: small, objectives: smallObjectives }, restated);
+}
+
+/** With a value for every number. */
+export function fullSeen(strategy: StrategyUsed = ofToday): ReportSeen {
+  const observation = observe({ ...healthy, snapshot: fullSnapshot, objectives: fullObjectives });
+  return {
+    report: reportDocument(observation, fullSnapshot, strategy),
+    observation,
+    snapshot: fullSnapshot,
+  };
 }

@@ -1,7 +1,7 @@
 /** Small charts as inline SVG: no style attribute, no script, readable without sight of them. */
 import type { LocalDate } from '../../core/objective.ts';
 import { type Html, html } from './html.ts';
-import { number } from './words.ts';
+import { dayName, number } from './words.ts';
 
 interface Bar {
   /** Monday, local. */
@@ -40,21 +40,8 @@ function bar(
 ): Html {
   const tall = value === 0 ? 1 : Math.max(2, Math.round((value / place.top) * (height - 2)));
   const when =
-    place.kind === 'running'
-      ? `running week, from ${weekName(start)}`
-      : `week of ${weekName(start)}`;
+    place.kind === 'running' ? `running week, from ${dayName(start)}` : `week of ${dayName(start)}`;
   return html`<rect class="${value === 0 ? 'zero' : place.kind}" x="${place.x}" y="${height - tall}" width="${barWidth}" height="${tall}" rx="1"><title>${when}: ${number(value)}</title></rect>`;
-}
-
-const dayAndMonth = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short',
-});
-
-/** A calendar day needs no time zone: "9 Nov". */
-function weekName(date: LocalDate): string {
-  return dayAndMonth.format(Date.parse(date));
 }
 
 export interface Part {

@@ -64,7 +64,7 @@ const icon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -4 28 28" fill="#4f7fe8" stroke="#4f7fe8" stroke-width="3"><path fill="none" d="M2 15 L10 9 L17 12 L26 4"/><circle cx="10" cy="9" r="2"/><circle cx="17" cy="12" r="2"/></svg>',
 )}`;
 
-const logo = html`<svg class="logo" viewBox="0 0 28 20" width="28" height="20" aria-hidden="true"><path d="M2 15 L10 9 L17 12 L26 4"></path><circle cx="2.5" cy="15" r="2"></circle><circle cx="10" cy="9" r="2"></circle><circle cx="17" cy="12" r="2"></circle><circle cx="25.5" cy="4" r="2"></circle></svg>`;
+export const logo = html`<svg class="logo" viewBox="0 0 28 20" width="28" height="20" aria-hidden="true"><path d="M2 15 L10 9 L17 12 L26 4"></path><circle cx="2.5" cy="15" r="2"></circle><circle cx="10" cy="9" r="2"></circle><circle cx="17" cy="12" r="2"></circle><circle cx="25.5" cy="4" r="2"></circle></svg>`;
 
 function content(observation: Observation): Html {
   const { snapshot } = observation.state;
@@ -91,7 +91,7 @@ function asOf({ state, sources }: Observation, snapshot: Snapshot): Html {
 }
 
 /** Stands above every number it affects; the status of each objective repeats it. */
-function unobservedNotice({ sources, state }: Observation): Html | undefined {
+export function unobservedNotice({ sources, state }: Observation): Html | undefined {
   const missing = sources.filter(({ freshness }) => freshness !== 'observed');
   if (missing.length === 0) return undefined;
   return html`<section class="notice" role="status"><strong>Not everything is observed.</strong>

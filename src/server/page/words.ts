@@ -1,5 +1,6 @@
 /** Numbers and instants in words. Rounding never turns something into nothing, nor nearly all into all. */
 import type { Instant } from '../../core/issue.ts';
+import type { LocalDate } from '../../core/objective.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../core/time.ts';
 import type { Observation } from '../../metrics/observation.ts';
 import { type Html, html } from './html.ts';
@@ -49,6 +50,17 @@ export function day(at: Instant, { now, zone }: Clock): string {
     month: 'short',
     ...(year.format(at) === year.format(now) ? {} : { year: 'numeric' }),
   }).format(at);
+}
+
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+});
+
+/** A calendar day needs no time zone: "9 Nov". */
+export function dayName(date: LocalDate): string {
+  return dayAndMonth.format(Date.parse(date));
 }
 
 /** "24 Nov 2026, 20:16 CET" */

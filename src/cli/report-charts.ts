@@ -1,0 +1,35 @@
+/** Throughput of the last weeks, of all work and of each objective. */
+import { weeklyBars } from '../server/page/charts.ts';
+import { type Html, html } from '../server/page/html.ts';
+import { dayName, number } from '../server/page/words.ts';
+import type { ReportDocument } from './report-document.ts';
+
+export function weekCharts({ throughput, objectives }: ReportDocument): Html {
+  return html`<section class="card"><h2>Completed in each week</h2>
+<div class="weeks">${weekChart('All work', throughput.weeks, throughput.runningWeek)}
+${objectives.map(({ name, weeks, runningWeek }) => weekChart(name, weeks.map(headcount), headcount(runningWeek)))}</div>
+<p class="note">Issues completed in 12 whole weeks, zeros included, by the Monday they began on. The dashed bar is the running week: partial. Each chart has its own scale.</p>
+</section>`;
+}
+
+type Week = ReportDocument['throughput']['runningWeek'];
+
+function headcount({
+  start,
+  completed,
+}: ReportDocument['objectives'][number]['runningWeek']): Week {
+  return { start, completed: completed.issues };
+}
+
+function weekChart(name: string, weeks: readonly Week[], running: Week): Html {
+  const [first] = weeks;
+  return html`<figure><figcaption>${name}</figcaption>
+${weeklyBars({ weeks: weeks.map(bar), running: bar(running), label: `${name}: issues completed` })}
+<p class="values" aria-hidden="true">${[...weeks, running].map(({ completed }) => html`<span>${number(completed)}</span>`)}</p>
+<p class="ends"><span>${first && dayName(first.start)}</span><span>${dayName(running.start)}, running</span></p>
+</figure>`;
+}
+
+function bar({ start, completed }: Week): { readonly start: string; readonly value: number } {
+  return { start, value: completed };
+}
