@@ -81,6 +81,17 @@ describe('what is measured of an issue', () => {
     },
   );
 
+  it('belongs to the team of that instant', async () => {
+    const moved = issue({
+      team: 'CORE',
+      changes: [{ field: 'team', id: '1', at: 5, from: 'PAY', to: 'CORE' }],
+    });
+    const [now, then] = await measured('moved', { issues: [moved], asOf: 5 });
+    expect([now?.team, then?.team]).toEqual(['CORE', 'PAY']);
+    const [, after] = await measured('moved', { issues: [moved], asOf: 6 });
+    expect(after?.team).toBe('CORE');
+  });
+
   it('includes the near misses among the labels of that day, inherited ones too', async () => {
     const relabelled = issue({
       id: '10009',

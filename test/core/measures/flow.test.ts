@@ -57,6 +57,15 @@ describe('lead and cycle time', () => {
       }),
       [0, 0],
     ],
+    [
+      'that says it was started after its completion',
+      measured('done', [], {
+        createdAt: 0,
+        startedAt: 81 * dayMs,
+        completedAt: 80 * dayMs,
+      }),
+      [1, 0],
+    ],
     ['archived after its completion', worked(75, 80, { archived: 85 }), [1, 1]],
   ])('of an issue %s', (_, one, [lead, cycle]) => {
     expect(flowOf(one)).toMatchObject({ leadTime: { n: lead }, cycleTime: { n: cycle } });
