@@ -78,6 +78,7 @@ export function reportDocument(
   snapshot: Snapshot,
   strategy: StrategyUsed,
 ): ReportDocument {
+  const { alignmentGap, strategyCoverage } = observation;
   return {
     schema: 'throughline.report/1',
     asOf: iso(snapshot.asOf),
@@ -88,8 +89,8 @@ export function reportDocument(
     view: observation.state.view,
     alignment: snapshot.alignment,
     effort: snapshot.effort,
-    ...(snapshot.alignmentGap === undefined ? {} : { alignmentGap: snapshot.alignmentGap }),
-    strategyCoverage: observation.strategyCoverage,
+    ...(alignmentGap === undefined ? {} : { alignmentGap }),
+    strategyCoverage,
     throughput: snapshot.throughput,
     objectives: observation.objectives.map(reportObjective),
     sources: observation.sources.flatMap(reportSource),
