@@ -25,6 +25,7 @@ export function reportDocument(
   snapshot: Snapshot,
   strategy: StrategyUsed,
 ): ReportDocument {
+  const { alignmentGap, strategyCoverage } = observation;
   return {
     schema: 'throughline.report/1',
     asOf: iso(snapshot.asOf),
@@ -37,8 +38,8 @@ export function reportDocument(
     alertPriority: observation.state.alertPriority,
     ...groupNumbers(snapshot),
     effort: snapshot.effort,
-    ...(snapshot.alignmentGap === undefined ? {} : { alignmentGap: snapshot.alignmentGap }),
-    strategyCoverage: observation.strategyCoverage,
+    ...(alignmentGap === undefined ? {} : { alignmentGap }),
+    strategyCoverage,
     objectives: observation.objectives.map((each) => reportObjective(each, observation)),
     teams: snapshot.teams,
     sources: observation.sources.flatMap((each) => reportSource(each, observation)),

@@ -1,5 +1,6 @@
 /** What can be said at one instant: the stored snapshot, seen through the freshness of its sources. */
 import type { Instant } from '../core/issue.ts';
+import type { AlignmentGap } from '../core/measures/effort-snapshot.ts';
 import {
   noActiveWorkEffectiveSince,
   observedStatus,
@@ -74,6 +75,8 @@ export interface Observation {
   readonly objectives: readonly ObservedObjective[];
   readonly sources: readonly ObservedSource[];
   readonly strategyCoverage: StrategyCoverage;
+  /** undefined, too, while it is of objectives that are not configured any more. */
+  readonly alignmentGap: AlignmentGap | undefined;
   /** Some source was not yet read to the end: what is counted over all of them is too small. */
   readonly isPartial: boolean;
 }
@@ -95,6 +98,7 @@ export function observe(state: ObservedState): Observation {
     state,
     objectives,
     strategyCoverage: strategyCoverage(objectives),
+    alignmentGap: gapOfConfigured(state),
     sources: state.sources.map((source) => ({
       ...source,
       freshness: freshness.get(source.id) ?? 'incomplete',
@@ -102,6 +106,12 @@ export function observe(state: ObservedState): Observation {
     })),
     isPartial: isPartial(freshness, [...freshness.keys()]),
   };
+}
+
+function gapOfConfigured({ snapshot, objectives }: ObservedState): AlignmentGap | undefined {
+  const configured = new Set(objectives.map(({ id }) => id));
+  const gap = snapshot?.alignmentGap;
+  return gap?.parts.every(({ objective }) => configured.has(objective)) === true ? gap : undefined;
 }
 
 function observeObjective(

@@ -39,9 +39,15 @@ export function snapshotAnswer(state: ObservedState): SnapshotAnswer {
   const sources = observation.sources.map(sourceAnswer);
   const base = { now, dataVersion, alertPriority, sources };
   if (snapshot === undefined) return base;
+  const { alignmentGap: _measured, ...numbers } = snapshot;
+  const { alignmentGap } = observation;
   return {
     ...base,
-    snapshot: { ...snapshot, objectives: observation.objectives.map(objectiveAnswer) },
+    snapshot: {
+      ...numbers,
+      ...(alignmentGap === undefined ? {} : { alignmentGap }),
+      objectives: observation.objectives.map(objectiveAnswer),
+    },
   };
 }
 

@@ -26,8 +26,8 @@ export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | u
 
 /**
  * Publishes a snapshot unless a higher data version already stands there. At the same version it is written only when
- * its numbers differ, because time has passed; the instant alone is no reason. Earlier ones are removed.
- * Returns whether it was written.
+ * its numbers differ, because time has passed; the instant alone is no reason. Numbers that move with the clock, such as the
+ * person-days of today, are none either until they are an hour old. Earlier ones are removed. Returns whether it was written.
  */
 export async function publishSnapshot(
   db: Queryable,
@@ -38,9 +38,22 @@ export async function publishSnapshot(
      select $1, to_timestamp($2::double precision / 1000), $3::jsonb
      where not exists (select 1 from snapshot where data_version > $1)
      on conflict (data_version) do update set as_of = excluded.as_of, content = excluded.content
-     where published.content - '{asOf,windowFrom}'::text[] <> excluded.content - '{asOf,windowFrom}'::text[]`,
+     where ${steady('published.content')} <> ${steady('excluded.content')}
+       or published.as_of <= excluded.as_of - interval '1 hour'
+         and ${numbers('published.content')} <> ${numbers('excluded.content')}`,
     [dataVersion, snapshot.asOf, toJson(snapshot)],
   );
   await db.query('delete from snapshot where data_version < $1', [dataVersion]);
   return rowCount === 1;
+}
+
+function numbers(content: string): string {
+  return `${content} - '{asOf,windowFrom}'::text[]`;
+}
+
+/** What stays as it is while nothing happens. */
+function steady(content: string): string {
+  return `(${numbers(content)} - '{effort,alignmentGap,objectives}'::text[] || jsonb_build_object('objectives',
+    (select jsonb_agg(each - '{effort,target}'::text[] order by position)
+     from jsonb_array_elements(${content} -> 'objectives') with ordinality as listed(each, position))))`;
 }

@@ -111,15 +111,22 @@ const otherHalfOfThree: Count = { issues: 1, shared: 0.5, exclusive: 0 };
 /** 1, 2 and 3 in full or by half. */
 const three: Count = { issues: 3, shared: 2.5, exclusive: 3 };
 
-const checkout: Omit<ReportObjective, 'id' | 'name'> = {
+/** Effort, progress and what comes of them are calculated in tests of their own. */
+type CountedObjective = Omit<ReportObjective, 'id' | 'name' | 'effort' | 'progress'>;
+
+const checkout: CountedObjective = {
   priority: 1,
   // 6 is left, and nothing is in progress since 2 was done.
   status: 'idle',
   noActiveWorkSince: '2026-10-26T08:00:00.000Z',
+  reason: 'work remains, none in progress, since 26 Oct',
+  // For four days: longer than the grace of three.
+  attention: 'alert',
   // 6 got its label.
   lastMovedAt: '2026-10-29T08:00:00.000Z',
   issues: { issues: 4, shared: 3.5, exclusive: 4 },
   states: { ...noStates, backlog: one, done: three },
+  wip: none,
   completed: three,
   completedEver: three,
   // 2, 3 and 6.
@@ -144,12 +151,15 @@ const checkout: Omit<ReportObjective, 'id' | 'name'> = {
 };
 
 /** 3 and 5. */
-const reliability: Omit<ReportObjective, 'id' | 'name'> = {
+const reliability: CountedObjective = {
   priority: 1,
   status: 'moving',
+  reason: 'in progress, moved within 14 days',
+  attention: 'none',
   lastMovedAt: '2026-10-26T08:00:00.000Z',
   issues: { issues: 2, shared: 1.5, exclusive: 1 },
   states: { ...noStates, active: one, done: otherHalfOfThree },
+  wip: one,
   completed: otherHalfOfThree,
   completedEver: otherHalfOfThree,
   created: otherHalfOfThree,
@@ -183,7 +193,9 @@ const reliability: Omit<ReportObjective, 'id' | 'name'> = {
   nearMisses: [],
 };
 
-export const expectedReport: ReportDocument = {
+export const expectedReport: Omit<ReportDocument, 'objectives' | 'effort' | 'strategyCoverage'> & {
+  readonly objectives: readonly (CountedObjective & Pick<ReportObjective, 'id' | 'name'>)[];
+} = {
   schema: 'throughline.report/1',
   asOf: '2026-10-30T12:00:00.000Z',
   isRestated: true,
@@ -191,11 +203,13 @@ export const expectedReport: ReportDocument = {
   window: { days: 28, from: '2026-10-02T11:00:00.000Z' },
   timezone: 'Europe/Berlin',
   view: 'shared',
+  headline: '2 of 3 priorities have no active work',
+  alertPriority: 2,
   ...group,
   objectives: [
     // Nothing serves it but what serves the objective below it.
     { id: 'shop', name: 'A shop that sells', ...checkout },
-    { id: 'checkout', name: 'Checkout', ...checkout },
+    { id: 'checkout', name: 'Checkout', parent: 'shop', ...checkout },
     { id: 'reliability', name: 'Three nines', ...reliability },
   ],
   sources: [

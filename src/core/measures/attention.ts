@@ -38,10 +38,15 @@ export function attentionOf(issue: MeasuredIssue, window: Window): readonly Atte
 }
 
 function activeTimes({ states, blocked, archivedAt }: Course, window: Window): readonly Interval[] {
-  const active = timesOf(states, (state) => state === 'active');
   const known = { from: window.from, to: Math.min(window.to, archivedAt ?? Infinity) };
+  const active = overlaps(
+    timesOf(states, (state) => state === 'active'),
+    [known],
+  );
+  // Most issues: nobody worked on them in the window.
+  if (active.length === 0) return active;
   return outside(
-    overlaps(active, [known]),
+    active,
     timesOf(blocked, (isBlocked) => isBlocked),
   );
 }

@@ -61,6 +61,8 @@ describe('target divergence', () => {
       ...many(20, measured('done', 'b', { completedAt })),
       ...many(10, measured('done', [], { completedAt })),
       ...many(5, measured('done', [exempt], { completedAt })),
+      // In progress, which matters only when nothing was completed.
+      measured('active', []),
     ];
     const target = targetOf(issues, { targetShare });
     expect(target).toMatchObject({ basis: 'completed', served: 10, whole: 40, n: 40, isOff });

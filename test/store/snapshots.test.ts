@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Snapshot } from '../../src/core/measures/snapshot.ts';
+import { hourMs, minuteMs } from '../../src/core/time.ts';
+import { publishSnapshot, readSnapshot } from '../../src/store/snapshots.ts';
+import { snapshot } from '../metrics/observed-states.ts';
+import { freshDatabase, type TestDatabase } from '../postgres.ts';
+
+let database: TestDatabase;
+let dataVersion = 0;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+
+afterAll(() => database.drop());
+
+/** Whether a snapshot is written after another one at the same data version. */
+async function isWritten(after: Snapshot, before: Snapshot = snapshot): Promise<boolean> {
+  dataVersion += 1;
+  await publishSnapshot(database.pool, { dataVersion, snapshot: before });
+  const written = await publishSnapshot(database.pool, { dataVersion, snapshot: after });
+  const published = await readSnapshot(database.pool);
+  expect(published?.snapshot).toEqual(written ? after : before);
+  return written;
+}
+
+function later(ms: number, fields: Partial<Snapshot> = {}): Snapshot {
+  const { asOf, windowFrom } = snapshot;
+  return { ...snapshot, asOf: asOf + ms, windowFrom: windowFrom + ms, ...fields };
+}
+
+const grown = {
+  effort: { ...snapshot.effort, aligned: 61 },
+  objectives: snapshot.objectives.map((each) => ({
+    ...each,
+    effort: { ...each.effort, shared: each.effort.shared + 1 },
+  })),
+};
+
+describe('a snapshot at the same data version', () => {
+  it('is written again when its numbers have changed with time', async () => {
+    const throughput = { ...snapshot.throughput, completed: 1 };
+    expect(await isWritten(later(minuteMs, { throughput }))).toBe(true);
+    const objectives = snapshot.objectives.map((each) => ({ ...each, quietIssues: 9 }));
+    expect(await isWritten(later(minuteMs, { objectives }))).toBe(true);
+    const alone = { ...snapshot, objectives: [] };
+    expect(await isWritten(snapshot, alone)).toBe(true);
+  });
+
+  it('is not written again for its instant alone', async () => {
+    expect(await isWritten(later(minuteMs))).toBe(false);
+    expect(await isWritten(later(5 * hourMs))).toBe(false);
+  });
+
+  it('is written again for person-days of today when it is an hour old', async () => {
+    expect(await isWritten(later(59 * minuteMs, grown))).toBe(false);
+    expect(await isWritten(later(hourMs, grown))).toBe(true);
+  });
+});
