@@ -26,8 +26,8 @@ export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | u
 
 /**
  * Publishes a snapshot unless a higher data version already stands there. At the same version it is written only when
- * its numbers differ, because time has passed; the instant alone is no reason. Earlier ones are removed.
- * Returns whether it was written.
+ * its numbers differ, because time has passed; the instant alone is no reason, nor ages that have grown with it, but once
+ * an hour. Earlier ones are removed. Returns whether it was written.
  */
 export async function publishSnapshot(
   db: Queryable,
@@ -38,9 +38,16 @@ export async function publishSnapshot(
      select $1, to_timestamp($2::double precision / 1000), $3::jsonb
      where not exists (select 1 from snapshot where data_version > $1)
      on conflict (data_version) do update set as_of = excluded.as_of, content = excluded.content
-     where published.content - '{asOf,windowFrom}'::text[] <> excluded.content - '{asOf,windowFrom}'::text[]`,
+     where published.as_of <= excluded.as_of - interval '1 hour'
+       or ${withoutClock('published.content')} <> ${withoutClock('excluded.content')}`,
     [dataVersion, snapshot.asOf, toJson(snapshot)],
   );
   await db.query('delete from snapshot where data_version < $1', [dataVersion]);
   return rowCount === 1;
+}
+
+/** What differs at every instant left out. In the text of jsonb a quote within a string is escaped, so that it is no name. */
+function withoutClock(content: string): string {
+  const numbers = `(${content} - '{asOf,windowFrom}'::text[])::text`;
+  return `regexp_replace(${numbers}, '"age": {[^{}]*}', '', 'g')`;
 }
