@@ -26,8 +26,9 @@ export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | u
 
 /**
  * Publishes a snapshot unless a higher data version already stands there. At the same version it is written only when
- * its numbers differ, because time has passed; the instant alone is no reason. Numbers that move with the clock, such as the
- * person-days of today, are none either until they are an hour old. Earlier ones are removed. Returns whether it was written.
+ * its numbers differ, because time has passed; the instant alone is no reason. Numbers that move with the clock, such as ages
+ * and the person-days of today, are none either until they are an hour old. Earlier ones are removed. Returns whether it was
+ * written.
  */
 export async function publishSnapshot(
   db: Queryable,
@@ -38,7 +39,7 @@ export async function publishSnapshot(
      select $1, to_timestamp($2::double precision / 1000), $3::jsonb
      where not exists (select 1 from snapshot where data_version > $1)
      on conflict (data_version) do update set as_of = excluded.as_of, content = excluded.content
-     where ${steady('published.content')} <> ${steady('excluded.content')}
+     where ${withoutClock('published.content')} <> ${withoutClock('excluded.content')}
        or published.as_of <= excluded.as_of - interval '1 hour'
          and ${numbers('published.content')} <> ${numbers('excluded.content')}`,
     [dataVersion, snapshot.asOf, toJson(snapshot)],
@@ -48,12 +49,11 @@ export async function publishSnapshot(
 }
 
 function numbers(content: string): string {
-  return `${content} - '{asOf,windowFrom}'::text[]`;
+  return `(${content} - '{asOf,windowFrom}'::text[])`;
 }
 
-/** What stays as it is while nothing happens. */
-function steady(content: string): string {
-  return `(${numbers(content)} - '{effort,alignmentGap,objectives}'::text[] || jsonb_build_object('objectives',
-    (select jsonb_agg(each - '{effort,target}'::text[] order by position)
-     from jsonb_array_elements(${content} -> 'objectives') with ordinality as listed(each, position))))`;
+/** What stays as it is while nothing happens. In the text of jsonb a quote within a string is escaped, so that it is no name. */
+function withoutClock(content: string): string {
+  const text = `(${numbers(content)} - 'alignmentGap')::text`;
+  return `regexp_replace(${text}, '"(age|effort|target)": {[^{}]*}', '', 'g')`;
 }

@@ -29,7 +29,9 @@ function later(ms: number, fields: Partial<Snapshot> = {}): Snapshot {
   return { ...snapshot, asOf: asOf + ms, windowFrom: windowFrom + ms, ...fields };
 }
 
+const { age } = snapshot.flow;
 const grown = {
+  flow: { ...snapshot.flow, age: { ...age, meanMs: (age.meanMs ?? 0) + minuteMs } },
   effort: { ...snapshot.effort, aligned: 61 },
   objectives: snapshot.objectives.map((each) => ({
     ...each,
@@ -52,7 +54,7 @@ describe('a snapshot at the same data version', () => {
     expect(await isWritten(later(5 * hourMs))).toBe(false);
   });
 
-  it('is written again for person-days of today when it is an hour old', async () => {
+  it('is written again for ages and person-days of today when it is an hour old', async () => {
     expect(await isWritten(later(59 * minuteMs, grown))).toBe(false);
     expect(await isWritten(later(hourMs, grown))).toBe(true);
   });
