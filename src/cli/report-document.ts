@@ -101,6 +101,7 @@ function reportObjective({
     scopeChange: _scopeChange,
     timeToFirstWorkMs: _timeToFirstWorkMs,
     forecast: _forecast,
+    declarations: _declarations,
     all,
     lastMovedAt,
     ...numbers

@@ -31,6 +31,7 @@ type Numbers = Omit<
   | 'scopeChange'
   | 'timeToFirstWorkMs'
   | 'forecast'
+  | 'declarations'
 >;
 
 export function createObjectiveTally(objective: Objective, moments: Moments): ObjectiveTally {
