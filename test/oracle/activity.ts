@@ -3,7 +3,7 @@ import type { Instant } from '../../src/core/issue.ts';
 import type { ActivityStatus, ObjectiveSnapshot } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
 import { bordersOf, isInForce, serves } from './attribution.ts';
-import { isBlocked, wasEverInProgress, wasReopened } from './life.ts';
+import { isBlocked, reopeningsOf, wasEverInProgress } from './life.ts';
 import { nearMissesOf } from './near-misses.ts';
 import type { Scene, Seen } from './scene.ts';
 import { progressOf, uncountedBelow } from './stretches.ts';
@@ -110,7 +110,7 @@ function wasBegun({ known, state, completedAt }: Seen, at: Instant): boolean {
   return (
     state === 'done' ||
     completedAt !== undefined ||
-    wasReopened(known, at) ||
+    reopeningsOf(known, at).length > 0 ||
     [known, ...uncountedBelow(known)].some((each) => wasEverInProgress(each, at))
   );
 }

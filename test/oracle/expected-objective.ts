@@ -1,9 +1,15 @@
 /** The numbers of one objective. */
 import type { Instant, State } from '../../src/core/issue.ts';
+import type { Effort, TargetDivergence } from '../../src/core/measures/effort-snapshot.ts';
+import type { Flow } from '../../src/core/measures/flow-snapshot.ts';
 import type { Count, ObjectiveSnapshot } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
 import { activityOf } from './activity.ts';
+import type { Attention } from './attention.ts';
 import { isAbove } from './attribution.ts';
+import { effortOf, type Sunk } from './expected-effort.ts';
+import { flowOf } from './expected-flow.ts';
+import { targetOf, type Weighing } from './expected-targets.ts';
 import { isBlocked } from './life.ts';
 import {
   attributedAt,
@@ -15,16 +21,32 @@ import {
   type Scene,
   servedBy,
   statesOf,
+  type Window,
   weeksOf,
 } from './scene.ts';
 import { fieldsAt, type World } from './world.ts';
 
+export interface ExpectedObjective extends ObjectiveSnapshot {
+  readonly flow: Flow;
+  readonly effort: Effort & Sunk;
+  readonly target?: TargetDivergence;
+}
+
+export interface ObjectiveQuestion {
+  readonly window: Window;
+  readonly knownSince: Instant;
+  readonly portfolio: Flow;
+  readonly attention: Attention;
+  readonly weighing: Weighing | undefined;
+}
+
 export function objectiveAt(
   scene: Scene,
   objective: Objective,
-  { from, knownSince }: { readonly from: Instant; readonly knownSince: Instant },
-): ObjectiveSnapshot {
+  { window, knownSince, portfolio, attention, weighing }: ObjectiveQuestion,
+): ExpectedObjective {
   const { world, at } = scene;
+  const target = targetOf(scene, objective, weighing);
   const everything = servedBy(scene, objective);
   const stated = everything.filter(({ seen }) => isStated(seen));
   const served = everything.filter(({ seen }) => !seen.hasLeft);
@@ -36,10 +58,8 @@ export function objectiveAt(
     states: stateCounts,
     all: count(served),
     completedEver: count(stated.filter(({ seen }) => seen.completedAt !== undefined)),
-    completed: completedIn(stated, { from, to: at }),
-    created: count(
-      stated.filter(({ seen }) => isWithin(seen.known.issue.createdAt, { from, to: at })),
-    ),
+    completed: completedIn(stated, window),
+    created: count(stated.filter(({ seen }) => isWithin(seen.known.issue.createdAt, window))),
     ...weeksOf(scene, (end) => servedBy(attributedAt(scene, end), objective)),
     executionCoverage: {
       shared: executed(stateCounts, 'shared'),
@@ -54,6 +74,13 @@ export function objectiveAt(
       issues: served.map(({ seen }) => seen),
       knownSince,
     }),
+    flow: flowOf(
+      scene,
+      everything.map(({ seen }) => seen),
+      { window, portfolio },
+    ),
+    effort: effortOf(scene, everything, { attention, window }),
+    ...(target === undefined ? {} : { target }),
   };
 }
 

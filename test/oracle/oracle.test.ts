@@ -9,15 +9,16 @@ import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import type { Instant } from '../../src/core/issue.ts';
 import { bases, type Snapshot } from '../../src/core/measures/snapshot.ts';
 import type { Strategy } from '../../src/core/objective.ts';
-import type { Company } from '../../src/simulator/company/workplace.ts';
 import { createRandom } from '../../src/simulator/random.ts';
 import { massOf, sizeOf } from '../core/measures/mass.ts';
 import { openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { differences } from './differences.ts';
 import { createEventfulCompany } from './eventful-company.ts';
-import { type ExpectedSnapshot, expectedSnapshot } from './expected-snapshot.ts';
+import { type ExpectedSnapshot, snapshotOf } from './expected-snapshot.ts';
 import { pairUp } from './pairs.ts';
+import { pastInstants } from './past-instants.ts';
 import { randomConfiguration } from './random-configuration.ts';
+import { sceneAt } from './scene.ts';
 import { worldOf } from './world.ts';
 
 /** THROUGHLINE_ORACLE_COMPANIES=200 compares more, THROUGHLINE_ORACLE_SEED says where to begin. */
@@ -34,8 +35,11 @@ const zones = [
 /** Clocks that change do so shortly before it. */
 const newest = Date.parse('2026-11-18T09:30:00Z');
 
+const windows = [7, 28, 90] as const;
+
 interface Compared {
   readonly at: Instant;
+  readonly windowDays: number;
   readonly measured: Snapshot;
   readonly strategy: Strategy;
   readonly expected: ExpectedSnapshot;
@@ -66,23 +70,27 @@ async function compare(seed: number): Promise<readonly Compared[]> {
     const world = worldOf(config, company);
     const knownSince = new Map(config.strategy.objectives.map(({ id }) => [id, declaredAt]));
     const compared: Compared[] = [];
-    for (const asOf of [undefined, ...pastInstants(company, { now, random })]) {
-      const measured = await takeSnapshot(main.pool, {
-        config,
-        calendar,
-        strategy: compileStrategy(config.strategy, calendar),
-        now,
-        asOf,
-        windowDays: config.windowDays,
-      });
-      if (measured === undefined) throw new Error('issues are still to be derived');
+    for (const asOf of [undefined, ...pastInstants(company, { days: world.days, now, random })]) {
       const at = asOf ?? now;
-      compared.push({
-        at,
-        measured,
-        strategy: config.strategy,
-        expected: expectedSnapshot(world, { at, timezone, knownSince }),
-      });
+      const scene = sceneAt(world, at);
+      for (const windowDays of windows) {
+        const measured = await takeSnapshot(main.pool, {
+          config,
+          calendar,
+          strategy: compileStrategy(config.strategy, calendar),
+          now,
+          asOf,
+          windowDays,
+        });
+        if (measured === undefined) throw new Error('issues are still to be derived');
+        compared.push({
+          at,
+          windowDays,
+          measured,
+          strategy: config.strategy,
+          expected: snapshotOf(scene, { timezone, knownSince, windowDays }),
+        });
+      }
     }
     return compared;
   } finally {
@@ -91,29 +99,15 @@ async function compare(seed: number): Promise<readonly Compared[]> {
   }
 }
 
-/** One anywhere, and one at the very moment at which something happened. */
-function pastInstants(
-  { jira, linear }: Company,
-  { now, random }: { readonly now: Instant; readonly random: ReturnType<typeof createRandom> },
-): readonly Instant[] {
-  const moments = [...jira.tracker.issues.values(), ...linear.tracker.issues.values()]
-    .flatMap(({ createdAt, entries }) => [createdAt, ...entries.map(({ at }) => at)])
-    .filter((at) => at > now - 60 * dayMs);
-  return [
-    now - random.between(1, 60 * 24 * 60) * 60_000,
-    moments[random.between(0, moments.length - 1)] ?? now,
-  ];
-}
-
 describe('every number of a snapshot, counted a second time from what the trackers hold', () => {
   const seeds = Array.from({ length: companies }, (_, index) => firstSeed + index);
   it.each(seeds)(
-    'is the same for company %i, now and at two past instants, and no mass is lost',
+    'is the same for company %i in three windows, now and at four past instants, and no mass is lost',
     async (seed) => {
-      for (const { at, measured, strategy, expected } of await compare(seed)) {
+      for (const { at, windowDays, measured, strategy, expected } of await compare(seed)) {
         expect(
           differences(expected, measured),
-          `seed ${seed}, ${new Date(at).toISOString()}`,
+          `seed ${seed}, ${windowDays} days until ${new Date(at).toISOString()}`,
         ).toEqual([]);
         expect(lostMasses(measured, strategy).every((lost) => Math.abs(lost) < 1e-9)).toBe(true);
       }

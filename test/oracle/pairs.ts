@@ -34,8 +34,8 @@ function partnersOf({ sites }: World, known: Known, at: Instant): readonly Known
   if (!isWork(known)) return [];
   return sites
     .flatMap(({ issues }) => issues)
-    .filter((other) => isWork(other) && exists(other, at))
-    .filter((other) => isConnected(known, other) || isConnected(other, known));
+    .filter((other) => isConnected(known, other) || isConnected(other, known))
+    .filter((other) => isWork(other) && exists(other, at));
 }
 
 function isConnected({ issue }: Known, { issue: other }: Known): boolean {
