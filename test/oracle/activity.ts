@@ -5,22 +5,33 @@ import type { Objective } from '../../src/core/objective.ts';
 import { bordersOf, isInForce, serves } from './attribution.ts';
 import { isBlocked, reopeningsOf, wasEverInProgress } from './life.ts';
 import { nearMissesOf } from './near-misses.ts';
-import type { Scene, Seen } from './scene.ts';
+import { type Scene, type Seen, servedBy } from './scene.ts';
 import { progressOf, uncountedBelow } from './stretches.ts';
 import type { World } from './world.ts';
 
-type Activity = Pick<
+export type Activity = Pick<
   ObjectiveSnapshot,
   'inForce' | 'status' | 'lastMovedAt' | 'noActiveWorkSince' | 'nearMisses'
 >;
 
-/** `issues` serve it and have not left. */
-export function activityOf(
+/** The same in every window. `knownSince` says when an objective was first declared. */
+export function activitiesAt(
   scene: Scene,
-  objective: Objective,
-  { issues, knownSince }: { readonly issues: readonly Seen[]; readonly knownSince: Instant },
-): Activity {
+  knownSince: ReadonlyMap<string, Instant>,
+): ReadonlyMap<string, Activity> {
+  return new Map(
+    scene.world.strategy.objectives.map((objective) => [
+      objective.id,
+      activityOf(scene, objective, knownSince.get(objective.id) ?? scene.at),
+    ]),
+  );
+}
+
+function activityOf(scene: Scene, objective: Objective, knownSince: Instant): Activity {
   const { world, at } = scene;
+  const issues = servedBy(scene, objective)
+    .map(({ seen }) => seen)
+    .filter((seen) => !seen.hasLeft);
   const others = scene.work.filter((seen) => !seen.hasLeft && !issues.includes(seen));
   const nearMisses = nearMissesOf(world, objective, {
     issues: others.map(({ known }) => known),

@@ -1,10 +1,10 @@
 /** The numbers of one objective. */
-import type { Instant, State } from '../../src/core/issue.ts';
+import type { State } from '../../src/core/issue.ts';
 import type { Effort, TargetDivergence } from '../../src/core/measures/effort-snapshot.ts';
 import type { Flow } from '../../src/core/measures/flow-snapshot.ts';
 import type { Count, ObjectiveSnapshot } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
-import { activityOf } from './activity.ts';
+import type { Activity } from './activity.ts';
 import type { Attention } from './attention.ts';
 import { isAbove } from './attribution.ts';
 import { effortOf, type Sunk } from './expected-effort.ts';
@@ -34,7 +34,7 @@ export interface ExpectedObjective extends ObjectiveSnapshot {
 
 export interface ObjectiveQuestion {
   readonly window: Window;
-  readonly knownSince: Instant;
+  readonly activity: Activity;
   readonly portfolio: Flow;
   readonly attention: Attention;
   readonly weighing: Weighing | undefined;
@@ -43,7 +43,7 @@ export interface ObjectiveQuestion {
 export function objectiveAt(
   scene: Scene,
   objective: Objective,
-  { window, knownSince, portfolio, attention, weighing }: ObjectiveQuestion,
+  { window, activity, portfolio, attention, weighing }: ObjectiveQuestion,
 ): ExpectedObjective {
   const { world, at } = scene;
   const target = targetOf(scene, objective, weighing);
@@ -70,10 +70,7 @@ export function objectiveAt(
       .length,
     unassignedIssues: working.filter(({ seen }) => fieldsAt(seen.known, at).assignee === null)
       .length,
-    ...activityOf(scene, objective, {
-      issues: served.map(({ seen }) => seen),
-      knownSince,
-    }),
+    ...activity,
     flow: flowOf(
       scene,
       everything.map(({ seen }) => seen),

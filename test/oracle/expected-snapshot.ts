@@ -2,6 +2,7 @@
 import type { Instant, State } from '../../src/core/issue.ts';
 import type { AlignmentGap, EffortAlignment } from '../../src/core/measures/effort-snapshot.ts';
 import type { Flow } from '../../src/core/measures/flow-snapshot.ts';
+import { type Activity, activitiesAt } from './activity.ts';
 import { attentionIn } from './attention.ts';
 import { effortOfAll, type Sunk } from './expected-effort.ts';
 import { type ExpectedGroup, groupOf } from './expected-group.ts';
@@ -35,23 +36,39 @@ interface ExpectedTeam extends ExpectedGroup {
 }
 
 export interface Question {
+  readonly at: Instant;
   readonly timezone: string;
   /** When each objective was first declared. */
   readonly knownSince: ReadonlyMap<string, Instant>;
-  readonly windowDays: number;
 }
 
-export function expectedSnapshot(
+/** Under the window that is configured. */
+export function expectedSnapshot(world: World, question: Question): ExpectedSnapshot {
+  const { windowDays } = world;
+  const [snapshot] = expectedSnapshots(world, { ...question, windows: [windowDays] });
+  if (snapshot === undefined) throw new Error('no snapshot of one window');
+  return snapshot;
+}
+
+/** In several windows. */
+export function expectedSnapshots(
   world: World,
-  question: Omit<Question, 'windowDays'> & { readonly at: Instant },
-): ExpectedSnapshot {
-  return snapshotOf(sceneAt(world, question.at), { ...question, windowDays: world.windowDays });
+  { at, timezone, knownSince, windows }: Question & { readonly windows: readonly number[] },
+): readonly ExpectedSnapshot[] {
+  const scene = sceneAt(world, at);
+  const activities = activitiesAt(scene, knownSince);
+  return windows.map((windowDays) => ({
+    ...snapshotOf(scene, activities, windowDays),
+    timezone,
+  }));
 }
 
-/** Several windows look at one scene. */
-export function snapshotOf(scene: Scene, question: Question): ExpectedSnapshot {
+function snapshotOf(
+  scene: Scene,
+  activities: ReadonlyMap<string, Activity>,
+  windowDays: number,
+): Omit<ExpectedSnapshot, 'timezone'> {
   const { world, at } = scene;
-  const { windowDays, timezone, knownSince } = question;
   const window = { from: world.days.daysBefore(at, windowDays), to: at };
   const attention = attentionIn(scene, window);
   const weighing = weighingOf(scene, { attention, window });
@@ -61,19 +78,16 @@ export function snapshotOf(scene: Scene, question: Question): ExpectedSnapshot {
     asOf: at,
     windowDays,
     windowFrom: window.from,
-    timezone,
     ...whole,
     effort: effortOfAll(scene, { attention, window }),
     ...(alignmentGap === undefined ? {} : { alignmentGap }),
-    objectives: world.strategy.objectives.map((objective) =>
-      objectiveAt(scene, objective, {
-        window,
-        knownSince: knownSince.get(objective.id) ?? at,
-        portfolio: whole.flow,
-        attention,
-        weighing,
-      }),
-    ),
+    objectives: world.strategy.objectives.flatMap((objective) => {
+      const activity = activities.get(objective.id);
+      const question = { window, portfolio: whole.flow, attention, weighing };
+      return activity === undefined
+        ? []
+        : [objectiveAt(scene, objective, { ...question, activity })];
+    }),
     sources: world.sites.map((site) => sourceOf(scene, site, { window, portfolio: whole.flow })),
     teams: world.sites.flatMap((site) => teamsOf(scene, site, { window, portfolio: whole.flow })),
   };

@@ -43,22 +43,45 @@ export interface Known {
 
 export interface World {
   readonly sites: readonly Site[];
+  /** Of each issue those that name it, or that it names. */
+  readonly connected: ReadonlyMap<Known, readonly Known[]>;
   readonly strategy: Strategy;
   readonly days: Days;
   readonly windowDays: number;
 }
 
-export function worldOf(config: Config, company: Company): World {
+export function worldOf(
+  config: Pick<Config, 'sources' | 'strategy' | 'timezone' | 'windowDays' | 'privacy'>,
+  company: Company,
+): World {
+  const sites = config.sources.map((source) =>
+    source.connection.type === 'jira'
+      ? jiraSite(source, company.jira, config.privacy)
+      : linearSite(source, company.linear, config.privacy),
+  );
   return {
-    sites: config.sources.map((source) =>
-      source.connection.type === 'jira'
-        ? jiraSite(source, company.jira, config.privacy)
-        : linearSite(source, company.linear, config.privacy),
-    ),
+    sites,
+    connected: connectionsAmong(sites.flatMap(({ issues }) => issues)),
     strategy: config.strategy,
     days: createDays(config.timezone),
     windowDays: config.windowDays,
   };
+}
+
+function connectionsAmong(issues: readonly Known[]): World['connected'] {
+  return new Map(
+    issues.map((known) => [
+      known,
+      issues.filter((other) => names(known, other) || names(other, known)),
+    ]),
+  );
+}
+
+function names({ issue }: Known, { issue: other }: Known): boolean {
+  const { attached, syncedWith } = issue.fields;
+  return (
+    syncedWith === other.key || attached.some((address) => address.endsWith(`/browse/${other.key}`))
+  );
 }
 
 /** Archived and trashed issues of Jira cannot be told from deleted ones. */
