@@ -5,6 +5,7 @@ import {
   startCompanyJira,
   startCompanyLinear,
 } from '../../src/cli/simulated-sites.ts';
+import type { Config } from '../../src/config/config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
 import { bases, type Snapshot } from '../../src/core/measures/snapshot.ts';
 import type { Strategy } from '../../src/core/objective.ts';
@@ -14,6 +15,7 @@ import { openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { differences } from './differences.ts';
 import { createEventfulCompany } from './eventful-company.ts';
 import { type ExpectedSnapshot, expectedSnapshots } from './expected-snapshot.ts';
+import { expectedCoverage, observationOf } from './observed.ts';
 import { pairUp } from './pairs.ts';
 import { pastInstants } from './past-instants.ts';
 import { randomConfiguration } from './random-configuration.ts';
@@ -37,7 +39,7 @@ const windows = [7, 28, 90] as const;
 
 interface Compared {
   readonly measured: Snapshot;
-  readonly strategy: Strategy;
+  readonly config: Config;
   readonly expected: ExpectedSnapshot;
 }
 
@@ -79,7 +81,7 @@ async function compare(seed: number): Promise<readonly Compared[]> {
           windowDays,
         });
         if (measured === undefined) throw new Error('issues are still to be derived');
-        compared.push({ measured, strategy: config.strategy, expected });
+        compared.push({ measured, config, expected });
       }
     }
     return compared;
@@ -94,12 +96,24 @@ describe('every number of a snapshot, counted a second time from what the tracke
   it.each(seeds)(
     'is the same for company %i in three windows, now and at four past instants, and no mass is lost',
     async (seed) => {
-      for (const { measured, strategy, expected } of await compare(seed)) {
+      for (const { measured, config, expected } of await compare(seed)) {
         expect(
           differences(expected, measured),
           `seed ${seed}, ${expected.windowDays} days until ${new Date(expected.asOf).toISOString()}`,
         ).toEqual([]);
-        expect(lostMasses(measured, strategy).every((lost) => Math.abs(lost) < 1e-9)).toBe(true);
+        for (const failing of [[], ...config.sources.map(({ id }) => [id])]) {
+          const observation = observationOf(config, measured, failing);
+          expect(
+            differences(
+              { strategyCoverage: expectedCoverage(config, expected, failing) },
+              only(observation, 'strategyCoverage'),
+            ),
+            `seed ${seed}, ${new Date(expected.asOf).toISOString()}, without ${failing.join()}`,
+          ).toEqual([]);
+        }
+        expect(lostMasses(measured, config.strategy).every((lost) => Math.abs(lost) < 1e-9)).toBe(
+          true,
+        );
       }
     },
   );
@@ -112,4 +126,8 @@ function lostMasses(measured: Snapshot, strategy: Strategy): readonly number[] {
       (view) => massOf(measured, strategy, { basis, view }) - sizeOf(measured, basis),
     ),
   );
+}
+
+function only(whole: object, name: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => key === name));
 }

@@ -31,9 +31,14 @@ export function piecesOf(
     if (from - lastMovedAt >= forgottenAfterMs) return [];
     const assignees = around
       .filter((each) => isAttended(each, known, from + 1))
-      .map((each) => fieldsAt(each, from + 1).assignee);
+      .map((each) => personOn(each, from + 1));
     return assignees.length === 0 ? [] : [{ from, to: borders[index + 1] ?? at, assignees }];
   });
+}
+
+/** null = nobody, or somebody who cannot be told from others. */
+function personOn(known: Known, at: Instant): string | null {
+  return known.site.knowsPeople ? fieldsAt(known, at).assignee : null;
 }
 
 /** Active and not blocked; a sub-task as long as its parent goes on. */

@@ -29,7 +29,7 @@ export function randomConfiguration(options: ConfigurationOptions): string {
     version: 1,
     timezone: options.timezone,
     window: random.pick(['7d', '28d', '28d', '28d', '90d']),
-    privacy: { assignees: options.seed % 10 === 0 ? 'none' : 'hashed' },
+    privacy: { assignees: options.seed % 8 === 5 ? 'none' : 'hashed' },
     // Of a pair in two sources the first one counts.
     sources: inTurn(options.seed, [
       {

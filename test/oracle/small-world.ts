@@ -23,7 +23,7 @@ export const status = {
 } as const;
 
 /** `2026-11-02 09:30`, UTC. */
-export function instant(text: string): Instant {
+function instant(text: string): Instant {
   return Date.parse(`${text.replace(' ', 'T')}Z`);
 }
 

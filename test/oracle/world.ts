@@ -20,7 +20,7 @@ export interface Site {
   labelNames(reference: string): readonly string[];
   readonly projects: LinearWorkplace['projects'];
   readonly initiatives: LinearWorkplace['initiatives'];
-  /** Under `privacy.assignees: none` nobody is assigned to anything. */
+  /** Under `privacy.assignees: none` one person is like another: assigned or not is all that is known. */
   readonly knowsPeople: boolean;
   readonly kinship: Kinship;
 }
@@ -168,7 +168,7 @@ export function fieldsAt({ issue, site }: Known, at: Instant): IssueFields {
   for (const entry of issue.entries.toReversed()) {
     if (entry.at >= at) fields = { ...fields, ...entry.before };
   }
-  return site.knowsPeople ? fields : { ...fields, assignee: null };
+  return site.knowsPeople || fields.assignee === null ? fields : { ...fields, assignee: 'anybody' };
 }
 
 /** When anything happened to it before the instant, its creation first. */
