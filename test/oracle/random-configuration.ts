@@ -108,10 +108,13 @@ function strategy(options: ConfigurationOptions, random: Random): Record<string,
       ids.map((id, n) => objective(id, ids.slice(0, n), { options, random })),
       aims,
     ),
-    exempt: Array.from({ length: random.between(0, 2) }, (_, n) => ({
-      name: `exempt-${n}`,
-      ...matchers(options, random),
-    })),
+    exempt: [
+      ...Array.from({ length: random.between(0, 2) }, (_, n) => ({
+        name: `exempt-${n}`,
+        ...matchers(options, random),
+      })),
+      ...(aims.chance(0.6) ? [{ name: 'common', labels: [label(aims), 'support'] }] : []),
+    ],
     ...(random.chance(0.7) ? { overrides: overrides(ids, options, random) } : {}),
   };
 }

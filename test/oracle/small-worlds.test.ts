@@ -74,6 +74,17 @@ describe('effort counted by hand', () => {
     expect(wip).toBe(0);
   });
 
+  it('is not sunk in what was put back before it was given up', () => {
+    const world = smallWorld([
+      created('1', '2026-11-02 00:00', { status: inProgress, assignee: 'ada' }),
+      changed('1', '2026-11-03 12:00', { status: toDo }),
+      changed('1', '2026-11-04 12:00', { status: done, resolution: "Won't Do" }),
+    ]);
+    const { effort, flow } = weekUntil(world, '2026-11-09 00:00');
+    expect(effort).toMatchObject({ unaligned: 2, sunk: 0 });
+    expect(flow).toMatchObject({ cancelledAfterStart: 0, started: 0 });
+  });
+
   it('is sunk in what was given up after its start', () => {
     const world = smallWorld([
       created('1', '2026-11-02 00:00', { status: inProgress, assignee: 'ada' }),
