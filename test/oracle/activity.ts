@@ -3,24 +3,35 @@ import type { Instant } from '../../src/core/issue.ts';
 import type { ActivityStatus, ObjectiveSnapshot } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
 import { bordersOf, isInForce, serves } from './attribution.ts';
-import { isBlocked, wasEverInProgress, wasReopened } from './life.ts';
+import { isBlocked, reopeningsOf, wasEverInProgress } from './life.ts';
 import { nearMissesOf } from './near-misses.ts';
-import type { Scene, Seen } from './scene.ts';
+import { type Scene, type Seen, servedBy } from './scene.ts';
 import { progressOf, uncountedBelow } from './stretches.ts';
 import type { World } from './world.ts';
 
-type Activity = Pick<
+export type Activity = Pick<
   ObjectiveSnapshot,
   'inForce' | 'status' | 'lastMovedAt' | 'noActiveWorkSince' | 'nearMisses'
 >;
 
-/** `issues` serve it and have not left. */
-export function activityOf(
+/** The same in every window. `knownSince` says when an objective was first declared. */
+export function activitiesAt(
   scene: Scene,
-  objective: Objective,
-  { issues, knownSince }: { readonly issues: readonly Seen[]; readonly knownSince: Instant },
-): Activity {
+  knownSince: ReadonlyMap<string, Instant>,
+): ReadonlyMap<string, Activity> {
+  return new Map(
+    scene.world.strategy.objectives.map((objective) => [
+      objective.id,
+      activityOf(scene, objective, knownSince.get(objective.id) ?? scene.at),
+    ]),
+  );
+}
+
+function activityOf(scene: Scene, objective: Objective, knownSince: Instant): Activity {
   const { world, at } = scene;
+  const issues = servedBy(scene, objective)
+    .map(({ seen }) => seen)
+    .filter((seen) => !seen.hasLeft);
   const others = scene.work.filter((seen) => !seen.hasLeft && !issues.includes(seen));
   const nearMisses = nearMissesOf(world, objective, {
     issues: others.map(({ known }) => known),
@@ -110,7 +121,7 @@ function wasBegun({ known, state, completedAt }: Seen, at: Instant): boolean {
   return (
     state === 'done' ||
     completedAt !== undefined ||
-    wasReopened(known, at) ||
+    reopeningsOf(known, at).length > 0 ||
     [known, ...uncountedBelow(known)].some((each) => wasEverInProgress(each, at))
   );
 }

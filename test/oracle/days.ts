@@ -26,6 +26,11 @@ export function mondayOf(day: LocalDate): LocalDate {
   return monday;
 }
 
+export function isWeekday(day: LocalDate): boolean {
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay();
+  return weekday !== 0 && weekday !== 6;
+}
+
 /** For zones whose offsets are whole quarters of an hour. */
 export function createDays(timeZone: string): Days {
   // Swedish dates and times are written "2026-11-24 09:30".
@@ -35,11 +40,14 @@ export function createDays(timeZone: string): Days {
     timeStyle: 'short',
   });
   const starts = new Map<LocalDate, Instant>();
+  const known = new Map<Instant, LocalDate>();
   function clockOf(at: Instant): string {
     return clock.format(at);
   }
   function dayOf(at: Instant): LocalDate {
-    return clockOf(at).slice(0, 10);
+    const day = known.get(at) ?? clockOf(at).slice(0, 10);
+    known.set(at, day);
+    return day;
   }
   function startOf(day: LocalDate): Instant {
     let at = starts.get(day) ?? Date.parse(`${day}T00:00:00Z`) - 24 * hourMs;

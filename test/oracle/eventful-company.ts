@@ -6,13 +6,14 @@ import type { Instant } from '../../src/core/issue.ts';
 import { generateCompany } from '../../src/simulator/company/generate-company.ts';
 import { themes } from '../../src/simulator/company/theme.ts';
 import { uuidOf } from '../../src/simulator/company/uuid.ts';
-import type {
-  Company,
-  JiraWorkplace,
-  LinearProject,
-  LinearWorkplace,
-  Status,
-  Workplace,
+import {
+  type Company,
+  type JiraWorkplace,
+  type LinearProject,
+  type LinearWorkplace,
+  type Status,
+  statusFor,
+  type Workplace,
 } from '../../src/simulator/company/workplace.ts';
 import { createRandom, type Random } from '../../src/simulator/random.ts';
 import {
@@ -160,7 +161,8 @@ function happen(moment: Moment): void {
       at - Math.max(issue.createdAt, issue.entries.at(-1)?.at ?? 0) >= restMs &&
       issue.fields.place === 'live',
   );
-  const issue = pickOf(rested, random);
+  // Much happens to a few, so that some are begun, handed over, done and taken up again within weeks.
+  const issue = pickOf(random.chance(0.5) ? rested.slice(-25) : rested, random);
   if (issue === undefined) return;
   if (chance < 0.16) return tracker.apply({ kind: 'delete', at, actor, id: issue.id });
   tracker.apply({ kind: 'change', at, actor, id: issue.id, set: changes(issue, moment) });
@@ -191,6 +193,10 @@ function changes({ id, fields }: TrackedIssue, moment: Moment): FieldValues {
     () => someStatus(fields.team, moment),
     () => someStatus(fields.team, moment),
     () => someStatus(fields.team, moment),
+    () => takenUp(fields.team, moment),
+    () => takenUp(fields.team, moment),
+    () => ended(fields.team, moment, 'Done'),
+    () => ended(fields.team, moment, "Won't Do"),
     () => ({ labels: someLabels(moment) }),
     () => ({ labels: [...new Set([...fields.labels, ...someLabels(moment)])] }),
     () => ({ assignee: random.chance(0.4) ? null : random.pick(workplace.people).id }),
@@ -220,6 +226,17 @@ function someStatus(team: string, moment: Moment): Pick<IssueFields, 'status' | 
   const status = pickOf(usable, random);
   const isResolved = status?.category === 'done' || random.chance(0.05);
   return { status: status?.id ?? '', resolution: isResolved ? someResolution(moment) : null };
+}
+
+function takenUp(team: string, { workplace, random }: Moment): FieldValues {
+  const status = statusFor(workplace, team, 'active');
+  return { status, resolution: null, assignee: random.pick(workplace.people).id };
+}
+
+function ended(team: string, { workplace }: Moment, resolution: string): FieldValues {
+  const role = resolution === 'Done' ? 'done' : 'cancelled';
+  const status = statusFor(workplace, team, role);
+  return { status, resolution: workplace.hasResolutions ? resolution : null };
 }
 
 function someResolution({ workplace, random }: Moment): string | null {

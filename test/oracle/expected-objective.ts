@@ -1,10 +1,16 @@
 /** The numbers of one objective. */
-import type { Instant, State } from '../../src/core/issue.ts';
+import type { State } from '../../src/core/issue.ts';
+import type { Effort, TargetDivergence } from '../../src/core/measures/effort-snapshot.ts';
+import type { Flow } from '../../src/core/measures/flow-snapshot.ts';
 import type { Count, ObjectiveSnapshot } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
-import { activityOf } from './activity.ts';
+import type { Activity } from './activity.ts';
+import type { Attention } from './attention.ts';
 import { isAbove } from './attribution.ts';
 import { declarationsAt } from './declarations.ts';
+import { effortOf, type Sunk } from './expected-effort.ts';
+import { flowOf } from './expected-flow.ts';
+import { targetOf, type Weighing } from './expected-targets.ts';
 import { isBlocked } from './life.ts';
 import { outlookOf } from './outlook.ts';
 import {
@@ -17,39 +23,46 @@ import {
   type Scene,
   servedBy,
   statesOf,
+  type Window,
   weeksOf,
 } from './scene.ts';
 import { fieldsAt, type World } from './world.ts';
 
-/** Flow, effort and targets are not counted a second time yet. */
-export type ExpectedObjective = Omit<ObjectiveSnapshot, 'flow' | 'effort' | 'target'>;
+export interface ExpectedObjective extends ObjectiveSnapshot {
+  readonly flow: Flow;
+  readonly effort: Effort & Sunk;
+  readonly target?: TargetDivergence;
+}
+
+export interface ObjectiveQuestion {
+  readonly window: Window;
+  readonly activity: Activity;
+  readonly portfolio: Flow;
+  readonly attention: Attention;
+  readonly weighing: Weighing | undefined;
+}
 
 export function objectiveAt(
   scene: Scene,
   objective: Objective,
-  { from, knownSince }: { readonly from: Instant; readonly knownSince: Instant },
+  { window, activity, portfolio, attention, weighing }: ObjectiveQuestion,
 ): ExpectedObjective {
   const { world, at } = scene;
+  const target = targetOf(scene, objective, weighing);
   const everything = servedBy(scene, objective);
   const stated = everything.filter(({ seen }) => isStated(seen));
   const served = everything.filter(({ seen }) => !seen.hasLeft);
   const working = served.filter(({ seen }) => isInProgress(seen));
   const stateCounts = statesOf(served);
   const byWeek = weeksOf(scene, (end) => servedBy(attributedAt(scene, end), objective));
-  const activity = activityOf(scene, objective, {
-    issues: served.map(({ seen }) => seen),
-    knownSince,
-  });
   return {
     id: objective.id,
     sources: sourcesOf(world, objective),
     states: stateCounts,
     all: count(served),
     completedEver: count(stated.filter(({ seen }) => seen.completedAt !== undefined)),
-    completed: completedIn(stated, { from, to: at }),
-    created: count(
-      stated.filter(({ seen }) => isWithin(seen.known.issue.createdAt, { from, to: at })),
-    ),
+    completed: completedIn(stated, window),
+    created: count(stated.filter(({ seen }) => isWithin(seen.known.issue.createdAt, window))),
     ...byWeek,
     executionCoverage: {
       shared: executed(stateCounts, 'shared'),
@@ -63,6 +76,13 @@ export function objectiveAt(
     ...activity,
     declarations: declarationsAt(world, objective, { at, status: activity.status }),
     ...outlookOf(scene, objective, { served, weeks: byWeek.weeks }),
+    flow: flowOf(
+      scene,
+      everything.map(({ seen }) => seen),
+      { window, portfolio },
+    ),
+    effort: effortOf(scene, everything, { attention, window }),
+    ...(target === undefined ? {} : { target }),
   };
 }
 

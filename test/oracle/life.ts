@@ -59,10 +59,10 @@ export function wasEverInProgress(known: Known, before: Instant): boolean {
   return momentsOf(known, before).some((moment) => isInProgress(known, moment + 1));
 }
 
-/** It left done for a state other than cancelled. */
-export function wasReopened(known: Known, before: Instant): boolean {
+/** When it left done for a state other than cancelled. */
+export function reopeningsOf(known: Known, before: Instant): readonly Instant[] {
   const [, ...later] = momentsOf(known, before);
-  return later.some((moment) => {
+  return later.filter((moment) => {
     const next = stateAt(known, moment + 1);
     const isOpen = next !== undefined && next !== 'done' && next !== 'cancelled';
     return stateAt(known, moment) === 'done' && isOpen;
@@ -93,16 +93,14 @@ export function hasLeft(known: Known, at: Instant): boolean {
 /** Tells whether any rule of the strategy reads a label. */
 export type ReadsLabel = (world: World, names: readonly string[]) => boolean;
 
-/** Last change of state, assignee, estimate, flag or a label that rules read, of it or its sub-tasks. */
-export function lastMovedAt(
+/** Creations, and changes of state, assignee, estimate, flag or a label that rules read, of it and its sub-tasks. */
+export function movementsOf(
   world: World,
   known: Known,
   { at, readsLabel }: { readonly at: Instant; readonly readsLabel: ReadsLabel },
-): Instant {
-  return Math.max(
-    ...[known, ...subtasksOf(known)].flatMap((each) =>
-      momentsOf(each, at).filter((moment) => isMovement(world, each, { at: moment, readsLabel })),
-    ),
+): readonly Instant[] {
+  return [known, ...subtasksOf(known)].flatMap((each) =>
+    momentsOf(each, at).filter((moment) => isMovement(world, each, { at: moment, readsLabel })),
   );
 }
 

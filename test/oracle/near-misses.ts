@@ -62,6 +62,7 @@ function bare(text: string): string {
 
 /** One typing error (a plural s is one), two from eight characters on. */
 function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 2) return false;
   const one = oneErrorFrom(a, b);
   if (one.has(b)) return true;
   if (Math.min(a.length, b.length) < 8) return false;

@@ -5,18 +5,19 @@ import {
   startCompanyJira,
   startCompanyLinear,
 } from '../../src/cli/simulated-sites.ts';
+import type { Config } from '../../src/config/config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
-import type { Instant } from '../../src/core/issue.ts';
 import { bases, type Snapshot } from '../../src/core/measures/snapshot.ts';
 import type { Strategy } from '../../src/core/objective.ts';
-import type { Company } from '../../src/simulator/company/workplace.ts';
 import { createRandom } from '../../src/simulator/random.ts';
 import { massOf, sizeOf } from '../core/measures/mass.ts';
 import { openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { differences } from './differences.ts';
 import { createEventfulCompany } from './eventful-company.ts';
-import { type ExpectedSnapshot, expectedSnapshot } from './expected-snapshot.ts';
+import { type ExpectedSnapshot, expectedSnapshots } from './expected-snapshot.ts';
+import { expectedCoverage, observationOf } from './observed.ts';
 import { pairUp } from './pairs.ts';
+import { pastInstants } from './past-instants.ts';
 import { randomConfiguration } from './random-configuration.ts';
 import { worldOf } from './world.ts';
 
@@ -24,6 +25,8 @@ import { worldOf } from './world.ts';
 const companies = Number(process.env['THROUGHLINE_ORACLE_COMPANIES'] ?? 9);
 const firstSeed = Number(process.env['THROUGHLINE_ORACLE_SEED'] ?? 1);
 const dayMs = 86_400_000;
+/** A company takes seconds where nothing else runs. */
+const patienceMs = 120_000;
 const zones = [
   'UTC',
   'Europe/Berlin',
@@ -34,10 +37,11 @@ const zones = [
 /** Clocks that change do so shortly before it. */
 const newest = Date.parse('2026-11-18T09:30:00Z');
 
+const windows = [7, 28, 90] as const;
+
 interface Compared {
-  readonly at: Instant;
   readonly measured: Snapshot;
-  readonly strategy: Strategy;
+  readonly config: Config;
   readonly expected: ExpectedSnapshot;
 }
 
@@ -66,23 +70,21 @@ async function compare(seed: number): Promise<readonly Compared[]> {
     const world = worldOf(config, company);
     const knownSince = new Map(config.strategy.objectives.map(({ id }) => [id, declaredAt]));
     const compared: Compared[] = [];
-    for (const asOf of [undefined, ...pastInstants(company, { now, random })]) {
-      const measured = await takeSnapshot(main.pool, {
-        config,
-        calendar,
-        strategy: compileStrategy(config.strategy, calendar),
-        now,
-        asOf,
-        windowDays: config.windowDays,
-      });
-      if (measured === undefined) throw new Error('issues are still to be derived');
+    for (const asOf of [undefined, ...pastInstants(company, { days: world.days, now, random })]) {
       const at = asOf ?? now;
-      compared.push({
-        at,
-        measured,
-        strategy: config.strategy,
-        expected: expectedSnapshot(world, { at, timezone, knownSince }),
-      });
+      for (const expected of expectedSnapshots(world, { at, timezone, knownSince, windows })) {
+        const { windowDays } = expected;
+        const measured = await takeSnapshot(main.pool, {
+          config,
+          calendar,
+          strategy: compileStrategy(config.strategy, calendar),
+          now,
+          asOf,
+          windowDays,
+        });
+        if (measured === undefined) throw new Error('issues are still to be derived');
+        compared.push({ measured, config, expected });
+      }
     }
     return compared;
   } finally {
@@ -91,35 +93,35 @@ async function compare(seed: number): Promise<readonly Compared[]> {
   }
 }
 
-/** One anywhere, and one at the very moment at which something happened. */
-function pastInstants(
-  { jira, linear }: Company,
-  { now, random }: { readonly now: Instant; readonly random: ReturnType<typeof createRandom> },
-): readonly Instant[] {
-  const moments = [...jira.tracker.issues.values(), ...linear.tracker.issues.values()]
-    .flatMap(({ createdAt, entries }) => [createdAt, ...entries.map(({ at }) => at)])
-    .filter((at) => at > now - 60 * dayMs);
-  return [
-    now - random.between(1, 60 * 24 * 60) * 60_000,
-    moments[random.between(0, moments.length - 1)] ?? now,
-  ];
-}
-
 describe('every number of a snapshot, counted a second time from what the trackers hold', () => {
   const seeds = Array.from({ length: companies }, (_, index) => firstSeed + index);
   it.each(seeds)(
-    'is the same for company %i, now and at two past instants, and no mass is lost',
+    'is the same for company %i in three windows, now and at four past instants, and no mass is lost',
     async (seed) => {
-      for (const { at, measured, strategy, expected } of await compare(seed)) {
+      for (const compared of await compare(seed)) {
+        const { measured, config, expected } = compared;
         expect(
-          differences(expected, measured),
-          `seed ${seed}, ${new Date(at).toISOString()}`,
+          [...differences(expected, measured), ...coverageDifferences(compared)],
+          `seed ${seed}, ${expected.windowDays} days until ${new Date(expected.asOf).toISOString()}`,
         ).toEqual([]);
-        expect(lostMasses(measured, strategy).every((lost) => Math.abs(lost) < 1e-9)).toBe(true);
+        const lost = lostMasses(measured, config.strategy);
+        expect(lost.every((mass) => Math.abs(mass) < 1e-9)).toBe(true);
       }
     },
+    patienceMs,
   );
 });
+
+/** In what share of the strategy is served, with every source observed and with each of them failing. */
+function coverageDifferences({ measured, config, expected }: Compared): readonly string[] {
+  return [[], ...config.sources.map(({ id }) => [id])].flatMap((failing) =>
+    differences(
+      { strategyCoverage: expectedCoverage(config, expected, failing) },
+      only(observationOf(config, measured, failing), 'strategyCoverage'),
+      `/failing ${failing.join()}`,
+    ),
+  );
+}
 
 /** By how much the work of the portfolio, unaligned and exempt issues are not all issues, on every basis in both views. */
 function lostMasses(measured: Snapshot, strategy: Strategy): readonly number[] {
@@ -128,4 +130,8 @@ function lostMasses(measured: Snapshot, strategy: Strategy): readonly number[] {
       (view) => massOf(measured, strategy, { basis, view }) - sizeOf(measured, basis),
     ),
   );
+}
+
+function only(whole: object, name: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => key === name));
 }

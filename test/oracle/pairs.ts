@@ -30,19 +30,9 @@ export function pairUp(
 }
 
 /** Those that are the same work as this one, and were there. */
-function partnersOf({ sites }: World, known: Known, at: Instant): readonly Known[] {
+function partnersOf({ connected }: World, known: Known, at: Instant): readonly Known[] {
   if (!isWork(known)) return [];
-  return sites
-    .flatMap(({ issues }) => issues)
-    .filter((other) => isWork(other) && exists(other, at))
-    .filter((other) => isConnected(known, other) || isConnected(other, known));
-}
-
-function isConnected({ issue }: Known, { issue: other }: Known): boolean {
-  const { attached, syncedWith } = issue.fields;
-  return (
-    syncedWith === other.key || attached.some((address) => address.endsWith(`/browse/${other.key}`))
-  );
+  return (connected.get(known) ?? []).filter((other) => isWork(other) && exists(other, at));
 }
 
 /** The other one counts: its tracker is listed first. */

@@ -5,6 +5,7 @@ import { themes } from '../../src/simulator/company/theme.ts';
 import type { Company } from '../../src/simulator/company/workplace.ts';
 import { createRandom, type Random } from '../../src/simulator/random.ts';
 import { createDays, plusDays } from './days.ts';
+import { type Ranked, withTargets } from './random-targets.ts';
 
 export interface Access {
   readonly jiraUrl: string;
@@ -28,6 +29,7 @@ export function randomConfiguration(options: ConfigurationOptions): string {
     version: 1,
     timezone: options.timezone,
     window: random.pick(['7d', '28d', '28d', '28d', '90d']),
+    privacy: { assignees: options.seed % 8 === 5 ? 'none' : 'hashed' },
     // Of a pair in two sources the first one counts.
     sources: inTurn(options.seed, [
       {
@@ -94,27 +96,43 @@ function sourceRules(random: Random, statuses: readonly string[]): Record<string
 function strategy(options: ConfigurationOptions, random: Random): Record<string, unknown> {
   const count = random.between(4, 9);
   const ids = Array.from({ length: count }, (_, n) => `objective-${n}`);
+  const aims = createRandom(options.seed ^ 0x2545f491);
   return {
+    min_sample: aims.between(1, 6),
     ...(random.chance(0.4) ? { effective_from: dateBefore(options, random) } : {}),
     inherit: random.chance(0.4)
       ? ['parent', 'epic', 'project', 'initiative']
       : some(['parent', 'epic', 'project', 'initiative'], random, 0.5),
     case_sensitive: random.chance(0.4),
-    objectives: ids.map((id, n) => ({
-      id,
-      name: id,
-      priority: random.between(1, 3),
-      // Below one that stands before or behind it in the file, never in a circle.
-      ...(n > 0 && random.chance(0.4) ? { parent: ids[random.between(0, n - 1)] } : {}),
-      ...dates(options, random),
-      match: Array.from({ length: random.between(1, 3) }, () => rule(options, random)),
-      quiet_after: random.pick(['3d', '10d', '14d']),
-    })),
-    exempt: Array.from({ length: random.between(0, 2) }, (_, n) => ({
-      name: `exempt-${n}`,
-      ...matchers(options, random),
-    })),
+    objectives: withTargets(
+      ids.map((id, n) => objective(id, ids.slice(0, n), { options, random })),
+      aims,
+    ),
+    exempt: [
+      ...Array.from({ length: random.between(0, 2) }, (_, n) => ({
+        name: `exempt-${n}`,
+        ...matchers(options, random),
+      })),
+      ...(aims.chance(0.6) ? [{ name: 'common', labels: [label(aims), 'support'] }] : []),
+    ],
     ...(random.chance(0.7) ? { overrides: overrides(ids, options, random) } : {}),
+  };
+}
+
+/** Below one that stands before it in the file, never in a circle. */
+function objective(
+  id: string,
+  before: readonly string[],
+  { options, random }: { readonly options: ConfigurationOptions; readonly random: Random },
+): Ranked & Record<string, unknown> {
+  return {
+    id,
+    name: id,
+    priority: random.between(1, 3),
+    ...(before.length > 0 && random.chance(0.4) ? { parent: pickOf(before, random) } : {}),
+    ...dates(options, random),
+    match: Array.from({ length: random.between(1, 3) }, () => rule(options, random)),
+    quiet_after: random.pick(['3d', '10d', '14d']),
   };
 }
 

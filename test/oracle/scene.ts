@@ -4,8 +4,10 @@ import type { Count, ObjectiveSnapshot } from '../../src/core/measures/snapshot.
 import type { Objective } from '../../src/core/objective.ts';
 import { readsLabel, sharesFor, type Verdict, verdictAt } from './attribution.ts';
 import { mondayOf, plusDays } from './days.ts';
-import { completedAt, hasLeft, lastMovedAt, stateAt } from './life.ts';
+import { completedAt, hasLeft, movementsOf, stateAt } from './life.ts';
 import { isMirrored } from './pairs.ts';
+import { startedAt } from './passage.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 import { exists, isWork, type Known, type World } from './world.ts';
 
@@ -14,16 +16,21 @@ export interface Seen {
   readonly known: Known;
   readonly state: State | undefined;
   readonly hasLeft: boolean;
+  readonly startedAt: Instant | undefined;
   readonly completedAt: Instant | undefined;
   readonly lastMovedAt: Instant;
   readonly verdict: Verdict;
   readonly stretches: readonly Stretch[];
+  /** Times at which it asked for attention. */
+  readonly pieces: readonly Piece[];
 }
 
 export interface Scene {
   readonly world: World;
   readonly at: Instant;
   readonly work: readonly Seen[];
+  /** The same work with what it served at other instants, as soon as somebody has asked for it. */
+  readonly attributed: Map<Instant, readonly Seen[]>;
 }
 
 export interface Window {
@@ -31,29 +38,39 @@ export interface Window {
   readonly to: Instant;
 }
 
-export function workAt(world: World, at: Instant): readonly Seen[] {
-  const known = world.sites.flatMap(({ issues }) => issues);
-  return known
+export function sceneAt(world: World, at: Instant): Scene {
+  const work = world.sites
+    .flatMap(({ issues }) => issues)
     .filter((each) => isWork(each) && exists(each, at) && !isMirrored(world, each, at))
-    .map((each) => ({
-      known: each,
-      state: stateAt(each, at),
-      hasLeft: hasLeft(each, at),
-      completedAt: completedAt(each, at),
-      lastMovedAt: lastMovedAt(world, each, { at, readsLabel }),
-      verdict: verdictAt(world, each, at),
-      stretches: stretchesOf(world, each, at),
-    }));
+    .map((each) => seenAt(world, each, at));
+  return { world, at, work, attributed: new Map() };
+}
+
+function seenAt(world: World, known: Known, at: Instant): Seen {
+  const movements = movementsOf(world, known, { at, readsLabel });
+  return {
+    known,
+    state: stateAt(known, at),
+    hasLeft: hasLeft(known, at),
+    startedAt: startedAt(known, at),
+    completedAt: completedAt(known, at),
+    lastMovedAt: Math.max(...movements),
+    verdict: verdictAt(world, known, at),
+    stretches: stretchesOf(world, known, at),
+    pieces: piecesOf(known, movements, at),
+  };
 }
 
 /** The same issues with what they served at another instant. */
 export function attributedAt(scene: Scene, at: Instant): Scene {
-  const { world } = scene;
-  const work = scene.work.filter(isStated);
-  return {
-    ...scene,
-    work: work.map((seen) => ({ ...seen, verdict: verdictAt(world, seen.known, at) })),
-  };
+  const { world, attributed } = scene;
+  const work =
+    attributed.get(at) ??
+    scene.work
+      .filter(isStated)
+      .map((seen) => ({ ...seen, verdict: verdictAt(world, seen.known, at) }));
+  attributed.set(at, work);
+  return { ...scene, work };
 }
 
 /** An issue whose status has no state is only one of all. */

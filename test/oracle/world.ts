@@ -20,6 +20,15 @@ export interface Site {
   labelNames(reference: string): readonly string[];
   readonly projects: LinearWorkplace['projects'];
   readonly initiatives: LinearWorkplace['initiatives'];
+  /** Under `privacy.assignees: none` one person is like another: assigned or not is all that is known. */
+  readonly knowsPeople: boolean;
+  readonly kinship: Kinship;
+}
+
+/** Who hangs below whom today: asked for so often that it is looked up once. */
+interface Kinship {
+  readonly parents: ReadonlyMap<Known, Known>;
+  readonly children: ReadonlyMap<Known, readonly Known[]>;
 }
 
 /** An issue that can be seen. */
@@ -34,28 +43,56 @@ export interface Known {
 
 export interface World {
   readonly sites: readonly Site[];
+  /** Of each issue those that name it, or that it names. */
+  readonly connected: ReadonlyMap<Known, readonly Known[]>;
   readonly strategy: Strategy;
   readonly days: Days;
   readonly windowDays: number;
 }
 
-export function worldOf(config: Config, company: Company): World {
+export function worldOf(
+  config: Pick<Config, 'sources' | 'strategy' | 'timezone' | 'windowDays' | 'privacy'>,
+  company: Company,
+): World {
+  const sites = config.sources.map((source) =>
+    source.connection.type === 'jira'
+      ? jiraSite(source, company.jira, config.privacy)
+      : linearSite(source, company.linear, config.privacy),
+  );
   return {
-    sites: config.sources.map((source) =>
-      source.connection.type === 'jira'
-        ? jiraSite(source, company.jira)
-        : linearSite(source, company.linear),
-    ),
+    sites,
+    connected: connectionsAmong(sites.flatMap(({ issues }) => issues)),
     strategy: config.strategy,
     days: createDays(config.timezone),
     windowDays: config.windowDays,
   };
 }
 
+function connectionsAmong(issues: readonly Known[]): World['connected'] {
+  return new Map(
+    issues.map((known) => [
+      known,
+      issues.filter((other) => names(known, other) || names(other, known)),
+    ]),
+  );
+}
+
+function names({ issue }: Known, { issue: other }: Known): boolean {
+  const { attached, syncedWith } = issue.fields;
+  return (
+    syncedWith === other.key || attached.some((address) => address.endsWith(`/browse/${other.key}`))
+  );
+}
+
 /** Archived and trashed issues of Jira cannot be told from deleted ones. */
-function jiraSite(source: SourceConfig, workplace: JiraWorkplace): Site {
+function jiraSite(
+  source: SourceConfig,
+  workplace: JiraWorkplace,
+  { assignees }: Config['privacy'],
+): Site {
   const { id, rules } = source;
   const issues: Known[] = [];
+  const kinship = { parents: new Map<Known, Known>(), children: new Map<Known, Known[]>() };
   const site: Site = {
     id,
     rules,
@@ -64,6 +101,8 @@ function jiraSite(source: SourceConfig, workplace: JiraWorkplace): Site {
     labelNames: (name) => [name],
     projects: [],
     initiatives: [],
+    knowsPeople: assignees !== 'none',
+    kinship,
   };
   for (const issue of workplace.tracker.issues.values()) {
     const type = workplace.types.find(({ name }) => name === issue.fields.type);
@@ -71,6 +110,7 @@ function jiraSite(source: SourceConfig, workplace: JiraWorkplace): Site {
     const isInScope = isIn(source, issue.fields.team);
     issues.push({ site, issue, level: type?.level ?? 0, isInScope });
   }
+  relate(issues, kinship);
   return site;
 }
 
@@ -82,7 +122,11 @@ function isIn({ connection }: SourceConfig, team: string): boolean {
   return connection.scope === undefined || connection.scope.includes(team);
 }
 
-function linearSite(source: SourceConfig, workplace: LinearWorkplace): Site {
+function linearSite(
+  source: SourceConfig,
+  workplace: LinearWorkplace,
+  { assignees }: Config['privacy'],
+): Site {
   const { id, rules } = source;
   const issues: Known[] = [];
   const { statuses, projects, initiatives, labels } = workplace;
@@ -92,20 +136,39 @@ function linearSite(source: SourceConfig, workplace: LinearWorkplace): Site {
     const name = label?.name ?? reference;
     return group === undefined ? [name] : [name, `${group.name}/${name}`];
   }
-  const site: Site = { id, rules, statuses, issues, labelNames, projects, initiatives };
+  const kinship = { parents: new Map<Known, Known>(), children: new Map<Known, Known[]>() };
+  const knowsPeople = assignees !== 'none';
+  const catalogue = { statuses, labelNames, projects, initiatives };
+  const site: Site = { id, rules, issues, ...catalogue, knowsPeople, kinship };
   for (const issue of workplace.tracker.issues.values()) {
     issues.push({ site, issue, level: 0, isInScope: isIn(source, issue.fields.team) });
   }
+  relate(issues, kinship);
   return site;
 }
 
+function relate(
+  issues: readonly Known[],
+  {
+    parents,
+    children,
+  }: { readonly parents: Map<Known, Known>; readonly children: Map<Known, Known[]> },
+): void {
+  for (const known of issues) {
+    const parent = issues.find(({ issue }) => issue.id === known.issue.fields.parent);
+    if (parent === undefined) continue;
+    parents.set(known, parent);
+    children.set(parent, [...(children.get(parent) ?? []), known]);
+  }
+}
+
 /** Its fields after everything that happened before the instant. */
-export function fieldsAt({ issue }: Known, at: Instant): IssueFields {
+export function fieldsAt({ issue, site }: Known, at: Instant): IssueFields {
   let fields = issue.fields;
   for (const entry of issue.entries.toReversed()) {
     if (entry.at >= at) fields = { ...fields, ...entry.before };
   }
-  return fields;
+  return site.knowsPeople || fields.assignee === null ? fields : { ...fields, assignee: 'anybody' };
 }
 
 /** When anything happened to it before the instant, its creation first. */
@@ -118,8 +181,8 @@ export function exists({ issue }: Known, at: Instant): boolean {
 }
 
 /** Its parent of today, if that can be seen. */
-export function parentOf({ site, issue }: Known): Known | undefined {
-  return site.issues.find((other) => other.issue.id === issue.fields.parent);
+export function parentOf(known: Known): Known | undefined {
+  return known.site.kinship.parents.get(known);
 }
 
 /** Containers, excluded types, what is out of scope, and sub-tasks whose parent counts, are no work. */
@@ -133,9 +196,8 @@ export function isWork(known: Known): boolean {
 }
 
 export function subtasksOf(known: Known): readonly Known[] {
-  return known.site.issues.filter(
-    (other) => other.level < 0 && other.isInScope && other.issue.fields.parent === known.issue.id,
-  );
+  const children = known.site.kinship.children.get(known) ?? [];
+  return children.filter((each) => each.level < 0 && each.isInScope);
 }
 
 /** As names of statuses, labels and resolutions are compared. */
