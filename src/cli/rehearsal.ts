@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { consistently } from '../store/query.ts';
 import { readAhead } from '../../jobs/read-ahead.ts';
 import type { Config } from '../config/config.ts';
 import type { Attribution } from '../core/attribution/attribution.ts';
@@ -21,6 +20,7 @@ import type { Calendar } from '../core/time.ts';
 import { type MappableIssue, mappableIssueBatches } from '../store/past-issues.ts';
 import { isAnyPending } from '../store/pending.ts';
 import type { Queryable } from '../store/query.ts';
+import { consistently } from '../store/query.ts';
 import { objectivesKnownSince } from '../store/strategy-versions.ts';
 
 export interface RehearsalRequest {

@@ -2,13 +2,13 @@ import type { Enqueue } from '../../jobs/context.ts';
 import { jobNames } from '../../jobs/job-queues.ts';
 import type { SweepPace } from '../../jobs/worker.ts';
 import type { Config, ListenAddress } from '../config/config.ts';
+import type { WantedIssue } from '../core/issue-key.ts';
+import { createCalendar } from '../core/time.ts';
 import {
   createProcessMetrics,
   type KnownSeries,
   type ProcessMetrics,
 } from '../metrics/process-metrics.ts';
-import type { WantedIssue } from '../core/issue-key.ts';
-import { createCalendar } from '../core/time.ts';
 import { listen } from '../server/listen.ts';
 import { createServer } from '../server/server.ts';
 import { type FollowOptions, followConfig } from './follow-config.ts';

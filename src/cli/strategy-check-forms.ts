@@ -1,6 +1,7 @@
 /** A review of the strategy as text and JSON: section by section, each with how many there are. */
-import { withOddEscaped } from '../core/visible-text.ts';
+
 import type { StrategyReview } from '../core/review/strategy-review.ts';
+import { withOddEscaped } from '../core/visible-text.ts';
 import { iso } from './report-document.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { consistently } from '../store/query.ts';
 import { readAhead } from '../../jobs/read-ahead.ts';
 import type { Config } from '../config/config.ts';
 import type { LabelName } from '../core/attribution/attribution.ts';
@@ -18,6 +17,7 @@ import type { Calendar } from '../core/time.ts';
 import { describedIssueBatches, wornLabels } from '../store/described-issues.ts';
 import { isAnyPending } from '../store/pending.ts';
 import type { Queryable } from '../store/query.ts';
+import { consistently } from '../store/query.ts';
 import { earlierStrategies } from '../store/strategy-versions.ts';
 import { UsageError } from './usage-error.ts';
 

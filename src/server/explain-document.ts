@@ -3,9 +3,9 @@ import type { ExplainedLevel, ExplainedMatch } from '../core/attribution/explana
 import type { Outcome } from '../core/attribution/outcome.ts';
 import type { Instant, State } from '../core/issue.ts';
 import type { Contribution } from '../core/measures/contribution.ts';
+import type { RemovalReason } from '../core/removal.ts';
 import type { NotWorkReason } from '../core/timeline/work.ts';
 import type { ExplainedIssue } from '../store/explained-issues.ts';
-import type { RemovalReason } from '../core/removal.ts';
 import { outcomeWords, verdict } from './explain-words.ts';
 
 /**

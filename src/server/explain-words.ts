@@ -8,9 +8,9 @@ import type {
   Contribution,
   ObjectiveContribution,
 } from '../core/measures/contribution.ts';
+import type { RemovalReason } from '../core/removal.ts';
 import type { NotWorkReason } from '../core/timeline/work.ts';
 import type { ExplainedIssue } from '../store/explained-issues.ts';
-import type { RemovalReason } from '../core/removal.ts';
 
 interface Telling {
   readonly asOf: Instant;

@@ -4,8 +4,8 @@ import { states } from '../../src/core/issue.ts';
 import { contributedNumbers } from '../../src/core/measures/contribution.ts';
 import { bases } from '../../src/core/measures/snapshot.ts';
 import { inheritances } from '../../src/core/objective.ts';
-import { notWorkReasons } from '../../src/core/timeline/work.ts';
 import { removalReasons } from '../../src/core/removal.ts';
+import { notWorkReasons } from '../../src/core/timeline/work.ts';
 
 const instant = z.iso.datetime();
 const weight = z.number().min(0).max(1);

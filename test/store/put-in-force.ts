@@ -1,5 +1,5 @@
-import { configFingerprint, strategyFingerprint } from '../../src/config/fingerprint.ts';
 import type { Config } from '../../src/config/config.ts';
+import { configFingerprint, strategyFingerprint } from '../../src/config/fingerprint.ts';
 import type { Queryable } from '../../src/store/query.ts';
 import { adoptStrategy } from '../../src/store/strategy-versions.ts';
 

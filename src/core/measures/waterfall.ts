@@ -1,7 +1,7 @@
 import type { Instant } from '../issue.ts';
 import type { Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
-import { isOn, type AlignmentKind, alignmentKind } from './alignment.ts';
+import { type AlignmentKind, alignmentKind, isOn } from './alignment.ts';
 import type { ComparedIssue, Situation } from './compared-issue.ts';
 import {
   type CoverageTally,

@@ -8,8 +8,8 @@ import type { Basis, Count, Snapshot } from '../../../src/core/measures/snapshot
 import type { Waterfall } from '../../../src/core/measures/waterfall.ts';
 import type { Strategy } from '../../../src/core/objective.ts';
 import { type RemovalReason, removalReasons } from '../../../src/core/removal.ts';
-import { type Facts, factsAt } from '../../../src/core/timeline/facts.ts';
 import { dayMs, hourMs } from '../../../src/core/time.ts';
+import { type Facts, factsAt } from '../../../src/core/timeline/facts.ts';
 import { anyRules, attributions, validIssues } from '../arbitraries.ts';
 import { statuses } from '../issue-builder.ts';
 import { lifeOf } from '../life-of.ts';

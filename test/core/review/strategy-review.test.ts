@@ -3,9 +3,9 @@ import type { Attributable } from '../../../src/core/attribution/attribution.ts'
 import { attributionsOf } from '../../../src/core/attribution/attributions.ts';
 import { compileStrategy } from '../../../src/core/attribution/strategy.ts';
 import type { State } from '../../../src/core/issue.ts';
+import type { Strategy } from '../../../src/core/objective.ts';
 import { createReview, type StrategyReview } from '../../../src/core/review/strategy-review.ts';
 import { dayMs } from '../../../src/core/time.ts';
-import type { Strategy } from '../../../src/core/objective.ts';
 import {
   ancestor,
   calendar,
