@@ -24,7 +24,7 @@ export async function writeDerived(
 }
 
 const factColumns = `is_work, is_mirrored, state, started_at, completed_at, reopened, last_moved_at, is_blocked, is_assigned,
-  progress, near_misses`;
+  course, near_misses`;
 
 interface WrittenFact {
   id: string;
@@ -40,14 +40,14 @@ async function writeFacts(
     `insert into issue_fact as stored (source, id, ${factColumns})
      select $1, id, ${factColumns} from jsonb_to_recordset($2::jsonb) as r(id text, is_work boolean, is_mirrored boolean, state text,
        started_at timestamptz, completed_at timestamptz, reopened integer, last_moved_at timestamptz,
-       is_blocked boolean, is_assigned boolean, progress jsonb, near_misses jsonb)
+       is_blocked boolean, is_assigned boolean, course jsonb, near_misses jsonb)
      on conflict (source, id) do update set (${factColumns}) = row(excluded.is_work, excluded.is_mirrored, excluded.state,
        excluded.started_at, excluded.completed_at, excluded.reopened, excluded.last_moved_at, excluded.is_blocked,
-       excluded.is_assigned, excluded.progress, excluded.near_misses)
+       excluded.is_assigned, excluded.course, excluded.near_misses)
      where (stored.is_work, stored.is_mirrored, stored.state, stored.started_at, stored.completed_at, stored.reopened,
-       stored.last_moved_at, stored.is_blocked, stored.is_assigned, stored.progress, stored.near_misses)
+       stored.last_moved_at, stored.is_blocked, stored.is_assigned, stored.course, stored.near_misses)
        is distinct from (excluded.is_work, excluded.is_mirrored, excluded.state, excluded.started_at, excluded.completed_at,
-       excluded.reopened, excluded.last_moved_at, excluded.is_blocked, excluded.is_assigned, excluded.progress,
+       excluded.reopened, excluded.last_moved_at, excluded.is_blocked, excluded.is_assigned, excluded.course,
        excluded.near_misses)
      returning new.id, coalesce((old.is_work or old.is_mirrored) <> (new.is_work or new.is_mirrored), false) as is_recounted`,
     [source, toJson(derived.map(toFactRecord))],
@@ -73,7 +73,7 @@ function toFactRecord({
     last_moved_at: toTimestamp(facts.lastMovedAt),
     is_blocked: facts.isBlocked,
     is_assigned: facts.isAssigned,
-    progress: facts.progress,
+    course: facts.course,
     near_misses: nearMisses,
   };
 }

@@ -82,7 +82,8 @@ export async function explainedIssue(
   const alone = notWorkReason(issue, rules, parentIn(family));
   const notWork = alone ?? (family.isMirrored(issue) ? 'mirrored' : undefined);
   const reading = { source, rules, asOf };
-  const known = { source, id, createdAt: issue.createdAt, removedAt: removal?.at };
+  const { team, createdAt } = issue;
+  const known = { source, id, team, createdAt, removedAt: removal?.at };
   const [past] = notWork === undefined ? await mappableIssues(db, reading, [known]) : [];
   const measured = past?.under(compiled);
   return {

@@ -1,6 +1,7 @@
 import type { Attribution, NearMiss } from '../core/attribution/attribution.ts';
 import { type Instant, type State, states } from '../core/issue.ts';
 import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
+import { type Course, type Facts, progressOf } from '../core/timeline/facts.ts';
 import { type Queryable, toInstant, toTimestamp } from './query.ts';
 import { awaySince } from './removals.ts';
 
@@ -56,7 +57,7 @@ export function counted({ removedAt, ...issue }: KnownIssue): MeasuredIssue {
 }
 
 /** Stays as far as they lie before an instant; undefined = all of them. */
-export function staysUntil(
+function staysUntil(
   stays: MeasuredIssue['progress'],
   end: Instant | undefined,
 ): MeasuredIssue['progress'] {
@@ -66,18 +67,32 @@ export function staysUntil(
     .map(({ from, to }) => ({ from, to: Math.min(to ?? end, end) }));
 }
 
+/** The progress of a sub-task that counts is its own. */
+export function subtaskActivity(
+  { lastMovedAt, isBlocked, course }: Pick<Facts, 'lastMovedAt' | 'isBlocked' | 'course'>,
+  { counts, removedAt }: { readonly counts: boolean; readonly removedAt: Instant | undefined },
+): SubtaskActivity {
+  const isOwn = !counts && removedAt === undefined;
+  return {
+    lastMovedAt,
+    isBlocked,
+    course: isOwn ? course : { ...course, states: [] },
+    progress: counts ? [] : staysUntil(progressOf(course), removedAt),
+  };
+}
+
 const milliseconds = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 const batch = `
 select fact.id, fact.state, fact.started_at, fact.completed_at, fact.reopened, fact.last_moved_at, fact.is_blocked,
-  fact.is_assigned, fact.progress, fact.near_misses, issue.created_at, issue.archived_at,
+  fact.is_assigned, fact.course, fact.near_misses, issue.created_at, issue.archived_at, issue.team, issue.estimate,
   ${awaySince('fact', '$4::timestamptz')} as removed_at,
   coalesce((select json_agg(json_build_object('objective', objective, 'exempt', exempt, 'shared', shared,
       'exclusive', exclusive, 'rule', rule, 'via', via, 'ancestor', ancestor, 'label', label, 'depth', depth,
       'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}) order by position)
     from attribution where attribution.source = fact.source and attribution.issue_id = fact.id), '[]') as attributions,
   coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds('below.last_moved_at')},
-      'isBlocked', below.is_blocked, 'progress', case when below.is_work or below.is_mirrored then '[]' else below.progress end,
+      'isBlocked', below.is_blocked, 'course', below.course, 'counts', below.is_work or below.is_mirrored,
       'removedAt', ${milliseconds(awaySince('below', '$4::timestamptz'))}))
     from issue subtask join issue_fact below on below.source = subtask.source and below.id = subtask.id
     where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0
@@ -97,13 +112,15 @@ interface MeasuredRow {
   last_moved_at: Date;
   is_blocked: boolean;
   is_assigned: boolean;
-  progress: MeasuredIssue['progress'];
+  course: Course;
   near_misses: NearMiss[];
+  team: string;
+  estimate: number | null;
   created_at: Date;
   archived_at: Date | null;
   attributions: AttributionJson[];
   removed_at: Date | null;
-  subtasks: (SubtaskActivity & { removedAt: Instant | null })[];
+  subtasks: (Omit<SubtaskActivity, 'progress'> & { removedAt: Instant | null; counts: boolean })[];
 }
 
 /** JSON has null where the core has nothing. */
@@ -117,6 +134,7 @@ function toKnownIssue(source: string, row: MeasuredRow): KnownIssue {
   return {
     source,
     id: row.id,
+    team: row.team,
     createdAt: row.created_at.getTime(),
     state: stateOf(row.state),
     startedAt: toInstant(row.started_at),
@@ -126,11 +144,12 @@ function toKnownIssue(source: string, row: MeasuredRow): KnownIssue {
     isBlocked: row.is_blocked,
     isAssigned: row.is_assigned,
     isArchived: row.archived_at !== null,
-    progress: row.progress,
-    subtasks: row.subtasks.map(({ removedAt, ...subtask }) => ({
-      ...subtask,
-      progress: staysUntil(subtask.progress, removedAt ?? undefined),
-    })),
+    estimate: row.estimate ?? undefined,
+    course: row.course,
+    progress: progressOf(row.course),
+    subtasks: row.subtasks.map(({ removedAt, counts, ...facts }) =>
+      subtaskActivity(facts, { counts, removedAt: removedAt ?? undefined }),
+    ),
     removedAt: toInstant(row.removed_at),
     attributions: row.attributions.map(toAttribution),
     nearMisses: row.near_misses,

@@ -1,16 +1,16 @@
 import type { Attributable, Attribution } from '../core/attribution/attribution.ts';
 import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
-import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
+import type { MeasuredIssue } from '../core/measures/measured-issue.ts';
 import type { SourceRules } from '../core/objective.ts';
-import { type Facts, factsAt } from '../core/timeline/facts.ts';
+import { factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import type { CatalogueLookup } from './catalogue.ts';
 import { attributableOf, mappingAt } from './derivation.ts';
 import { type Family, readFamily } from './family.ts';
 import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
-import { counted, type KnownIssue, knownIssueBatches, staysUntil } from './measured-issues.ts';
+import { counted, type KnownIssue, knownIssueBatches, subtaskActivity } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 
 interface Reading {
@@ -81,7 +81,7 @@ export async function mappableIssues(
   });
 }
 
-type Known = Pick<KnownIssue, 'source' | 'id' | 'createdAt' | 'removedAt'>;
+type Known = Pick<KnownIssue, 'source' | 'id' | 'team' | 'createdAt' | 'removedAt'>;
 
 interface Circumstances {
   readonly past: StoredIssue;
@@ -109,7 +109,10 @@ function mappable(
       const reading = { rules, readsLabel: labelReader(family.catalogue, strategy) };
       const { attributions, nearMisses } = mappingAt(past, family, { source, strategy, at });
       const subtasks = lives.map((each) =>
-        activityOf(each.subtask, factsAt(each.life, at, reading)),
+        subtaskActivity(factsAt(each.life, at, reading), {
+          counts: each.subtask.isWork,
+          removedAt: each.subtask.removedAt,
+        }),
       );
       const facts = factsAt(life, at, reading);
       return counted({ ...known, ...facts, attributions, nearMisses, subtasks });
@@ -125,12 +128,4 @@ function labelReader(
   strategy: CompiledStrategy,
 ): (label: string) => boolean {
   return (label) => rulesMatching(labelName(label), strategy).length > 0;
-}
-
-/** The progress of a sub-task that counts is its own. */
-function activityOf(
-  { isWork, removedAt }: StoredSubtask,
-  { lastMovedAt, isBlocked, progress }: Facts,
-): SubtaskActivity {
-  return { lastMovedAt, isBlocked, progress: isWork ? [] : staysUntil(progress, removedAt) };
 }

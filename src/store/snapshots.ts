@@ -16,9 +16,10 @@ export interface PublishedSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** Undefined before there is one, and until the first one after an upgrade that changed what it holds. */
 export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | undefined> {
   const { rows } = await db.query<{ data_version: string; content: Snapshot }>(
-    'select data_version, content from snapshot order by data_version desc limit 1',
+    `select data_version, content from snapshot where content @> '{"schemaVersion": 2}' order by data_version desc limit 1`,
   );
   return rows.map((row) => ({ dataVersion: Number(row.data_version), snapshot: row.content }))[0];
 }

@@ -197,6 +197,7 @@ function measured(
     ...facts,
     source,
     id: of.id,
+    team: of.team,
     createdAt: of.createdAt,
     subtasks: [],
     attributions: attributed,

@@ -138,7 +138,7 @@ const measuredObjectives: readonly ObjectiveSnapshot[] = [
 ];
 
 export const snapshot: Snapshot = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   asOf: now - minuteMs,
   windowDays: 28,
   windowFrom: now - 28 * dayMs,

@@ -88,7 +88,7 @@ describe('GET /api/v1/snapshot', () => {
         { id: 'acme-jira', kind: 'jira', freshness: 'observed' },
         { id: 'acme-linear', kind: 'linear', freshness: 'failing', consecutiveFailures: 26 },
       ],
-      snapshot: { schemaVersion: 1, windowDays: 28, alignment: { wip: { aligned: 31 } } },
+      snapshot: { schemaVersion: 2, windowDays: 28, alignment: { wip: { aligned: 31 } } },
     });
     const reliability = answer
       .json<{ snapshot: { objectives: { id: string }[] } }>()

@@ -69,7 +69,7 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       addToWeek(parts, issue);
     },
     finish: () => ({
-      schemaVersion: 1,
+      schemaVersion: 2,
       asOf,
       windowDays: request.windowDays,
       windowFrom: parts.moments.window.from,

@@ -99,7 +99,7 @@ export interface SourceSnapshot {
 }
 
 export interface Snapshot {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly asOf: Instant;
   readonly windowDays: number;
   readonly windowFrom: Instant;

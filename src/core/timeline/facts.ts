@@ -2,7 +2,7 @@ import type { DataProblem } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
 import type { SourceRules } from '../objective.ts';
 import type { Life } from './life.ts';
-import { type Span, valueAt } from './track.ts';
+import { type Track, valueAt } from './track.ts';
 
 /** What was true of one issue at an instant t: only what happened before t counts. */
 export interface Facts {
@@ -16,8 +16,23 @@ export interface Facts {
   readonly isBlocked: boolean;
   readonly isAssigned: boolean;
   readonly isArchived: boolean;
+  readonly estimate: number | undefined;
+  readonly course: Course;
   /** Stays in progress, oldest first; `to` undefined = still at t. Archiving ends a stay. */
   readonly progress: readonly Stay[];
+}
+
+/** What an issue went through before t, each track oldest first: what the measures of a span of time read. */
+export interface Course {
+  /** Neighbours differ. */
+  readonly states: Track<State | undefined>;
+  readonly blocked: Track<boolean>;
+  /** Opaque person ids; undefined = nobody. */
+  readonly assignees: Track<string | undefined>;
+  /** When it moved, its creation first. */
+  readonly moved: readonly Instant[];
+  /** Nothing of it goes on after that; undefined = not archived. */
+  readonly archivedAt: Instant | undefined;
 }
 
 export interface Stay {
@@ -31,28 +46,44 @@ export interface Reading {
   readonly readsLabel: (label: string) => boolean;
 }
 
-type States = readonly Span<State | undefined>[];
+type States = Course['states'];
 
 /**
  * Facts at t of an issue created before t; infinity = everything that is known.
  * Source: definitions, "The life of one issue".
  */
 export function factsAt(life: Life, t: Instant, { rules, readsLabel }: Reading): Facts {
-  const lived = life.states.filter(({ from }) => from < t);
+  const course = courseBefore(life, t, readsLabel);
+  const lived = course.states;
   const completed = completion(lived, rules.completionRule);
-  const archivedAt =
-    life.archivedAt !== undefined && life.archivedAt < t ? life.archivedAt : undefined;
   return {
     state: lived.at(-1)?.value,
     startedAt: start(completed === -1 ? lived : lived.slice(0, completed), rules.startRule),
     completedAt: lived[completed]?.from,
-    reopened: reopenings(life, t),
-    lastMovedAt: lastMovement(life, t, readsLabel),
-    isBlocked: valueAt(life.flagged, t) === true || valueAt(life.blockedByStatus, t) === true,
-    isAssigned: valueAt(life.assigned, t) === true,
-    isArchived: archivedAt !== undefined,
-    progress: progressStays(lived, archivedAt ?? Number.POSITIVE_INFINITY),
+    reopened: reopenings(course).length,
+    lastMovedAt: course.moved.at(-1) ?? life.createdAt,
+    isBlocked: valueAt(life.blocked, t) === true,
+    isAssigned: valueAt(life.assignees, t) !== undefined,
+    isArchived: course.archivedAt !== undefined,
+    estimate: valueAt(life.estimates, t),
+    course,
+    progress: progressOf(course),
   };
+}
+
+function courseBefore(life: Life, t: Instant, readsLabel: Reading['readsLabel']): Course {
+  const { archivedAt } = life;
+  return {
+    states: before(life.states, t),
+    blocked: before(life.blocked, t),
+    assignees: before(life.assignees, t),
+    moved: movedBefore(life, t, readsLabel),
+    archivedAt: archivedAt !== undefined && archivedAt < t ? archivedAt : undefined,
+  };
+}
+
+function before<T>(track: Track<T>, t: Instant): Track<T> {
+  return track.filter(({ from }) => from < t);
 }
 
 /** State at t = after all transitions with at < t. Undefined when: not created before t, or its status has no state. */
@@ -85,19 +116,26 @@ function start(lived: States, rule: SourceRules['startRule']): Instant | undefin
   return lived.slice(reset + 1).find(({ value }) => isInProgress(value))?.from;
 }
 
-/** An exit to a status without a state is no reopening: nothing is known of where it led. */
-function reopenings({ transitions }: Life, t: Instant): number {
-  return transitions.filter(
-    ({ at, from, to }) => at < t && from === 'done' && to !== 'cancelled' && to !== undefined,
-  ).length;
+/**
+ * When it left done for a state other than cancelled. An exit to a status without a state is no reopening: nothing is
+ * known of where it led.
+ */
+export function reopenings({ states }: Pick<Course, 'states'>): readonly Instant[] {
+  return states
+    .filter(
+      ({ value }, index) =>
+        states[index - 1]?.value === 'done' && value !== 'cancelled' && value !== undefined,
+    )
+    .map(({ from }) => from);
 }
 
-function progressStays(lived: States, archivedAt: Instant): readonly Stay[] {
+/** Stays in progress as a course has them, see `Facts`. */
+export function progressOf({ states, archivedAt = Infinity }: Course): readonly Stay[] {
   const stays: { from: Instant; to: Instant | undefined }[] = [];
-  for (const [index, { from, value }] of lived.entries()) {
+  for (const [index, { from, value }] of states.entries()) {
     if (!isInProgress(value) || from >= archivedAt) continue;
-    const end = Math.min(lived[index + 1]?.from ?? Number.POSITIVE_INFINITY, archivedAt);
-    const to = end === Number.POSITIVE_INFINITY ? undefined : end;
+    const end = Math.min(states[index + 1]?.from ?? Infinity, archivedAt);
+    const to = end === Infinity ? undefined : end;
     const previous = stays.at(-1);
     if (previous?.to === from) previous.to = to;
     else stays.push({ from, to });
@@ -105,13 +143,16 @@ function progressStays(lived: States, archivedAt: Instant): readonly Stay[] {
   return stays;
 }
 
-/** Last change of state, assignee, estimate, flag or a label that rules read; the creation is the first. */
-function lastMovement(life: Life, t: Instant, readsLabel: Reading['readsLabel']): Instant {
-  const moved = life.movements.findLast(
-    ({ at, labels }) => at < t && (labels === undefined || labels.some(readsLabel)),
-  );
-  const transition = life.transitions.findLast(({ at }) => at < t);
-  return Math.max(life.createdAt, transition?.at ?? life.createdAt, moved?.at ?? life.createdAt);
+/** Creation, then changes of state, assignee, estimate, flag or a label that rules read. */
+function movedBefore(
+  { createdAt, transitions, movements }: Life,
+  t: Instant,
+  readsLabel: Reading['readsLabel'],
+): readonly Instant[] {
+  const moved = movements.filter(({ labels }) => labels === undefined || labels.some(readsLabel));
+  const instants = [...transitions, ...moved].map(({ at }) => at);
+  const later = instants.filter((at) => at > createdAt && at < t);
+  return [createdAt, ...new Set(later.toSorted((a, b) => a - b))];
 }
 
 /** completed − created, in milliseconds. Undefined when: not completed, or negative (a data problem). */

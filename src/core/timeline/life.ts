@@ -13,10 +13,11 @@ export interface Life {
   readonly states: Track<State | undefined>;
   /** Changes of state, oldest first. */
   readonly transitions: readonly Transition[];
-  /** The status of that time is one the rules call blocked. */
-  readonly blockedByStatus: Track<boolean>;
-  readonly flagged: Track<boolean>;
-  readonly assigned: Track<boolean>;
+  /** Flagged, or in a status the rules call blocked. */
+  readonly blocked: Track<boolean>;
+  /** Opaque person ids. */
+  readonly assignees: Track<string | undefined>;
+  readonly estimates: Track<number | undefined>;
   readonly archivedAt: Instant | undefined;
   /** Changes beside the state that can count as movement, oldest first. */
   readonly movements: readonly Movement[];
@@ -57,12 +58,15 @@ export function lifeOf(issue: Issue, reader: StateReader): Life {
     statuses: status.track,
     states,
     transitions: transitionsBetween(states),
-    blockedByStatus: status.track.map(({ from, value }) => ({
-      from,
-      value: reader.isBlocked(value),
-    })),
-    flagged: presence(issue, changes, 'flag'),
-    assigned: presence(issue, changes, 'assignee'),
+    blocked: merged(
+      joined(
+        status.track,
+        flags(issue, changes),
+        (value, isFlagged) => isFlagged === true || reader.isBlocked(value),
+      ),
+    ),
+    assignees: assigneesOf(issue, changes),
+    estimates: estimatesOf(issue, changes),
     archivedAt: issue.archivedAt,
     movements: changes.flatMap(movementOf),
     problems: [
@@ -92,7 +96,7 @@ function transitionsBetween(states: Life['states']): readonly Transition[] {
 }
 
 /** Followed as what is read of the value: a change that does not change the reading cannot disagree. */
-function valueTrack(
+function valueTrack<T>(
   issue: Issue,
   changes: readonly Change[],
   {
@@ -102,22 +106,34 @@ function valueTrack(
   }: {
     field: ValueChange['field'];
     current: string | undefined;
-    read: (value: string | undefined) => boolean;
+    read: (value: string | undefined) => T;
   },
-): RolledBack<boolean> {
+): RolledBack<T> {
   const ofField = changes
     .filter((change): change is ValueChange => change.field === field)
     .map(({ at, from, to }) => ({ at, from: read(from), to: read(to) }));
   return rollBack(issue.createdAt, ofField, { current: read(current) });
 }
 
-function presence(
-  issue: Issue,
-  changes: readonly Change[],
-  field: 'flag' | 'assignee',
-): Track<boolean> {
-  const current = { flag: issue.isFlagged ? '1' : undefined, assignee: issue.assignee }[field];
-  return valueTrack(issue, changes, { field, current, read: isPresent }).track;
+function flags(issue: Issue, changes: readonly Change[]): Track<boolean> {
+  const current = issue.isFlagged ? '1' : undefined;
+  return valueTrack(issue, changes, { field: 'flag', current, read: isPresent }).track;
+}
+
+function assigneesOf(issue: Issue, changes: readonly Change[]): Life['assignees'] {
+  const ofField = changes.filter((change): change is ValueChange => change.field === 'assignee');
+  return merged(rollBack(issue.createdAt, ofField, { current: issue.assignee }).track);
+}
+
+function estimatesOf(issue: Issue, changes: readonly Change[]): Life['estimates'] {
+  const current = issue.estimate?.toString();
+  return merged(valueTrack(issue, changes, { field: 'estimate', current, read: toNumber }).track);
+}
+
+/** Undefined when: nothing was estimated, or what was written is no number. */
+function toNumber(value: string | undefined): number | undefined {
+  const number = Number(value ?? Number.NaN);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function isPresent(value: string | undefined): boolean {

@@ -9,6 +9,7 @@ import {
   objective,
   snapshot,
   strategy,
+  subtask,
 } from './measured-builder.ts';
 
 const quiet = { lastMovedAt: now - 20 * dayMs };
@@ -94,18 +95,17 @@ describe('activity status', () => {
     [{ progress: [{ from: longAgo, to: longAgo + dayMs }] }, 'idle'],
     [{ progress: [] }, 'not_started'],
   ])('of a parent in backlog with the sub-task %j is %s', (fields, status) => {
-    const subtask = { lastMovedAt: now - dayMs, isBlocked: false, ...fields };
-    const parent = measured('backlog', 'a', { ...quiet, subtasks: [subtask] });
+    const below = subtask({ lastMovedAt: now - dayMs, ...fields });
+    const parent = measured('backlog', 'a', { ...quiet, subtasks: [below] });
     expect(snapshot([parent]).objectives[0]?.status).toBe(status);
   });
 
   it('an unblocked sub-task keeps its blocked parent from being blocked', () => {
-    const subtask = {
+    const below = subtask({
       lastMovedAt: now - dayMs,
-      isBlocked: false,
       progress: [{ from: longAgo, to: undefined }],
-    };
-    const parent = measured('active', 'a', { ...blocked, ...quiet, subtasks: [subtask] });
+    });
+    const parent = measured('active', 'a', { ...blocked, ...quiet, subtasks: [below] });
     expect(snapshot([parent]).objectives[0]?.status).toBe('moving');
   });
 

@@ -126,6 +126,7 @@ export function measured(all: readonly Life[], { at: t, strategy: read }: Read):
       ...(isAway ? { state: undefined, isArchived: true } : {}),
       source: 'jira',
       id: String(index),
+      team: 'PAY',
       createdAt: life.createdAt,
       subtasks: [],
       attributions: life.under.get(read) ?? [],

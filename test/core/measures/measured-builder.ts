@@ -1,7 +1,7 @@
 /** Objectives and measured issues for tests, in few words. */
 import type { Attribution } from '../../../src/core/attribution/attribution.ts';
 import type { Instant, State } from '../../../src/core/issue.ts';
-import type { MeasuredIssue } from '../../../src/core/measures/measured-issue.ts';
+import type { MeasuredIssue, SubtaskActivity } from '../../../src/core/measures/measured-issue.ts';
 import {
   createMeasurement,
   type MeasurementRequest,
@@ -90,6 +90,18 @@ export const exempt: Attribution = {
   rule: 'exempt:run',
 };
 
+export const noCourse: MeasuredIssue['course'] = {
+  states: [],
+  blocked: [],
+  assignees: [],
+  moved: [],
+  archivedAt: undefined,
+};
+
+export function subtask(fields: Partial<SubtaskActivity> = {}): SubtaskActivity {
+  return { lastMovedAt: longAgo, isBlocked: false, course: noCourse, progress: [], ...fields };
+}
+
 /** An issue in a state, created long ago, that serves the named objectives alone or as told. */
 export function measured(
   state: State | undefined,
@@ -100,6 +112,7 @@ export function measured(
   return {
     source: 'jira',
     id: '1',
+    team: 'PAY',
     createdAt: longAgo,
     state,
     startedAt: isOpen ? longAgo : undefined,
@@ -109,6 +122,8 @@ export function measured(
     isAssigned: true,
     reopened: 0,
     isArchived: false,
+    estimate: undefined,
+    course: { ...noCourse, states: [{ from: longAgo, value: state }] },
     progress: isOpen ? [{ from: longAgo, to: undefined }] : [],
     subtasks: [],
     attributions: typeof serves === 'string' ? [attribution(serves)] : serves,

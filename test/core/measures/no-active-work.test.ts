@@ -11,6 +11,7 @@ import {
   objective,
   only,
   strategy,
+  subtask,
 } from './measured-builder.ts';
 
 const october = at('2026-10-01T00:00:00Z');
@@ -78,32 +79,27 @@ describe('no active work since', () => {
   });
 
   it('is absent while a sub-task of an unfinished issue is in progress, WIP stays as it is', () => {
-    const subtask = {
-      lastMovedAt: now - 1,
-      isBlocked: false,
-      progress: [{ from: october, to: undefined }],
-    };
-    const open = only([measured('backlog', 'a', { subtasks: [subtask] })]);
+    const below = subtask({ lastMovedAt: now - 1, progress: [{ from: october, to: undefined }] });
+    const open = only([measured('backlog', 'a', { subtasks: [below] })]);
     expect(open).toMatchObject({ status: 'moving', states: { active: none, waiting: none } });
     expect(open).not.toHaveProperty('noActiveWorkSince');
     // The parent was completed a day ago: its forgotten sub-task no longer counts.
-    const finished = only([measured('done', 'a', { subtasks: [subtask] })]);
+    const finished = only([measured('done', 'a', { subtasks: [below] })]);
     expect(finished).toMatchObject({ status: 'finished', noActiveWorkSince: now - dayMs });
     const archived = measured('active', 'a', {
       isArchived: true,
       lastMovedAt: october + 3,
       progress: [{ from: longAgo, to: october + 3 }],
-      subtasks: [subtask],
+      subtasks: [below],
     });
     expect(only([archived]).noActiveWorkSince).toBe(october + 3);
   });
 
   it('regards the sub-tasks of a parent that is no longer open as long as they were worked on', () => {
-    const closed = {
+    const closed = subtask({
       lastMovedAt: now - 5,
-      isBlocked: false,
       progress: [{ from: october, to: october + 9 }],
-    };
+    });
     // The parent's own last movement was long before; sub-tasks were archived with it.
     const archived = { isArchived: true, lastMovedAt: longAgo, subtasks: [closed] };
     expect(since([measured('backlog', 'a', archived)])).toBe(october + 9);

@@ -13,6 +13,7 @@ import {
   only,
   snapshot,
   strategy,
+  subtask,
 } from './measured-builder.ts';
 
 describe('the counts of an objective', () => {
@@ -140,11 +141,11 @@ describe('blocked, quiet and unassigned', () => {
   });
 
   it('last movement is the newest over its issues and their sub-tasks, absent without issues', () => {
-    const subtask = { lastMovedAt: now - 5, isBlocked: false, progress: [] };
+    const below = subtask({ lastMovedAt: now - 5 });
     expect(
       only([
         measured('done', 'a', { lastMovedAt: now - 9 }),
-        measured('backlog', 'a', { subtasks: [subtask] }),
+        measured('backlog', 'a', { subtasks: [below] }),
         measured('active', 'b', { lastMovedAt: now - 1 }),
       ]).lastMovedAt,
     ).toBe(now - 5);
