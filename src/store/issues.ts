@@ -1,4 +1,5 @@
 import type { Change, Instant, Issue } from '../core/issue.ts';
+import { isNamedBlocker, storeBlockerNames } from './blocker-names.ts';
 import { namesOf as mirrorNames, storeMirrors } from './mirrors.ts';
 import type { Orphan } from './parents.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
@@ -10,10 +11,12 @@ export interface UpsertResult {
   readonly changed: readonly WrittenIssue[];
   /** Ids of those whose change can alter what their descendants inherit. */
   readonly inherited: readonly string[];
-  /** Those that had a parent before. */
+  /** Those that had a parent or a blocker before. */
   readonly orphaned: readonly Orphan[];
   /** Names by which issues of other sources were connected with those that have others now. */
   readonly formerNames: readonly string[];
+  /** Ids of those that others name as their blockers. */
+  readonly blockers: readonly string[];
 }
 
 export interface WrittenIssue extends Issue {
@@ -25,8 +28,8 @@ export interface StoredIssue extends WrittenIssue {
   readonly removedAt: Instant | undefined;
 }
 
-const columns = `key, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
-  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, archived_at, mirrors, changes`;
+const columns = `key, former_keys, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
+  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, blockers, archived_at, mirrors, changes`;
 
 function qualified(table: string): string {
   return columns
@@ -54,10 +57,10 @@ const parent = `case when page.parent_key is null then parent_id else coalesce(p
 const upsert = `
 insert into issue as stored (source, id, ${columns}, in_scope)
 select $1, id, ${columns.replace('parent_id, parent_key', parent)}, $3
-from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url text, team text, type text,
+from jsonb_to_recordset($2::jsonb) as page(id text, key text, former_keys text[], title text, url text, team text, type text,
   level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
   labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, parent_key text,
-  project_id text,
+  project_id text, blockers text[],
   archived_at timestamptz, mirrors text[], changes jsonb)
 on conflict (source, id) do update set (${columns}, in_scope) =
   (select ${fresh}, stored.in_scope or excluded.in_scope)
@@ -71,7 +74,10 @@ returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
     is distinct from (new.key, new.title, new.url, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.mirrors, new.in_scope)
   or ${labelChanges.replace('%', 'old')} is distinct from ${labelChanges.replace('%', 'new')} as inherited,
   case when (old.key, old.url, old.mirrors) is distinct from (new.key, new.url, new.mirrors)
-    then old.mirrors || ${mirrorNames('old')} end as former_names`;
+    then old.mirrors || ${mirrorNames('old')} end as former_names,
+  case when old.blockers <> new.blockers
+    then array(select unnest(old.blockers) except select unnest(new.blockers)) end as lost_blockers,
+  ${isNamedBlocker('new')} as is_blocker`;
 
 /**
  * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
@@ -82,7 +88,7 @@ export async function upsertIssues(
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
   if (page.issues.length === 0)
-    return { changed: [], inherited: [], orphaned: [], formerNames: [] };
+    return { changed: [], inherited: [], orphaned: [], formerNames: [], blockers: [] };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
@@ -101,13 +107,15 @@ export async function upsertIssues(
   if (formerNames.length > 0 || changed.some(({ mirrors = [] }) => mirrors.length > 0)) {
     await storeMirrors(db, page.source, changed);
   }
+  await storeBlockerNames(db, page.source, changed);
   return {
     changed,
     inherited: rows.filter((row) => row.inherited).map((row) => row.id),
-    orphaned: rows.flatMap(({ id, lost_parent_id: parentId }) =>
-      parentId === null ? [] : [{ id, parentId }],
+    orphaned: rows.flatMap(({ id, lost_parent_id: parent, lost_blockers: lost }) =>
+      [...(parent === null ? [] : [parent]), ...(lost ?? [])].map((parentId) => ({ id, parentId })),
     ),
     formerNames,
+    blockers: rows.filter((row) => row.is_blocker).map((row) => row.id),
   };
 }
 
@@ -121,6 +129,8 @@ interface WrittenRow {
   lost_parent_id: string | null;
   inherited: boolean;
   former_names: string[] | null;
+  lost_blockers: string[] | null;
+  is_blocker: boolean;
 }
 
 /** An issue that changed while a page was read can stand in it twice. */
@@ -142,6 +152,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
   return {
     id: issue.id,
     key: issue.key,
+    former_keys: issue.formerKeys ?? [],
     title: issue.title,
     url: issue.url ?? null,
     team: issue.team,
@@ -159,6 +170,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
     parent_id: issue.parentId ?? null,
     parent_key: issue.parentKey ?? null,
     project_id: issue.projectId ?? null,
+    blockers: sorted(issue.blockers ?? []),
     archived_at: toTimestamp(issue.archivedAt),
     mirrors: sorted(issue.mirrors ?? []),
     changes: issue.changes,
@@ -168,6 +180,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
 interface IssueRow {
   id: string;
   key: string;
+  former_keys: string[];
   title: string;
   url: string | null;
   team: string;
@@ -185,6 +198,7 @@ interface IssueRow {
   parent_id: string | null;
   parent_key: string | null;
   project_id: string | null;
+  blockers: string[];
   archived_at: Date | null;
   mirrors: string[];
   in_scope: boolean;
@@ -196,6 +210,7 @@ function toIssue(row: IssueRow): StoredIssue {
   return {
     id: row.id,
     key: row.key,
+    formerKeys: row.former_keys,
     title: row.title,
     url: row.url ?? undefined,
     team: row.team,
@@ -212,6 +227,7 @@ function toIssue(row: IssueRow): StoredIssue {
     parentId: row.parent_id ?? undefined,
     parentKey: row.parent_key ?? undefined,
     projectId: row.project_id ?? undefined,
+    blockers: row.blockers,
     archivedAt: toInstant(row.archived_at),
     mirrors: row.mirrors,
     isInScope: row.in_scope,
