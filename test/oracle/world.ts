@@ -18,6 +18,8 @@ export interface Site {
   readonly issues: readonly Known[];
   /** Names of a label by its reference: in a group also `Group/Label`. */
   labelNames(reference: string): readonly string[];
+  /** Whether links that were taken off again can be known. */
+  readonly tellsFormerLinks: boolean;
   readonly projects: LinearWorkplace['projects'];
   readonly initiatives: LinearWorkplace['initiatives'];
 }
@@ -62,6 +64,7 @@ function jiraSite(source: SourceConfig, workplace: JiraWorkplace): Site {
     statuses: workplace.statuses,
     issues,
     labelNames: (name) => [name],
+    tellsFormerLinks: true,
     projects: [],
     initiatives: [],
   };
@@ -92,7 +95,8 @@ function linearSite(source: SourceConfig, workplace: LinearWorkplace): Site {
     const name = label?.name ?? reference;
     return group === undefined ? [name] : [name, `${group.name}/${name}`];
   }
-  const site: Site = { id, rules, statuses, issues, labelNames, projects, initiatives };
+  const catalogue = { statuses, labelNames, projects, initiatives };
+  const site: Site = { id, rules, issues, tellsFormerLinks: false, ...catalogue };
   for (const issue of workplace.tracker.issues.values()) {
     issues.push({ site, issue, level: 0, isInScope: isIn(source, issue.fields.team) });
   }

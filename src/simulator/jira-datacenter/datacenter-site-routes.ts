@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { baseUrl } from '../jira/base-url.ts';
+import { linkTypes } from '../jira/company-links.ts';
 import { permissionRoute } from '../jira/permissions.ts';
 import { fieldDocuments, iso, projectDocuments, statusDocument } from './datacenter-documents.ts';
 import type { DatacenterDesk } from './datacenter-routes.ts';
@@ -33,6 +34,9 @@ export function datacenterSiteRoutes(
       serverTime: iso(now()),
       serverTitle: 'Jira',
     }),
+  );
+  app.get('/rest/api/2/issueLinkType', (_request, reply) =>
+    reply.send({ issueLinkTypes: linkTypes }),
   );
   permissionRoute(app, '/rest/api/2/mypermissions', { content, mustBeNamed: false });
   app.get('/rest/api/2/project', (request, reply) => {
