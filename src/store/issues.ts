@@ -111,9 +111,7 @@ export async function upsertIssues(
   return {
     changed,
     inherited: rows.filter((row) => row.inherited).map((row) => row.id),
-    orphaned: rows.flatMap(({ id, lost_parent_id: parent, lost_blockers: lost }) =>
-      [...(parent === null ? [] : [parent]), ...(lost ?? [])].map((parentId) => ({ id, parentId })),
-    ),
+    orphaned: rows.flatMap(orphansOf),
     formerNames,
     blockers: rows.filter((row) => row.is_blocker).map((row) => row.id),
   };
@@ -133,6 +131,11 @@ interface WrittenRow {
   is_blocker: boolean;
 }
 
+function orphansOf({ id, lost_parent_id: lost, lost_blockers: others }: WrittenRow): Orphan[] {
+  const ids = [...(lost === null ? [] : [lost]), ...(others ?? [])];
+  return ids.map((parentId) => ({ id, parentId }));
+}
+
 /** An issue that changed while a page was read can stand in it twice. */
 function newestById(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
   const newest = new Map<string, Issue>();
@@ -144,7 +147,7 @@ function newestById(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
 }
 
 /** Trackers do not keep an order of labels: the same set is the same row. */
-function sorted(labels: readonly string[]): readonly string[] {
+function sorted(labels: readonly string[] = []): readonly string[] {
   return labels.toSorted();
 }
 
@@ -152,7 +155,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
   return {
     id: issue.id,
     key: issue.key,
-    former_keys: issue.formerKeys ?? [],
+    former_keys: sorted(issue.formerKeys),
     title: issue.title,
     url: issue.url ?? null,
     team: issue.team,
@@ -170,9 +173,9 @@ function toRecord(issue: Issue): Record<string, unknown> {
     parent_id: issue.parentId ?? null,
     parent_key: issue.parentKey ?? null,
     project_id: issue.projectId ?? null,
-    blockers: sorted(issue.blockers ?? []),
+    blockers: sorted(issue.blockers),
     archived_at: toTimestamp(issue.archivedAt),
-    mirrors: sorted(issue.mirrors ?? []),
+    mirrors: sorted(issue.mirrors),
     changes: issue.changes,
   };
 }
@@ -259,23 +262,6 @@ export async function asStored(
   const ids = written.map(({ id }) => id);
   const away = await awayNow(db, source, ids);
   return written.map((issue) => ({ ...issue, removedAt: away.get(issue.id) }));
-}
-
-/** These issues and everything above them, by id: what attribution needs of a batch. */
-export async function withAncestors(
-  db: Queryable,
-  source: string,
-  issues: readonly StoredIssue[],
-): Promise<ReadonlyMap<string, StoredIssue>> {
-  const family = new Map<string, StoredIssue>();
-  const asked = new Set(issues.map(({ id }) => id));
-  for (let level = issues; level.length > 0; ) {
-    for (const issue of level) family.set(issue.id, issue);
-    const parents = level.flatMap(({ parentId }) => parentId ?? []).filter((id) => !asked.has(id));
-    for (const id of parents) asked.add(id);
-    level = await readIssues(db, source, [...new Set(parents)]);
-  }
-  return family;
 }
 
 export interface StoredSubtask extends StoredIssue {

@@ -83,11 +83,11 @@ export function isBlocked(known: Known, at: Instant): boolean {
   return (
     isFlagged ||
     known.site.rules.blockedStatuses.some((name) => isNamed(known.site, status, name)) ||
-    blockersAt(known, at).some((blocker) => isOpen(blocker, at))
+    blockersAt(known, at).some((blocker) => isUnfinished(blocker, at))
   );
 }
 
-function isOpen(blocker: Known, at: Instant): boolean {
+function isUnfinished(blocker: Known, at: Instant): boolean {
   const state = stateAt(blocker, at);
   const isThere = exists(blocker, at) && fieldsAt(blocker, at).place === 'live';
   return isThere && state !== 'done' && state !== 'cancelled';

@@ -64,11 +64,7 @@ export function lifeOf(
     states,
     transitions: transitionsBetween(states),
     blocked: blockedOf(
-      joined(
-        status.track,
-        flags(issue, changes),
-        (value, isFlagged) => isFlagged === true || reader.isBlocked(value),
-      ),
+      joined(status.track, flags(issue, changes), blockedWith(reader)),
       blockedByLinks(issue, changes, blockerOf),
     ),
     assignees: assigneesOf(issue, changes),
@@ -81,6 +77,12 @@ export function lifeOf(
       ...disagreement(issue, 'resolution', notDelivered),
     ],
   };
+}
+
+function blockedWith(
+  reader: StateReader,
+): (status: StatusRef, isFlagged: boolean | undefined) => boolean {
+  return (status, isFlagged) => isFlagged === true || reader.isBlocked(status);
 }
 
 function blockedOf(itself: Track<boolean>, byLinks: Track<boolean> | undefined): Life['blocked'] {

@@ -35,9 +35,8 @@ export function datacenterSiteRoutes(
       serverTitle: 'Jira',
     }),
   );
-  app.get('/rest/api/2/issueLinkType', (_request, reply) =>
-    reply.send({ issueLinkTypes: linkTypes }),
-  );
+  const links = { issueLinkTypes: linkTypes };
+  app.get('/rest/api/2/issueLinkType', (_request, reply) => reply.send(links));
   permissionRoute(app, '/rest/api/2/mypermissions', { content, mustBeNamed: false });
   app.get('/rest/api/2/project', (request, reply) => {
     const { includeArchived } = projectQuery.parse(request.query);
