@@ -94,10 +94,7 @@ function rowDifferences(
     const words = [soaked, clean].map((each) => (each === undefined ? 'absent' : 'there'));
     return [{ source, id, field: row, soaked: words[0], clean: words[1] }];
   }
-  // That a blocker was hidden or archived for a while is remembered, and so is a relation of Linear that was taken off: no
-  // clean read can tell when an issue was blocked by them. Whether it is now, both know.
-  const fields = soaked.isLinked || clean.isLinked ? 'unlinkedFields' : 'fields';
-  const [before, after] = [soaked[fields], clean[fields]];
+  const { before, after } = comparable(soaked, clean);
   return Object.keys(after)
     .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => ({
@@ -107,4 +104,13 @@ function rowDifferences(
       soaked: before[name],
       clean: after[name],
     }));
+}
+
+/**
+ * That a blocker was hidden or archived for a while is remembered, and so is a relation of Linear that was taken off: no
+ * clean read can tell when an issue was blocked by them. Whether it is now, both know.
+ */
+function comparable(soaked: Row, clean: Row): { before: Row['fields']; after: Row['fields'] } {
+  const fields = soaked.isLinked || clean.isLinked ? 'unlinkedFields' : 'fields';
+  return { before: soaked[fields], after: clean[fields] };
 }
