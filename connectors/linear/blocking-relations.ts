@@ -44,17 +44,19 @@ interface Beside {
   readonly blocked: unknown;
   /** Issues of the page. */
   readonly rows: readonly Row[];
+  /** What both are sorted by. */
+  readonly field: 'createdAt' | 'updatedAt';
 }
 
 /** What blocks the issues of a page, complete. Those behind the last blocked issue beside the page are asked for. */
 export async function readBlockings(
   reach: LinearReach,
-  { blocked, rows }: Beside,
+  { blocked, rows, field }: Beside,
 ): Promise<Blockings> {
   const what = `${reach.context.source}: an answer of Linear to the query Issues`;
   const { nodes, pageInfo } = shapeOf(what, connectionSchema, blocked);
   const issues = nodes.map((node) => shapeOf(what, blockedSchema, node));
-  const end = pageInfo.hasNextPage ? (issues.at(-1)?.updatedAt ?? 0) : Infinity;
+  const end = pageInfo.hasNextPage ? (issues.at(-1)?.[field] ?? 0) : Infinity;
   const covered = new Set(issues.map(({ id }) => id));
   const rest = rows.filter(({ id, at }) => !covered.has(id) && (at === undefined || at >= end));
   const ids = rest.map(({ id }) => id);
@@ -69,6 +71,7 @@ export async function readBlockings(
 
 const blockedSchema = z.object({
   id: z.string().min(1),
+  createdAt: instantSchema,
   updatedAt: instantSchema,
   inverseRelations: connectionSchema,
 });

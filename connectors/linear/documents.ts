@@ -25,7 +25,7 @@ const oldestFirst = 'includeArchived: true, sort: [{ updatedAt: { order: Ascendi
 
 /** Inverse: those in which the issue is the other side of "blocks". Few issues have more, which are asked for alone. */
 const relationFields = 'id type createdAt issue { id }';
-const blockedFields = `nodes { id updatedAt inverseRelations(first: 4) { nodes { ${relationFields} } ${pageInfo} } } ${pageInfo}`;
+const blockedFields = `nodes { id createdAt updatedAt inverseRelations(first: 4) { nodes { ${relationFields} } ${pageInfo} } } ${pageInfo}`;
 
 /**
  * Blocked issues beside a page of issues, from the same place on: 12 points each, so that asking every issue for its
@@ -82,12 +82,20 @@ export function historiesDocument(issues: number): string {
   return `query Histories($first: Int!${variables}) { ${fields.join(' ')} }`;
 }
 
-/** 250 ids: 352 points. By creation, which never changes: an issue updated meanwhile keeps its place. */
+/** By creation, which never changes: an issue updated meanwhile keeps its place. */
 export const sweptPerPage = 250;
-export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filter: IssueFilter) {
-  issues(first: $first, after: $after, includeArchived: true, sort: [{ createdAt: { order: Ascending } }], filter: $filter) {
-    nodes { id updatedAt archivedAt trashed } ${pageInfo}
-  }
+const byCreation = 'includeArchived: true, sort: [{ createdAt: { order: Ascending } }]';
+const sweptIssues = `issues(first: $first, after: $after, ${byCreation}, filter: $filter) {
+    nodes { id createdAt updatedAt archivedAt trashed } ${pageInfo}
+  }`;
+
+/** 250 ids: 377 points. */
+export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filter: IssueFilter) { ${sweptIssues} }`;
+
+/** With blocked issues beside them, from the same place on: 680 points. */
+export const linkSweepDocument = `query IdSweep($first: Int!, $after: String, $filter: IssueFilter, $blocked: IssueFilter) {
+  ${sweptIssues}
+  blocked: issues(first: 25, ${byCreation}, filter: $blocked) { ${blockedFields} }
 }`;
 
 export const newestDocument = `query NewestIssue($filter: IssueFilter) {

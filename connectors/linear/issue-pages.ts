@@ -110,7 +110,7 @@ async function* recordPages(
     const blockings =
       blocked === undefined
         ? undefined
-        : await readBlockings(reading.reach, { blocked, rows: [...fresh] });
+        : await readBlockings(reading.reach, { blocked, rows: [...fresh], field: 'updatedAt' });
     yield { ...readNodes({ nodes, errors: answer.errors, isNew, blockings }), position, isLast };
     if (isLast) return;
     after = position.at === start ? next : undefined;

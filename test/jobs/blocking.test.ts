@@ -118,6 +118,28 @@ describe.each(['acme-jira', 'acme-linear'] as const)('in %s, an issue', (source)
   });
 });
 
+describe('in Linear, a relation', () => {
+  const source = 'acme-linear';
+
+  it.each(['made', 'taken off'])(
+    'that was %s without a new date of its issue is found by a sweep',
+    async (done) => {
+      const blocker = trackers.create(source, 'WEB');
+      const blockers = done === 'made' ? [blocker] : [];
+      const issue = trackers.create(source, 'WEB', { blockers });
+      await trackers.sync();
+      // As it was read before that.
+      const before = done === 'made' ? [] : [blocker];
+      const { pool } = trackers.database;
+      await pool.query('update issue set blockers = $2 where id = $1', [issue, before]);
+      await trackers.sweep(source);
+      const { rows } = await pool.query('select blockers from issue where id = $1', [issue]);
+      expect(rows).toEqual([{ blockers }]);
+      expect(await blocked()).toBe(blockers.length);
+    },
+  );
+});
+
 describe('in Jira, an issue', () => {
   const source = 'acme-jira';
 

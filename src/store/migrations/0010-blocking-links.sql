@@ -19,6 +19,9 @@ create table blocker_name (
 alter table orphan drop constraint orphan_pkey;
 alter table orphan add primary key (source, id, parent_id);
 
+-- As a sweep met it, where the tracker tells; null = not told.
+alter table sweep_seen add column blockers text[];
+
 -- `blocker`: everything that names an issue as its blocker.
 alter table attribution_pending drop constraint attribution_pending_kind_check;
 alter table attribution_pending add constraint attribution_pending_kind_check
