@@ -126,6 +126,8 @@ export interface SweptIssue {
   /** The same as `Issue.archivedAt`. */
   readonly archivedAt: Instant | undefined;
   readonly isTrashed: boolean;
+  /** The same as `Issue.blockers`, where a change of it may leave `updatedAt` as it was. */
+  readonly blockers?: readonly string[] | undefined;
 }
 
 export interface Discovery {

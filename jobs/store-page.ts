@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
+import { noteBlocked } from '../src/store/blockers.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../src/store/issues.ts';
@@ -51,6 +52,8 @@ export async function storePage(
     await joinParents(client, source, inherited);
     await noteBelow(client, source, { ids: inherited, derived: inherited });
     await noteMirrors(client, source, { ids: inherited, former: formerNames });
+    const blockers = upserted.blockers.map((id) => ({ kind: 'blocker', id }));
+    await addPending(client, source, blockers);
   }
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
@@ -91,13 +94,14 @@ export async function storeCatalogue(
   return change.source || change.containers.length > 0;
 }
 
-/** Notes that what hangs below these issues, and what they are pairs with, must be derived again. */
+/** Notes that what hangs below these issues, what they block, and what they are pairs with, must be derived again. */
 export async function passOn(
   client: ClientBase,
   source: string,
   ids: readonly string[],
 ): Promise<void> {
   await noteBelow(client, source, { ids, derived: [] });
+  await noteBlocked(client, source, ids);
   await noteMirrors(client, source, { ids });
 }
 

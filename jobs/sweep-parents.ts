@@ -3,12 +3,13 @@ import { whileInForce } from './in-force.ts';
 import { type Reading, readNamed } from './read-named.ts';
 import { storePage } from './store-page.ts';
 
-/** Parents asked for at once. */
+/** Parents and blockers asked for at once. */
 const batchSize = 200;
 
 /**
- * Reads parents that no run and no sweep meets, for what is below them inherits their labels; and issues to which
- * something happened because of their parent alone, which no tracker dates: it was deleted, or it is shown again.
+ * Reads parents and blockers that no run and no sweep meets, for what is below them inherits their labels and what they
+ * block depends on their state; and issues to which something happened because of one of them alone, which no tracker
+ * dates: it was deleted, or it is shown again.
  */
 export async function sweepParents(reading: Reading): Promise<void> {
   const { context, source, state, signal } = reading;
@@ -42,6 +43,6 @@ async function readOrphans(reading: Reading, shown: readonly string[]): Promise<
     const ids = await orphansOf(context.pool, id, { shown, limit: batchSize });
     if (ids.length === 0) return;
     await readNamed(reading, { ids, inScope: false });
-    await forgetOrphans(context.pool, id, ids);
+    await forgetOrphans(context.pool, id, { ids, shown });
   }
 }

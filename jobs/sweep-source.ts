@@ -1,5 +1,6 @@
 import type { Json } from '../connectors/connector.ts';
 import { dayMs } from '../src/core/time.ts';
+import { noteBlocked } from '../src/store/blockers.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { readIssues } from '../src/store/issues.ts';
 import {
@@ -89,7 +90,7 @@ async function readAnew(sweeping: Sweeping): Promise<void> {
   }
 }
 
-/** A parent's end reaches its children in the tracker without a change of theirs that an incremental run would see. */
+/** The end of a parent or a blocker reaches other issues in the tracker without a change that an incremental run would see. */
 async function readChildren(sweeping: Sweeping, apartMs: number): Promise<void> {
   const children = await childrenOfConfirmed(sweeping.context.pool, sweeping.sweep, apartMs);
   await readNamed(sweeping, { ids: children, inScope: false });
@@ -105,6 +106,7 @@ async function archive(sweeping: Sweeping, apartMs: number): Promise<void> {
       if (ids.length === 0) return false;
       const issues = await readIssues(client, sweep.source, ids);
       await deriveIssues(client, derivationOf(context, source), issues);
+      await noteBlocked(client, sweep.source, ids);
       await raiseDataVersion(client);
       return true;
     });

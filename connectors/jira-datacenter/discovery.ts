@@ -1,5 +1,6 @@
 import type { Instant } from '../../src/core/issue.ts';
 import type { Discovery } from '../connector.ts';
+import { blockedWords, usualWords } from '../jira/blocking-links.ts';
 import { isEpochRead } from '../jira/epoch-dates.ts';
 import { readingOf, toStatus } from '../jira/issue-record.ts';
 import { boundedJql } from '../jira/jql.ts';
@@ -11,6 +12,7 @@ import {
   statusesOf,
   zoneOf,
 } from '../jira/site-catalogue.ts';
+import { ifRefused, notOffered } from '../refusal.ts';
 import type { DatacenterSession, DatacenterState } from './datacenter-session.ts';
 import { wholeIssues } from './issue-page.ts';
 import { type FoundIssue, type SortField, searchPage } from './search-page.ts';
@@ -32,6 +34,9 @@ export async function discoverDatacenter(reach: DatacenterReach): Promise<Discov
     fieldNames: namesOf(fields, [...found.estimateFields, found.flagField, found.epicField]),
     epochJql: await probeDates(reach),
     statusIds: statuses.map((status) => status.id),
+    blockedWords: await ifRefused(notOffered, usualWords, async () =>
+      blockedWords(context.source, await answerOf(reach, 'issueLinkType')),
+    ),
   };
   return {
     state,

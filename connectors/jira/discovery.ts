@@ -2,12 +2,14 @@ import {
   bulkFetchIssues,
   getCurrentUser,
   getFields,
+  getIssueLinkTypes,
   getServerInfo,
   getStatuses,
 } from 'jira.js/cloud';
 import { z } from 'zod';
 import type { Discovery } from '../connector.ts';
 import { ifRefused, notOffered } from '../refusal.ts';
+import { blockedWords, usualWords } from './blocking-links.ts';
 import { isEpochRead } from './epoch-dates.ts';
 import { isGatewayAddress } from './gateway.ts';
 import { oldBulkSize } from './issue-bulk.ts';
@@ -23,14 +25,16 @@ export type JiraReach = Omit<JiraSession, 'state'>;
 export async function discoverJira(reach: JiraReach): Promise<Discovery> {
   const { client, connection, context } = reach;
   const zone = zoneOf(context.source, await getCurrentUser(client));
-  const [site, fieldList, statusList] = await Promise.all([
+  const [site, fieldList, statusList, words] = await Promise.all([
     readSite(reach),
     getFields(client),
     getStatuses(client),
+    readBlockedWords(reach),
   ]);
   const fields = findFields(fieldsOf(context.source, fieldList), connection.estimate);
   const statuses = statusesOf(context.source, statusList);
-  const found = { zone, site, ...fields, statusIds: statuses.map((status) => status.id) };
+  const statusIds = statuses.map((status) => status.id);
+  const found = { zone, site, ...fields, statusIds, blockedWords: words };
   const state: JiraState = { ...found, ...(await probe(reach, found)) };
   return {
     state,
@@ -45,6 +49,13 @@ export async function readSite({ client, connection, context }: JiraReach): Prom
   const body = await ifRefused<unknown>(notOffered, {}, () => getServerInfo(client));
   const info = pageOf(context.source, z.object({ baseUrl: z.string().nullish() }), body);
   return info.baseUrl?.replace(/\/+$/, '') ?? null;
+}
+
+/** Sites can do without links. */
+async function readBlockedWords({ client, context }: JiraReach): Promise<readonly string[]> {
+  return ifRefused(notOffered, usualWords, async () =>
+    blockedWords(context.source, await getIssueLinkTypes(client)),
+  );
 }
 
 type Probed = Pick<JiraState, 'epochJql' | 'bulkSize'>;

@@ -3,6 +3,7 @@ import type { DataProblem } from '../../src/core/data-problem.ts';
 import type { Change, Instant, StatusRef, ValueChange } from '../../src/core/issue.ts';
 import { instantOf } from '../instant.ts';
 import { malformedRecord, reasonOf } from '../malformed.ts';
+import { saysBlocked } from './blocking-links.ts';
 import { type IssueRecord, personOf, projectKeyOf } from './issue-record.ts';
 import { idSchema, type JiraReading, type SiteState } from './jira-session.ts';
 
@@ -19,7 +20,7 @@ export type History = z.infer<typeof historySchema>;
 type Item = History['items'][number];
 /** A Jira issue has no project beside its parent: its project is its team. */
 type ValueField = Exclude<ValueChange['field'], 'project'>;
-export type Field = 'status' | 'labels' | ValueField;
+export type Field = 'status' | 'labels' | 'blockers' | ValueField;
 
 const systemFields: Readonly<Record<string, Field>> = {
   status: 'status',
@@ -28,6 +29,9 @@ const systemFields: Readonly<Record<string, Field>> = {
   assignee: 'assignee',
   project: 'team',
   parent: 'parent',
+  issuelinks: 'blockers',
+  // Items of links have no fieldId.
+  Link: 'blockers',
   // Two older names of the parent; items that carry them have no fieldId.
   IssueParentAssociation: 'parent',
   Parent: 'parent',
@@ -72,6 +76,8 @@ export interface IssueHistory {
 
 export interface ReadHistory {
   readonly changes: readonly Change[];
+  /** Keys it had before it was moved, oldest first. */
+  readonly formerKeys: readonly string[];
   readonly problems: readonly DataProblem[];
 }
 
@@ -94,7 +100,13 @@ export function readHistory(issue: IssueHistory, reading: JiraReading): ReadHist
     changes.push(...read.changes);
     problems.push(...read.problems);
   }
-  return { changes, problems };
+  const formerKeys = dated.flatMap(({ history }) => keyBefore(history) ?? []);
+  return { changes, formerKeys: [...new Set(formerKeys)], problems };
+}
+
+function keyBefore(history: History): string | undefined {
+  const moved = movedItem(history);
+  return moved === undefined ? undefined : text(moved, 'fromString');
 }
 
 /** The same history can stand on both sides of a page border. */
@@ -108,7 +120,7 @@ interface Entry {
   readonly issue: IssueHistory;
 }
 
-function readItems(entry: Entry, reading: JiraReading): ReadHistory {
+function readItems(entry: Entry, reading: JiraReading): Pick<ReadHistory, 'changes' | 'problems'> {
   const changes: Change[] = [];
   const problems: DataProblem[] = [];
   const used = new Map<string, number>();
@@ -171,6 +183,11 @@ function toChange(entry: FollowedItem, reading: JiraReading): Change | 'unreadab
     const removed = before.filter((label) => !after.includes(label));
     return added.length + removed.length === 0 ? undefined : { field, id, at, added, removed };
   }
+  if (field === 'blockers') {
+    const added = blockerOn(item, 'to', reading);
+    const removed = blockerOn(item, 'from', reading);
+    return added.length + removed.length === 0 ? undefined : { field, id, at, added, removed };
+  }
   const from = values[field](entry, 'from', reading);
   const to = values[field](entry, 'to', reading);
   return from === to ? undefined : { field, id, at, from, to };
@@ -188,6 +205,13 @@ function labelsOf(list: string | undefined): readonly string[] {
   return [...new Set((list ?? '').split(/\s+/).filter((label) => label !== ''))];
 }
 
+/** Links name the other side by the key of that day; what kind of link it is stands only in a text beside it. */
+function blockerOn(item: Item, side: Side, { state }: JiraReading): readonly string[] {
+  const key = text(item, side);
+  const words = text(item, `${side}String`) ?? '';
+  return key !== undefined && saysBlocked(words, state.blockedWords) ? [key] : [];
+}
+
 type Read = (entry: FollowedItem, side: Side, reading: JiraReading) => string | undefined;
 
 const values: Readonly<Record<ValueField, Read>> = {
@@ -201,10 +225,14 @@ const values: Readonly<Record<ValueField, Read>> = {
 
 /** A move names projects by id and display name; their keys stand in the `Key` item beside it. */
 function projectOf({ history, item, issue }: FollowedItem, side: Side): string | undefined {
-  const moved = history.items.find((other) => text(other, 'field') === 'Key');
+  const moved = movedItem(history);
   const key = moved === undefined ? undefined : text(moved, `${side}String`);
   if (key !== undefined) return projectKeyOf(key);
   return issue.project?.id === text(item, side) ? issue.project?.key : undefined;
+}
+
+function movedItem({ items }: History): Item | undefined {
+  return items.find((item) => text(item, 'field') === 'Key');
 }
 
 function decimalOf(value: string | undefined): string | undefined {

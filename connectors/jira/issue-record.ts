@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Change, Issue, State, Status } from '../../src/core/issue.ts';
 import { instantSchema } from '../instant.ts';
+import { blockersAmong, linksSchema } from './blocking-links.ts';
 import { idSchema, type JiraReading, type SiteState } from './jira-session.ts';
 
 export const statusSchema = z.object({
@@ -33,6 +34,7 @@ export const issueRecordSchema = z.object({
       .nullish()
       .transform((person) => person?.accountId ?? person?.key),
     parent: z.object({ id: idSchema }).nullish(),
+    issuelinks: linksSchema,
     created: instantSchema,
     updated: instantSchema,
   }),
@@ -50,6 +52,7 @@ export function issueFields(state: SiteState): string[] {
     'labels',
     'assignee',
     'parent',
+    'issuelinks',
     'created',
     'updated',
     ...state.estimateFields,
@@ -65,11 +68,15 @@ export function readingOf(fields: readonly string[]): string {
 export interface IssueParts {
   readonly record: IssueRecord;
   readonly changes: readonly Change[];
+  readonly formerKeys: readonly string[];
   /** Ids of epics by key, for issues that name their epic by key only. */
   readonly epicIds: ReadonlyMap<string, string>;
 }
 
-export function toIssue({ record, changes, epicIds }: IssueParts, reading: JiraReading): Issue {
+export function toIssue(
+  { record, changes, formerKeys, epicIds }: IssueParts,
+  reading: JiraReading,
+): Issue {
   const { fields, id, key } = record;
   const { state } = reading;
   const epicKey = epicKeyOf(record, state);
@@ -77,6 +84,7 @@ export function toIssue({ record, changes, epicIds }: IssueParts, reading: JiraR
   return {
     id,
     key,
+    formerKeys,
     title: fields.summary ?? key,
     url: state.site === null ? undefined : `${state.site}/browse/${key}`,
     team: fields.project?.key ?? projectKeyOf(key),
@@ -93,6 +101,7 @@ export function toIssue({ record, changes, epicIds }: IssueParts, reading: JiraR
     parentId,
     parentKey: parentId === undefined ? epicKey : undefined,
     projectId: undefined,
+    blockers: blockersAmong(fields.issuelinks),
     archivedAt: undefined,
     changes,
   };

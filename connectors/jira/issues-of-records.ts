@@ -27,7 +27,8 @@ export function issuesOfRecords(
     const issue = { issueId: record.id, histories: own, project, followed };
     const history = readHistory(issue, reading);
     problems.push(...history.problems);
-    return toIssue({ record, changes: history.changes, epicIds }, reading);
+    const { changes, formerKeys } = history;
+    return toIssue({ record, changes, formerKeys, epicIds }, reading);
   });
   const catalogue = newStatuses(records, reading);
   return { issues, problems, ...(catalogue === undefined ? {} : { catalogue }) };

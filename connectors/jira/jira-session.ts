@@ -18,6 +18,8 @@ export const siteStateSchema = z.object({
   epicField: z.string().nullable(),
   /** Statuses the catalogue of discovery had. */
   statusIds: z.array(z.string()),
+  /** How histories say that an issue is blocked by another. */
+  blockedWords: z.array(z.string()).readonly(),
 });
 export type SiteState = z.infer<typeof siteStateSchema>;
 

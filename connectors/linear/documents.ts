@@ -21,23 +21,52 @@ const historiesPerIssue = 8;
 const mirrorFields = `attachments(first: 1, filter: { url: { contains: "/browse/" } }) { nodes { url } }
       syncedWith { metadata { ... on ExternalEntityInfoJiraMetadata { issueKey } } }`;
 
-export const issuesDocument = issuesDocumentWith(mirrorFields);
-/** For a Linear that does not let them be asked for. */
-export const issuesWithoutMirrorsDocument = issuesDocumentWith('');
+const oldestFirst = 'includeArchived: true, sort: [{ updatedAt: { order: Ascending } }]';
 
-function issuesDocumentWith(furtherFields: string): string {
-  return `query Issues($first: Int!, $after: String, $filter: IssueFilter) {
-  issues(first: $first, after: $after, includeArchived: true, sort: [{ updatedAt: { order: Ascending } }], filter: $filter) {
+/** Inverse: those in which the issue is the other side of "blocks". Few issues have more, which are asked for alone. */
+const relationFields = 'id type createdAt issue { id }';
+const blockedFields = `nodes { id createdAt updatedAt inverseRelations(first: 4) { nodes { ${relationFields} } ${pageInfo} } } ${pageInfo}`;
+
+/**
+ * Blocked issues beside a page of issues, from the same place on: 12 points each, so that asking every issue for its
+ * relations would cost more than its history. One issue in ten is covered; the others are asked for where there are more.
+ */
+const blockedBeside = `blocked: issues(first: 25, ${oldestFirst}, filter: $blocked) { ${blockedFields} }`;
+
+/** What is asked of issues beside what every Linear tells. */
+export interface Asked {
+  /** What tells of mirrored issues. */
+  readonly mirrors: boolean;
+  /** What blocks them. */
+  readonly blockers: boolean;
+}
+
+export const issuesDocument = issuesDocumentWith({ mirrors: true, blockers: true });
+
+export function issuesDocumentWith({ mirrors, blockers }: Asked): string {
+  return `query Issues($first: Int!, $after: String, $filter: IssueFilter${blockers ? ', $blocked: IssueFilter' : ''}) {
+  issues(first: $first, after: $after, ${oldestFirst}, filter: $filter) {
     nodes {
       id identifier title url estimate labelIds createdAt updatedAt archivedAt trashed
       state { id name } team { key } parent { id } project { id } assignee { id }
       history(first: ${historiesPerIssue}, includeArchived: true) { nodes { ${historyFields} } ${pageInfo} }
-      ${furtherFields}
+      ${mirrors ? mirrorFields : ''}
     }
     ${pageInfo}
   }
+  ${blockers ? blockedBeside : ''}
 }`;
 }
+
+/** 1,190 points. */
+export const blockedDocument = `query BlockedIssues($after: String, $blocked: IssueFilter) {
+  issues(first: 100, after: $after, ${oldestFirst}, filter: $blocked) { ${blockedFields} }
+}`;
+
+/** The relations of one issue that did not fit beside it. */
+export const relationsDocument = `query Relations($id: String!, $after: String) {
+  issue(id: $id) { inverseRelations(first: 100, after: $after) { nodes { ${relationFields} } ${pageInfo} } }
+}`;
 
 /** Histories that one request names: with the names of their fields the document stays below 100 KB. */
 export const mostHistories = 180;
@@ -53,12 +82,20 @@ export function historiesDocument(issues: number): string {
   return `query Histories($first: Int!${variables}) { ${fields.join(' ')} }`;
 }
 
-/** 250 ids: 352 points. By creation, which never changes: an issue updated meanwhile keeps its place. */
+/** By creation, which never changes: an issue updated meanwhile keeps its place. */
 export const sweptPerPage = 250;
-export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filter: IssueFilter) {
-  issues(first: $first, after: $after, includeArchived: true, sort: [{ createdAt: { order: Ascending } }], filter: $filter) {
-    nodes { id updatedAt archivedAt trashed } ${pageInfo}
-  }
+const byCreation = 'includeArchived: true, sort: [{ createdAt: { order: Ascending } }]';
+const sweptIssues = `issues(first: $first, after: $after, ${byCreation}, filter: $filter) {
+    nodes { id createdAt updatedAt archivedAt trashed } ${pageInfo}
+  }`;
+
+/** 250 ids: 377 points. */
+export const sweepDocument = `query IdSweep($first: Int!, $after: String, $filter: IssueFilter) { ${sweptIssues} }`;
+
+/** With blocked issues beside them, from the same place on: 680 points. */
+export const linkSweepDocument = `query IdSweep($first: Int!, $after: String, $filter: IssueFilter, $blocked: IssueFilter) {
+  ${sweptIssues}
+  blocked: issues(first: 25, ${byCreation}, filter: $blocked) { ${blockedFields} }
 }`;
 
 export const newestDocument = `query NewestIssue($filter: IssueFilter) {

@@ -5,8 +5,10 @@ import { ConnectorError } from '../connector-error.ts';
 import { instantOf } from '../instant.ts';
 import { malformedRecord, reasonOf, shapeOf } from '../malformed.ts';
 import { advance, type Position, type Row, undelivered } from '../position.ts';
+import { type Blockings, readBlockings } from './blocking-relations.ts';
+import type { Asked } from './documents.ts';
 import { type Naming, readHistory } from './history.ts';
-import { askIssues, isOfMirrors } from './issue-query.ts';
+import { askIssues, isOfMirrors, questions } from './issue-query.ts';
 import { type IssueRecord, issueRecordSchema, toIssue } from './issue-record.ts';
 import {
   type LinearAnswer,
@@ -23,8 +25,8 @@ export interface Sizes {
   readonly issues: PageSize;
   /** In history entries, of all issues that one request asks for. */
   readonly histories: PageSize;
-  /** Whether issues are asked for what tells of mirrored ones. */
-  readonly mirrors: { isAsked: boolean };
+  /** What issues are asked for beside the rest. */
+  asked: Asked;
 }
 
 /** To begin with. What Linear was seen to allow is kept for the life of a connector. */
@@ -33,7 +35,7 @@ export function usualSizes(): Sizes {
     catalogue: { first: 200, most: largestPage },
     issues: { first: largestPage, most: largestPage },
     histories: { first: 3_000, most: 3_500 },
-    mirrors: { isAsked: true },
+    asked: questions[0],
   };
 }
 
@@ -104,7 +106,12 @@ async function* recordPages(
     position = advance(position, rows, resolutionMs);
     const next = nextCursor(reading.reach, pageInfo, used);
     const isLast = next === undefined;
-    yield { ...readNodes({ nodes, errors: answer.errors, isNew }), position, isLast };
+    const { blocked } = answer.data;
+    const blockings =
+      blocked === undefined
+        ? undefined
+        : await readBlockings(reading.reach, { blocked, rows: [...fresh], field: 'updatedAt' });
+    yield { ...readNodes({ nodes, errors: answer.errors, isNew, blockings }), position, isLast };
     if (isLast) return;
     after = position.at === start ? next : undefined;
     if (position.at !== start) used.clear();
@@ -145,9 +152,16 @@ interface Nodes {
   readonly nodes: readonly unknown[];
   readonly errors: readonly GraphqlError[];
   readonly isNew: readonly boolean[];
+  /** Undefined = not asked for. */
+  readonly blockings: Blockings | undefined;
 }
 
-function readNodes({ nodes, errors, isNew }: Nodes): Pick<RecordPage, 'records' | 'problems'> {
+function readNodes({
+  nodes,
+  errors,
+  isNew,
+  blockings,
+}: Nodes): Pick<RecordPage, 'records' | 'problems'> {
   // A field that failed reads as null, which would pass for "no project": the whole record is left out.
   const failed = new Set(errors.filter((error) => !isOfMirrors(error)).map(nodeIndex));
   const problems: DataProblem[] = [];
@@ -157,8 +171,9 @@ function readNodes({ nodes, errors, isNew }: Nodes): Pick<RecordPage, 'records' 
     const record = issueRecordSchema.safeParse(node);
     const { id } = rowOf(node, index);
     if (failed.has(index)) problems.push(malformedRecord(id, 'Linear could not answer all of it'));
-    else if (record.success) records.push(record.data);
-    else problems.push(malformedRecord(id, reasonOf(record.error)));
+    else if (record.success) {
+      records.push({ ...record.data, blockings: blockings?.get(record.data.id) ?? [] });
+    } else problems.push(malformedRecord(id, reasonOf(record.error)));
   }
   return { records, problems };
 }

@@ -1,4 +1,5 @@
-import { issuesDocument, issuesWithoutMirrorsDocument } from './documents.ts';
+import { blockedOnly } from './blocking-relations.ts';
+import { type Asked, issuesDocumentWith } from './documents.ts';
 import type { Sizes } from './issue-pages.ts';
 import { ask, type LinearAnswer, type LinearReach, withinComplexity } from './linear-client.ts';
 import { type GraphqlError, UnknownFieldError } from './linear-error.ts';
@@ -8,24 +9,35 @@ export interface IssueQuery {
   readonly filter: Readonly<Record<string, unknown>>;
 }
 
+/** What is asked for, one after another, until a Linear knows all of it. */
+export const questions: readonly [Asked, ...Asked[]] = [
+  { mirrors: true, blockers: true },
+  { mirrors: false, blockers: true },
+  { mirrors: true, blockers: false },
+  { mirrors: false, blockers: false },
+];
+
 /**
- * One page of issues. A Linear that does not know what tells of mirrored issues is asked for everything else: that they
- * are pairs stays unknown.
+ * One page of issues. A Linear that does not know what tells of mirrored or of blocked issues is asked for everything
+ * else: that they are pairs, or blocked, stays unknown.
  */
 export async function askIssues(
   reach: LinearReach,
   sizes: Sizes,
   { after, filter }: IssueQuery,
 ): Promise<LinearAnswer> {
-  const { mirrors } = sizes;
+  const { asked } = sizes;
   try {
     return await withinComplexity(sizes.issues, (first) => {
-      const document = mirrors.isAsked ? issuesDocument : issuesWithoutMirrorsDocument;
-      return ask(reach, { name: 'Issues', document, variables: { first, after, filter } });
+      const document = issuesDocumentWith(asked);
+      const blocked = asked.blockers ? { blocked: blockedOnly(filter) } : {};
+      const variables = { first, after, filter, ...blocked };
+      return ask(reach, { name: 'Issues', document, variables });
     });
   } catch (error) {
-    if (!(error instanceof UnknownFieldError) || !mirrors.isAsked) throw error;
-    mirrors.isAsked = false;
+    const next = questions[questions.indexOf(asked) + 1];
+    if (!(error instanceof UnknownFieldError) || next === undefined) throw error;
+    sizes.asked = next;
     return askIssues(reach, sizes, { after, filter });
   }
 }

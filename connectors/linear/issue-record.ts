@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Change, Instant, Issue } from '../../src/core/issue.ts';
 import { mirrorNameOfAddress, mirrorNameOfKey } from '../../src/core/mirror-name.ts';
 import { instantSchema } from '../instant.ts';
+import { type Blocking, blockerChanges, blockersIn } from './blocking-relations.ts';
 import type { Naming } from './history.ts';
 import { connectionSchema } from './paging.ts';
 
@@ -37,7 +38,9 @@ export const issueRecordSchema = z.object({
   attachments: attachmentsSchema,
   syncedWith: syncedWithSchema,
 });
-export type IssueRecord = z.infer<typeof issueRecordSchema>;
+export type IssueRecord = z.infer<typeof issueRecordSchema> & {
+  readonly blockings: readonly Blocking[];
+};
 
 export function toIssue(record: IssueRecord, changes: readonly Change[], naming: Naming): Issue {
   return {
@@ -58,9 +61,10 @@ export function toIssue(record: IssueRecord, changes: readonly Change[], naming:
     isFlagged: false,
     parentId: record.parent?.id,
     projectId: record.project?.id,
+    blockers: blockersIn(record.blockings),
     archivedAt: shelvedAt(record),
     mirrors: mirrorsOf(record),
-    changes,
+    changes: [...changes, ...blockerChanges(record.blockings)].toSorted((a, b) => a.at - b.at),
   };
 }
 

@@ -121,7 +121,10 @@ function isTooComplex(error: GraphqlError): boolean {
 function isUnknownField(error: GraphqlError): boolean {
   const isInvalid = namesOf(error).includes('graphqlvalidationfailed');
   return (
-    isInvalid || /^(?:cannot query field|unknown (?:type|argument))/i.test(error.message ?? '')
+    isInvalid ||
+    /^(?:cannot query field|unknown (?:type|argument))|is not defined by type/i.test(
+      error.message ?? '',
+    )
   );
 }
 

@@ -4,17 +4,26 @@ import type { Json, Presence, Sweeper, SweepPage, TeamStanding } from '../connec
 import { ConnectorError } from '../connector-error.ts';
 import { instantSchema } from '../instant.ts';
 import { shapeOf } from '../malformed.ts';
-import { probeDocument, sweepDocument, sweptPerPage, teamsDocument } from './documents.ts';
+import { type Blockings, blockedOnly, blockersIn, readBlockings } from './blocking-relations.ts';
+import {
+  linkSweepDocument,
+  probeDocument,
+  sweepDocument,
+  sweptPerPage,
+  teamsDocument,
+} from './documents.ts';
 import { shelvedAt } from './issue-record.ts';
 import { ask, type LinearReach } from './linear-client.ts';
-import { isUnknownRecord } from './linear-error.ts';
-import { type ConnectionPage, connectionSchema, nextCursor, pageInfoSchema } from './paging.ts';
+import { isUnknownRecord, UnknownFieldError } from './linear-error.ts';
+import { connectionSchema, nextCursor, pageInfoSchema } from './paging.ts';
 
 /** Linear shows archived and trashed issues for what they are; a purged one is unknown, like one that is hidden. */
 export function linearSweeper(reachOf: (signal: AbortSignal) => LinearReach): Sweeper {
+  // Kept for the life of a connector: whether this Linear can be asked for blocked issues.
+  const links = { areAsked: true };
   return {
     meetsArchived: true,
-    sweep: ({ cursor }, signal) => sweepIds(reachOf(signal), cursor),
+    sweep: ({ cursor }, signal) => sweepIds(reachOf(signal), cursor, links),
     answering: (_state, ids, signal) => answering(reachOf(signal), ids),
     probe: (_state, id, signal) => probe(reachOf(signal), id),
     teams: (_state, signal) => visibleTeams(reachOf(signal)),
@@ -26,47 +35,99 @@ export function scopeFilter({ teams }: LinearConnection): Record<string, unknown
   return teams.length === 0 ? {} : { team: { key: { in: teams } } };
 }
 
-const cursorSchema = z.object({ after: z.string() });
+/** Behind a page: its last issue, and when that was created. An earlier version kept the one without the other. */
+const cursorSchema = z.object({ after: z.string(), from: z.number().default(0) });
 
-async function* sweepIds(reach: LinearReach, cursor: Json | undefined): AsyncGenerator<SweepPage> {
+interface Links {
+  areAsked: boolean;
+}
+
+async function* sweepIds(
+  reach: LinearReach,
+  cursor: Json | undefined,
+  links: Links,
+): AsyncGenerator<SweepPage> {
   const what = `${reach.context.source}: the stored cursor`;
   const filter = scopeFilter(reach.connection);
   const used = new Set<string>();
-  let after = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor).after;
+  let place = cursor === undefined ? undefined : shapeOf(what, cursorSchema, cursor);
   do {
-    const { nodes, pageInfo } = await idPage(reach, { after, filter });
-    const issues = nodes.map((node) => sweptIssue(reach, node));
-    after = nextCursor(reach, pageInfo, used);
-    yield { issues, cursor: after === undefined ? undefined : { after } };
-  } while (after !== undefined);
+    const { issues: page, blocked } = await sweptPage(reach, { ...place, filter }, links);
+    const nodes = page.nodes.map((node) => sweptNode(reach, node));
+    const rows = nodes.map(({ id, createdAt: at }) => ({ id, at }));
+    const blockings =
+      blocked === undefined
+        ? undefined
+        : await readBlockings(reach, { blocked, rows, field: 'createdAt' });
+    const after = nextCursor(reach, page.pageInfo, used);
+    place = after === undefined ? undefined : { after, from: rows.at(-1)?.at ?? 0 };
+    yield { issues: nodes.map((node) => sweptIssue(node, blockings)), cursor: place };
+  } while (place !== undefined);
 }
+
+interface SweptPart {
+  readonly filter: Record<string, unknown>;
+  readonly after?: string | undefined;
+  readonly from?: number | undefined;
+}
+
+/** A Linear that does not know what tells of blocked issues is asked for everything else. */
+async function sweptPage(
+  reach: LinearReach,
+  { filter, after, from = 0 }: SweptPart,
+  links: Links,
+): Promise<IdPage> {
+  if (!links.areAsked) return idPage(reach, { filter, after });
+  const since = from === 0 ? {} : { createdAt: { gte: new Date(from).toISOString() } };
+  try {
+    return await idPage(reach, { filter, after, blocked: blockedOnly({ ...filter, ...since }) });
+  } catch (error) {
+    if (!(error instanceof UnknownFieldError)) throw error;
+    links.areAsked = false;
+    return idPage(reach, { filter, after });
+  }
+}
+
+const pageSchema = z.object({ issues: connectionSchema, blocked: z.unknown().optional() });
+type IdPage = z.infer<typeof pageSchema>;
 
 /** A page with an error is refused whole: a record left out of it would read as missing. */
 async function idPage(
   reach: LinearReach,
-  page: { readonly after?: string | undefined; readonly filter: Record<string, unknown> },
-): Promise<ConnectionPage> {
+  page: {
+    readonly after?: string | undefined;
+    readonly filter: Record<string, unknown>;
+    readonly blocked?: object;
+  },
+): Promise<IdPage> {
+  const document = page.blocked === undefined ? sweepDocument : linkSweepDocument;
   const variables = { first: sweptPerPage, ...page };
-  const answer = await ask(reach, { name: 'IdSweep', document: sweepDocument, variables });
+  const answer = await ask(reach, { name: 'IdSweep', document, variables });
   const what = `${reach.context.source}: an answer of Linear to the query IdSweep`;
-  if (answer.errors.length === 0) {
-    return shapeOf(what, z.object({ issues: connectionSchema }), answer.data).issues;
-  }
+  if (answer.errors.length === 0) return shapeOf(what, pageSchema, answer.data);
   throw new ConnectorError('unavailable', `${what} has errors: the next try may succeed`);
 }
 
 const nodeSchema = z.object({
   id: z.string().min(1),
+  createdAt: instantSchema,
   updatedAt: instantSchema,
   archivedAt: instantSchema.nullish(),
   trashed: z.boolean().nullish(),
 });
 
-function sweptIssue(reach: LinearReach, node: unknown): SweepPage['issues'][number] {
-  const record = shapeOf(`${reach.context.source}: an issue of the sweep`, nodeSchema, node);
+type Node = z.infer<typeof nodeSchema>;
+
+function sweptNode({ context }: LinearReach, node: unknown): Node {
+  return shapeOf(`${context.source}: an issue of the sweep`, nodeSchema, node);
+}
+
+/** Links are told by no other date: one that was made or taken off can leave `updatedAt` as it was. */
+function sweptIssue(record: Node, blockings: Blockings | undefined): SweepPage['issues'][number] {
   const isTrashed = record.trashed === true;
   const { id, updatedAt } = record;
-  return { id, updatedAt, archivedAt: shelvedAt(record), isTrashed };
+  const blockers = blockings === undefined ? undefined : blockersIn(blockings.get(id) ?? []);
+  return { id, updatedAt, archivedAt: shelvedAt(record), isTrashed, blockers };
 }
 
 async function answering(
@@ -76,8 +137,8 @@ async function answering(
   const found = new Map<string, 'present'>();
   for (let index = 0; index < ids.length; index += sweptPerPage) {
     const chunk = ids.slice(index, index + sweptPerPage);
-    const { nodes } = await idPage(reach, { filter: { id: { in: chunk } } });
-    for (const node of nodes) found.set(sweptIssue(reach, node).id, 'present');
+    const { issues } = await idPage(reach, { filter: { id: { in: chunk } } });
+    for (const node of issues.nodes) found.set(sweptNode(reach, node).id, 'present');
   }
   return found;
 }

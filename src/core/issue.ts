@@ -49,6 +49,17 @@ export interface LabelChange {
 }
 
 /**
+ * Issues that began or ended to block it, by reference: an id, or a key of that day, which a move makes a former one.
+ */
+export interface BlockerChange {
+  readonly field: 'blockers';
+  readonly id: string;
+  readonly at: Instant;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
  * Any other followed field. Values: `resolution` its name · `assignee` an opaque person id ·
  * `parent` the parent issue's id · `project` a Linear project's id · `team` the project or team key ·
  * `estimate` a decimal number · `flag` "1" while flagged.
@@ -62,12 +73,14 @@ export interface ValueChange {
 }
 
 /** One item of an issue's history. `id` is unique within the issue and stable over reads. */
-export type Change = StatusChange | LabelChange | ValueChange;
+export type Change = StatusChange | LabelChange | BlockerChange | ValueChange;
 
 export interface Issue {
   /** The tracker's immutable id; identity is source + id, never the key. */
   readonly id: string;
   readonly key: string;
+  /** Keys it had before it was moved; absent = none. */
+  readonly formerKeys?: readonly string[] | undefined;
   readonly title: string;
   readonly url: string | undefined;
   /** Jira project key or Linear team key. */
@@ -92,6 +105,8 @@ export interface Issue {
   readonly parentKey?: string | undefined;
   /** Linear project of its own. */
   readonly projectId: string | undefined;
+  /** Ids of the issues that its tracker says block it, open or not; absent = none. */
+  readonly blockers?: readonly string[] | undefined;
   readonly archivedAt: Instant | undefined;
   /** Issues of other trackers that its tracker connects it with, as mirror-name.ts names them; absent = none. */
   readonly mirrors?: readonly string[] | undefined;

@@ -220,7 +220,7 @@ export const objectiveMetrics: readonly StateMetric[] = [
   ),
   measuredValue(
     'throughline_objective_blocked_issues',
-    'Issues of the objective in progress that are blocked: by a flag or a status configured as blocked.',
+    'Issues of the objective in progress that are blocked: by a flag, a status configured as blocked, or an open issue that blocks them.',
     ({ measured }) => measured.blockedIssues,
   ),
   measuredValue(

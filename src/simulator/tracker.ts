@@ -23,6 +23,10 @@ export interface IssueFields {
   readonly parent: string | null;
   /** Id of the Linear project. */
   readonly project: string | null;
+  /** Ids of the issues that block it. */
+  readonly blockers: readonly string[];
+  /** Ids of the issues that it blocks. Only trackers that tell links on both sides have any. */
+  readonly blocks: readonly string[];
   /** Addresses attached to it, Linear only. */
   readonly attached: readonly string[];
   /** Key of the issue of Jira it is synced with, Linear only. */
@@ -88,6 +92,8 @@ export const emptyFields = {
   isFlagged: false,
   parent: null,
   project: null,
+  blockers: [],
+  blocks: [],
   attached: [],
   syncedWith: null,
   place: 'live',
@@ -98,6 +104,7 @@ export class Tracker {
   readonly #entries = new Map<string, Entry[]>();
   /** Keys of today and of former days. */
   readonly #ids = new Map<string, string>();
+  readonly #keys = new Map<string, { readonly from: Instant; readonly key: string }[]>();
   readonly #numbers = new Map<string, number>();
   readonly #watchers = new Set<Watcher>();
   #revision = 0;
@@ -120,6 +127,12 @@ export class Tracker {
 
   find(idOrKey: string): TrackedIssue | undefined {
     return this.#issues.get(idOrKey) ?? this.#issues.get(this.#ids.get(idOrKey) ?? '');
+  }
+
+  /** The key of an issue at an instant, of a deleted one too. */
+  keyAt(id: string, at: Instant): string {
+    const keys = this.#keys.get(id) ?? [];
+    return (keys.findLast(({ from }) => from <= at) ?? keys[0])?.key ?? id;
   }
 
   /** Has everything told that happens from now on, until the function that it returns is called. */
@@ -155,7 +168,7 @@ export class Tracker {
     this.#created += 1;
     const entries: Entry[] = [];
     this.#entries.set(id, entries);
-    const key = this.#nextKey(id, fields.team);
+    const key = this.#nextKey(id, fields.team, at);
     const times = { createdAt: at, updatedAt: at, shelvedAt: null };
     this.#issues.set(id, { id, key, previousKeys: [], creator: actor, ...times, fields, entries });
   }
@@ -167,7 +180,7 @@ export class Tracker {
     if (Object.keys(after).length === 0) return;
     this.#entryNumber += 1;
     this.#entries.get(id)?.push({ number: this.#entryNumber, at, actor, before, after });
-    const moved = after.team === undefined ? undefined : this.#nextKey(id, after.team);
+    const moved = after.team === undefined ? undefined : this.#nextKey(id, after.team, at);
     // Archiving is the one change that leaves `updated` alone (Linear).
     const isShelving = Object.keys(after).every((field) => field === 'place');
     this.#issues.set(id, {
@@ -185,11 +198,12 @@ export class Tracker {
     this.#entries.delete(id);
   }
 
-  #nextKey(id: string, team: string): string {
+  #nextKey(id: string, team: string, at: Instant): string {
     const number = (this.#numbers.get(team) ?? 0) + 1;
     this.#numbers.set(team, number);
     const key = `${team}-${number}`;
     this.#ids.set(key, id);
+    this.#keys.set(id, [...(this.#keys.get(id) ?? []), { from: at, key }]);
     return key;
   }
 }

@@ -14,10 +14,12 @@ import type { DataProblem } from '../core/data-problem.ts';
 import type { Instant } from '../core/issue.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { oddLabels } from '../core/odd-labels.ts';
+import type { BlockerOf } from '../core/timeline/blockers.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
 import { isWork, type ParentOf } from '../core/timeline/work.ts';
+import { readBlockers } from './blockers.ts';
 import { writeDerived } from './derived-rows.ts';
 import { type Family, readFamily } from './family.ts';
 import type { StoredIssue } from './issues.ts';
@@ -55,10 +57,11 @@ export async function deriveIssues(
   const { source } = derivation;
   const family = await readFamily(db, source, { batch: issues, at: Infinity });
   const reader = createStateReader(family.catalogue.statuses, derivation.rules);
+  const blockerOf = await readBlockers(db, source, { issues, reader });
   const derived: DerivedIssue[] = [];
   const problems: DataProblem[] = [];
   for (const issue of issues) {
-    const result = derive(issue, family, { ...derivation, reader });
+    const result = derive(issue, family, { ...derivation, reader, blockerOf });
     derived.push(result.issue);
     problems.push(...result.problems);
   }
@@ -69,13 +72,18 @@ export async function deriveIssues(
   return changed;
 }
 
+interface Readers {
+  readonly reader: StateReader;
+  readonly blockerOf: BlockerOf;
+}
+
 function derive(
   issue: StoredIssue,
   family: Family,
-  { source, rules, strategy, reader }: Derivation & { readonly reader: StateReader },
+  { source, rules, strategy, reader, blockerOf }: Derivation & Readers,
 ): { issue: DerivedIssue; problems: readonly DataProblem[] } {
   const { catalogue } = family;
-  const life = lifeOf(issue, reader);
+  const life = lifeOf(issue, reader, blockerOf);
   const facts = factsAt(life, Number.POSITIVE_INFINITY, {
     rules,
     readsLabel: (label) => rulesMatching(catalogue.labelName(label), strategy).length > 0,

@@ -1,4 +1,5 @@
 import type { Change, Instant, Issue } from '../core/issue.ts';
+import { isNamedBlocker, storeBlockerNames } from './blocker-names.ts';
 import { namesOf as mirrorNames, storeMirrors } from './mirrors.ts';
 import type { Orphan } from './parents.ts';
 import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
@@ -10,10 +11,12 @@ export interface UpsertResult {
   readonly changed: readonly WrittenIssue[];
   /** Ids of those whose change can alter what their descendants inherit. */
   readonly inherited: readonly string[];
-  /** Those that had a parent before. */
+  /** Those that had a parent or a blocker before. */
   readonly orphaned: readonly Orphan[];
   /** Names by which issues of other sources were connected with those that have others now. */
   readonly formerNames: readonly string[];
+  /** Ids of those that others name as their blockers. */
+  readonly blockers: readonly string[];
 }
 
 export interface WrittenIssue extends Issue {
@@ -25,8 +28,8 @@ export interface StoredIssue extends WrittenIssue {
   readonly removedAt: Instant | undefined;
 }
 
-const columns = `key, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
-  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, archived_at, mirrors, changes`;
+const columns = `key, former_keys, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
+  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, blockers, archived_at, mirrors, changes`;
 
 function qualified(table: string): string {
   return columns
@@ -54,10 +57,10 @@ const parent = `case when page.parent_key is null then parent_id else coalesce(p
 const upsert = `
 insert into issue as stored (source, id, ${columns}, in_scope)
 select $1, id, ${columns.replace('parent_id, parent_key', parent)}, $3
-from jsonb_to_recordset($2::jsonb) as page(id text, key text, title text, url text, team text, type text,
+from jsonb_to_recordset($2::jsonb) as page(id text, key text, former_keys text[], title text, url text, team text, type text,
   level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
   labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, parent_key text,
-  project_id text,
+  project_id text, blockers text[],
   archived_at timestamptz, mirrors text[], changes jsonb)
 on conflict (source, id) do update set (${columns}, in_scope) =
   (select ${fresh}, stored.in_scope or excluded.in_scope)
@@ -71,7 +74,10 @@ returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
     is distinct from (new.key, new.title, new.url, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.mirrors, new.in_scope)
   or ${labelChanges.replace('%', 'old')} is distinct from ${labelChanges.replace('%', 'new')} as inherited,
   case when (old.key, old.url, old.mirrors) is distinct from (new.key, new.url, new.mirrors)
-    then old.mirrors || ${mirrorNames('old')} end as former_names`;
+    then old.mirrors || ${mirrorNames('old')} end as former_names,
+  case when old.blockers <> new.blockers
+    then array(select unnest(old.blockers) except select unnest(new.blockers)) end as lost_blockers,
+  ${isNamedBlocker('new')} as is_blocker`;
 
 /**
  * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
@@ -82,7 +88,7 @@ export async function upsertIssues(
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
   if (page.issues.length === 0)
-    return { changed: [], inherited: [], orphaned: [], formerNames: [] };
+    return { changed: [], inherited: [], orphaned: [], formerNames: [], blockers: [] };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
@@ -101,13 +107,13 @@ export async function upsertIssues(
   if (formerNames.length > 0 || changed.some(({ mirrors = [] }) => mirrors.length > 0)) {
     await storeMirrors(db, page.source, changed);
   }
+  await storeBlockerNames(db, page.source, changed);
   return {
     changed,
     inherited: rows.filter((row) => row.inherited).map((row) => row.id),
-    orphaned: rows.flatMap(({ id, lost_parent_id: parentId }) =>
-      parentId === null ? [] : [{ id, parentId }],
-    ),
+    orphaned: rows.flatMap(orphansOf),
     formerNames,
+    blockers: rows.filter((row) => row.is_blocker).map((row) => row.id),
   };
 }
 
@@ -121,6 +127,13 @@ interface WrittenRow {
   lost_parent_id: string | null;
   inherited: boolean;
   former_names: string[] | null;
+  lost_blockers: string[] | null;
+  is_blocker: boolean;
+}
+
+function orphansOf({ id, lost_parent_id: lost, lost_blockers: others }: WrittenRow): Orphan[] {
+  const ids = [...(lost === null ? [] : [lost]), ...(others ?? [])];
+  return ids.map((parentId) => ({ id, parentId }));
 }
 
 /** An issue that changed while a page was read can stand in it twice. */
@@ -134,7 +147,7 @@ function newestById(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
 }
 
 /** Trackers do not keep an order of labels: the same set is the same row. */
-function sorted(labels: readonly string[]): readonly string[] {
+function sorted(labels: readonly string[] = []): readonly string[] {
   return labels.toSorted();
 }
 
@@ -142,6 +155,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
   return {
     id: issue.id,
     key: issue.key,
+    former_keys: sorted(issue.formerKeys),
     title: issue.title,
     url: issue.url ?? null,
     team: issue.team,
@@ -159,8 +173,9 @@ function toRecord(issue: Issue): Record<string, unknown> {
     parent_id: issue.parentId ?? null,
     parent_key: issue.parentKey ?? null,
     project_id: issue.projectId ?? null,
+    blockers: sorted(issue.blockers),
     archived_at: toTimestamp(issue.archivedAt),
-    mirrors: sorted(issue.mirrors ?? []),
+    mirrors: sorted(issue.mirrors),
     changes: issue.changes,
   };
 }
@@ -168,6 +183,7 @@ function toRecord(issue: Issue): Record<string, unknown> {
 interface IssueRow {
   id: string;
   key: string;
+  former_keys: string[];
   title: string;
   url: string | null;
   team: string;
@@ -185,6 +201,7 @@ interface IssueRow {
   parent_id: string | null;
   parent_key: string | null;
   project_id: string | null;
+  blockers: string[];
   archived_at: Date | null;
   mirrors: string[];
   in_scope: boolean;
@@ -196,6 +213,7 @@ function toIssue(row: IssueRow): StoredIssue {
   return {
     id: row.id,
     key: row.key,
+    formerKeys: row.former_keys,
     title: row.title,
     url: row.url ?? undefined,
     team: row.team,
@@ -212,6 +230,7 @@ function toIssue(row: IssueRow): StoredIssue {
     parentId: row.parent_id ?? undefined,
     parentKey: row.parent_key ?? undefined,
     projectId: row.project_id ?? undefined,
+    blockers: row.blockers,
     archivedAt: toInstant(row.archived_at),
     mirrors: row.mirrors,
     isInScope: row.in_scope,
@@ -243,23 +262,6 @@ export async function asStored(
   const ids = written.map(({ id }) => id);
   const away = await awayNow(db, source, ids);
   return written.map((issue) => ({ ...issue, removedAt: away.get(issue.id) }));
-}
-
-/** These issues and everything above them, by id: what attribution needs of a batch. */
-export async function withAncestors(
-  db: Queryable,
-  source: string,
-  issues: readonly StoredIssue[],
-): Promise<ReadonlyMap<string, StoredIssue>> {
-  const family = new Map<string, StoredIssue>();
-  const asked = new Set(issues.map(({ id }) => id));
-  for (let level = issues; level.length > 0; ) {
-    for (const issue of level) family.set(issue.id, issue);
-    const parents = level.flatMap(({ parentId }) => parentId ?? []).filter((id) => !asked.has(id));
-    for (const id of parents) asked.add(id);
-    level = await readIssues(db, source, [...new Set(parents)]);
-  }
-  return family;
 }
 
 export interface StoredSubtask extends StoredIssue {

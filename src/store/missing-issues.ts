@@ -1,4 +1,5 @@
 import type { Instant } from '../core/issue.ts';
+import { blockedByAny } from './blocker-names.ts';
 import { type Queryable, toJson, toTimestamp } from './query.ts';
 import { awaySince } from './removals.ts';
 import type { Sweep } from './sweeps.ts';
@@ -90,16 +91,17 @@ function confirming(sweep: Sweep, apartMs: number): readonly unknown[] {
   return [sweep.source, toTimestamp(sweep.startedAt), apartMs];
 }
 
-/** Stored issues whose parent is about to be removed: the tracker may show them another parent, or none. */
+/** Stored issues whose parent or blocker is about to be removed: the tracker may show them another parent, or none. */
 export async function childrenOfConfirmed(
   db: Queryable,
   sweep: Sweep,
   apartMs: number,
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(
-    `select id from issue where source = $1 and parent_id in (
-       select id from issue_missing where ${confirmed} and reason <> 'archived')
-     order by id`,
+    `with gone as materialized (
+       select coalesce(array_agg(id), '{}') as ids from issue_missing where ${confirmed} and reason <> 'archived')
+     select id from issue where source = $1 and parent_id = any((select ids from gone)::text[])
+     union ${blockedByAny('(select ids from gone)::text[]')} order by id`,
     [...confirming(sweep, apartMs)],
   );
   return rows.map(({ id }) => id);

@@ -3,10 +3,12 @@ import { type CompiledStrategy, rulesMatching } from '../core/attribution/strate
 import type { Instant } from '../core/issue.ts';
 import type { MeasuredIssue } from '../core/measures/measured-issue.ts';
 import type { SourceRules } from '../core/objective.ts';
+import type { BlockerOf } from '../core/timeline/blockers.ts';
 import { factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { placeAt } from '../core/timeline/place.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
+import { readBlockers } from './blockers.ts';
 import type { CatalogueLookup } from './catalogue.ts';
 import { attributableOf, mappingAt } from './derivation.ts';
 import { type Family, readFamily } from './family.ts';
@@ -68,17 +70,17 @@ export async function mappableIssues(
   const at = asOf ?? Number.POSITIVE_INFINITY;
   const known = batch.filter((issue) => issue.createdAt < at);
   const ids = known.map((issue) => issue.id);
-  const family = await readFamily(db, source, { batch: await readIssues(db, source, ids), at });
-  const subtasks = Map.groupBy(
-    await subtasksOf(db, source, { parents: ids, asOf }),
-    (subtask) => subtask.parentId,
-  );
+  const stored = await readIssues(db, source, ids);
+  const family = await readFamily(db, source, { batch: stored, at });
+  const allBelow = await subtasksOf(db, source, { parents: ids, asOf });
+  const subtasks = Map.groupBy(allBelow, (subtask) => subtask.parentId);
   const reader = createStateReader(family.catalogue.statuses, rules);
+  const blockerOf = await readBlockers(db, source, { issues: [...stored, ...allBelow], reader });
   return known.flatMap((issue) => {
     const past = family.issues.get(issue.id);
     if (past === undefined || family.isMirrored(past)) return [];
     const below = (subtasks.get(issue.id) ?? []).filter((subtask) => subtask.createdAt < at);
-    return [mappable(issue, { past, below, family, reader, source, rules, at })];
+    return [mappable(issue, { past, below, family, reader, blockerOf, source, rules, at })];
   });
 }
 
@@ -89,6 +91,7 @@ interface Circumstances {
   readonly below: readonly StoredSubtask[];
   readonly family: Family;
   readonly reader: StateReader;
+  readonly blockerOf: BlockerOf;
   readonly source: string;
   readonly rules: SourceRules;
   readonly at: Instant;
@@ -96,10 +99,10 @@ interface Circumstances {
 
 function mappable(
   known: Known,
-  { past, below, family, reader, source, rules, at }: Circumstances,
+  { past, below, family, reader, blockerOf, source, rules, at }: Circumstances,
 ): MappableIssue {
-  const life = lifeOf(past, reader);
-  const lives = below.map((subtask) => ({ subtask, life: lifeOf(subtask, reader) }));
+  const life = lifeOf(past, reader, blockerOf);
+  const lives = below.map((subtask) => ({ subtask, life: lifeOf(subtask, reader, blockerOf) }));
   const { key, title, url } = past;
   const team = placeAt(past, 'team', at) ?? known.team;
   return {

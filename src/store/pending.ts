@@ -1,8 +1,11 @@
+import { blockedByAny, namesOf } from './blocker-names.ts';
 import { type Queryable, toJson } from './query.ts';
 
-export type PendingKind = 'issue' | 'project' | 'initiative' | 'source' | 'self';
+export type PendingKind = 'issue' | 'project' | 'initiative' | 'source' | 'self' | 'blocker';
 
-/** Descendants of one ancestor (`self`: and itself; or all issues of a source) that must be derived again, in id order after `afterId`. */
+/**
+ * Descendants of one ancestor (`self`: and itself; `blocker`: what names it as its blocker; or all issues of a source) that must be derived again, in id order after `afterId`.
+ */
 interface Pending {
   readonly id: string;
   readonly source: string;
@@ -36,14 +39,15 @@ export async function addPending(
   );
 }
 
-/** Stored issues whose parent is among these. */
+/** Stored issues whose parent, or one of whose blockers, is among these. */
 export async function childrenOf(
   db: Queryable,
   source: string,
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>(
-    'select id from issue where source = $1 and parent_id = any($2::text[]) order by id',
+    `select id from issue where source = $1 and parent_id = any($2::text[])
+     union ${blockedByAny('$2::text[]')} order by id`,
     [source, ids],
   );
   return rows.map((row) => row.id);
@@ -118,6 +122,9 @@ const roots = {
       select container.kind, container.id from below
       join container on container.source = $1 and below.id = any(container.parent_ids) and below.kind = 'initiative')
     select id from below where kind = 'project')`,
+  blocker: `select named.issue_id as id from issue join blocker_name named
+    on named.source = issue.source and named.name = any(${namesOf('issue')})
+    where issue.source = $1 and issue.id = $2`,
 } as const satisfies Record<PendingKind, string>;
 
 /** The next descendants of a pending ancestor in id order. */
@@ -127,15 +134,15 @@ async function pendingDescendants(
   limit: number,
 ): Promise<readonly string[]> {
   const below =
-    pending.kind === 'source'
-      ? roots.source
+    pending.kind === 'source' || pending.kind === 'blocker'
+      ? roots[pending.kind]
       : `with recursive below(id) as (
            select id from (${roots[pending.kind]}) as roots
            union
            select issue.id from below join issue on issue.source = $1 and issue.parent_id = below.id)
          select id from below`;
   const { rows } = await db.query<{ id: string }>(
-    `select id from (${below}) as descendants where id > $3 order by id limit $4`,
+    `select distinct id from (${below}) as descendants where id > $3 order by id limit $4`,
     [pending.source, pending.ancestor, pending.afterId ?? '', limit],
   );
   return rows.map((row) => row.id);

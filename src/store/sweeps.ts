@@ -45,6 +45,8 @@ export interface SweptPage {
     readonly updatedAt: Instant | undefined;
     readonly archivedAt: Instant | undefined;
     readonly isTrashed: boolean;
+    /** undefined = not told. */
+    readonly blockers?: readonly string[] | undefined;
   }[];
   /** undefined = the last page. */
   readonly cursor: unknown;
@@ -62,26 +64,27 @@ export async function storeSwept(db: Queryable, sweep: Sweep, page: SweptPage): 
     ],
   );
   if (rowCount !== 1) return false;
-  const rows = page.issues.map(({ id, updatedAt, archivedAt, isTrashed }) => ({
+  const rows = page.issues.map(({ id, updatedAt, archivedAt, isTrashed, blockers }) => ({
     id,
     updated_at: toTimestamp(updatedAt),
     archived_at: toTimestamp(archivedAt),
     is_trashed: isTrashed,
+    blockers,
   }));
   await db.query(
-    `insert into sweep_seen (source, id, updated_at, archived_at, is_trashed)
-     select distinct on (id) $1, id, updated_at, archived_at, is_trashed from jsonb_to_recordset($2::jsonb)
-       as r(id text, updated_at timestamptz, archived_at timestamptz, is_trashed boolean)
+    `insert into sweep_seen (source, id, updated_at, archived_at, is_trashed, blockers)
+     select distinct on (id) $1, id, updated_at, archived_at, is_trashed, blockers from jsonb_to_recordset($2::jsonb)
+       as r(id text, updated_at timestamptz, archived_at timestamptz, is_trashed boolean, blockers text[])
      on conflict (source, id) do update set updated_at = excluded.updated_at, archived_at = excluded.archived_at,
-       is_trashed = excluded.is_trashed`,
+       is_trashed = excluded.is_trashed, blockers = excluded.blockers`,
     [sweep.source, toJson(rows)],
   );
   return true;
 }
 
 /**
- * Ids the sweep met that are stored otherwise: never read, changed since, out of scope, away, archived or trashed at
- * another time. An index that still shows an earlier change than is stored says nothing.
+ * Ids the sweep met that are stored otherwise: never read, changed since, blocked by others, out of scope, away, archived or
+ * trashed at another time. An index that still shows an earlier change than is stored says nothing.
  */
 export async function seenOtherwise(
   db: Queryable,
@@ -94,6 +97,7 @@ export async function seenOtherwise(
      left join issue_removal gone on gone.source = seen.source and gone.issue_id = seen.id and gone.returned_at is null
      where seen.source = $1 and seen.id > $2
        and (issue.id is null or not issue.in_scope or issue.updated_at < seen.updated_at
+         or seen.blockers <> issue.blockers
          or issue.archived_at is distinct from seen.archived_at
          or gone.reason is distinct from case when seen.is_trashed then 'trashed' end)
      order by seen.id limit $3`,

@@ -18,7 +18,9 @@ export function largeLinear(issues: number, now: Instant): LinearWorkplace {
   for (let n = 0; n < issues; n += 1) {
     const createdAt = until - 365 * dayMs + Math.floor((365 * dayMs * n) / issues);
     const worn = labelsOf(random).flatMap((name) => labels.get(name) ?? []);
-    live(workplace, { id: workplace.issueId(n + 1), createdAt, until, labels: worn }, random);
+    const blockers = n % blockedEvery === blockedEvery - 1 ? [workplace.issueId(n)] : [];
+    const id = workplace.issueId(n + 1);
+    live(workplace, { id, createdAt, until, labels: worn, blockers }, random);
   }
   const plain = { isGroup: false, group: null, isRetired: false };
   return {
@@ -27,21 +29,26 @@ export function largeLinear(issues: number, now: Instant): LinearWorkplace {
   };
 }
 
+/** One issue of so many is blocked, by the one before it. */
+const blockedEvery = 20;
+
 interface Life {
   readonly id: string;
   readonly createdAt: Instant;
   readonly until: Instant;
   readonly labels: readonly string[];
+  readonly blockers: readonly string[];
 }
 
 /** Entries of one person within minutes would become one: each is by the next person. */
 function live(workplace: LinearWorkplace, life: Life, random: Random): void {
   const { tracker, teams, people, statuses } = workplace;
-  const { id, createdAt, until, labels } = life;
+  const { id, createdAt, until, labels, blockers } = life;
   const team = random.pick(teams).key;
   const ids = statuses.filter((status) => status.team === team).map((status) => status.id);
   const [first = ''] = ids;
-  const fields = { ...emptyFields, title: issueTitle(random), type: 'Issue', team, status: first };
+  const title = issueTitle(random);
+  const fields = { ...emptyFields, title, type: 'Issue', team, status: first, blockers };
   tracker.apply({ kind: 'create', id, at: createdAt, actor: people[0].id, fields });
   const length = usual(random);
   const lifetimeMs = Math.min(until - createdAt, random.between(5, 90) * dayMs);

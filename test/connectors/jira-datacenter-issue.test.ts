@@ -39,6 +39,7 @@ describe('an issue of Jira Data Center', () => {
     expect(await onlyIssue(opened)).toEqual({
       id: '10001',
       key: 'PAY-1',
+      formerKeys: [],
       title: 'Issue 1',
       url: `${opened.stage.url}/browse/PAY-1`,
       team: 'PAY',
@@ -54,6 +55,7 @@ describe('an issue of Jira Data Center', () => {
       isFlagged: true,
       parentId: undefined,
       projectId: undefined,
+      blockers: [],
       archivedAt: undefined,
       changes: [],
     });

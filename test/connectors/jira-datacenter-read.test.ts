@@ -173,9 +173,9 @@ describe('a read of Jira Data Center', () => {
 
 describe("an administrator's limit of requests", () => {
   it('is told with every answer and waited for as long as Jira asks', async () => {
-    const rateLimit = { limit: 6, fillRate: 1, intervalSeconds: 120 };
+    const rateLimit = { limit: 7, fillRate: 1, intervalSeconds: 120 };
     const opened = await openDatacenter([datacenterIssue(1)], { rateLimit });
-    expect(opened.calls.map(({ remaining }) => remaining)).toEqual([5, 4, 3, 2, 1, 0]);
+    expect(opened.calls.map(({ remaining }) => remaining)).toEqual([6, 5, 4, 3, 2, 1, 0]);
     await expect(pullDatacenter(opened)).rejects.toMatchObject({
       kind: 'rate-limited',
       retryAfterMs: 120_000,

@@ -10,7 +10,7 @@ import {
   startScriptedServer,
 } from './scripted-server.ts';
 
-interface SiteItem {
+export interface SiteItem {
   field: string;
   fieldId?: string;
   fieldtype?: string;
@@ -35,6 +35,8 @@ export interface SiteIssue {
 
 export interface JiraSiteOptions extends AccountOptions, BehindDesk {
   issues?: SiteIssue[];
+  /** Types of links as it tells them; none = it does without links. */
+  linkTypes?: readonly object[] | 'none';
   /** Whether JQL takes unquoted epoch milliseconds; else it answers 400. */
   epochJql?: boolean;
   /** The index knows whole seconds only, and reads the milliseconds of a query as their second. */
@@ -152,6 +154,8 @@ const routes: Readonly<Record<string, Route>> = {
   '/rest/api/3/field': (_request, { options }) => ({ body: options.fields ?? fields }),
   '/rest/api/3/serverInfo': () => ({ body: { baseUrl: 'https://acme.example/' } }),
   '/rest/api/3/status': () => ({ body: statuses }),
+  '/rest/api/3/issueLinkType': (_request, { options: { linkTypes = [] } }) =>
+    linkTypes === 'none' ? { status: 404, body: {} } : { body: { issueLinkTypes: linkTypes } },
   '/rest/api/3/search/jql': ({ body }, site) => search(body, site),
   '/rest/api/3/search/approximate-count': ({ body }, site) => counted(body, site),
   '/rest/api/3/issue/bulkfetch': ({ body }, site) => bulkFetch(body, site),

@@ -98,6 +98,7 @@ describe('Linear issues', () => {
       isFlagged: false,
       parentId: 'issue-9',
       projectId: 'project-1',
+      blockers: [],
       mirrors: [],
       archivedAt: undefined,
       changes: [],

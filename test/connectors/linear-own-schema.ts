@@ -25,8 +25,11 @@ export const ownSchema = buildSchema(`
     id: ID! identifier: String! title: String! url: String! estimate: Float labelIds: [String!]! createdAt: DateTime!
     updatedAt: DateTime! archivedAt: DateTime trashed: Boolean state: State! team: Team! parent: Ref project: Ref
     assignee: Ref history(first: Int, after: String, includeArchived: Boolean): Histories!
+    inverseRelations(first: Int, after: String, includeArchived: Boolean): Relations!
     attachments(first: Int, filter: AttachmentFilter): Attachments! syncedWith: [ExternalEntityInfo!]
   }
+  type Relation { id: ID! type: String! createdAt: DateTime! issue: Ref! }
+  type Relations { nodes: [Relation!]! pageInfo: PageInfo! }
   type Attachment { url: String! }
   type Attachments { nodes: [Attachment!]! }
   type ExternalEntityInfo { metadata: ExternalEntityInfoMetadata }
@@ -49,7 +52,11 @@ export const ownSchema = buildSchema(`
   input KeyFilter { in: [String!] }
   input IdFilter { in: [ID!] }
   input TeamFilter { key: KeyFilter }
-  input IssueFilter { id: IdFilter updatedAt: DateFilter archivedAt: DateFilter team: TeamFilter }
+  input RelationExists { eq: Boolean }
+  input IssueFilter {
+    and: [IssueFilter!] id: IdFilter updatedAt: DateFilter archivedAt: DateFilter team: TeamFilter
+    hasBlockedByRelations: RelationExists
+  }
   type Organization { name: String! urlKey: String! }
   type Query {
     viewer: Ref!

@@ -21,7 +21,16 @@ export interface LinearIssue {
   archivedAt?: string | null;
   team: { id: string; key: string };
   entries: SiteEntry[];
+  /** In which others stand to it. */
+  relations?: SiteRelation[];
   [field: string]: unknown;
+}
+
+export interface SiteRelation {
+  id: string;
+  type: string;
+  createdAt: string;
+  issue: { id: string };
 }
 
 interface LinearProject {
@@ -46,6 +55,8 @@ export interface LinearSiteOptions extends BehindDesk {
   tellsNoMirrors?: boolean;
   /** It does not know of health, and refuses those who ask. */
   tellsNoHealth?: boolean;
+  /** It cannot be asked for blocked issues, and refuses those who ask. */
+  tellsNoBlockers?: boolean;
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
@@ -126,6 +137,11 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
       const message = 'Cannot query field "health" on type "Project".';
       return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
     }
+    if (options.tellsNoBlockers === true && 'blocked' in body.variables) {
+      const message =
+        'Variable "$blocked" got invalid value: Field "hasBlockedByRelations" is not defined by type "IssueFilter".';
+      return graphqlError(undefined, undefined, message);
+    }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
       return graphqlError('INPUT_ERROR', 'invalid input', 'Query too complex: 31375 of 10000');
     }
@@ -170,7 +186,12 @@ async function answer(schema: GraphQLSchema, ask: Ask, site: Site): Promise<Scri
   function shown(issue: LinearIssue): object {
     // Newest first, as Linear sorts without being told.
     const entries = issue.entries.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-    return { ...issue, history: (page: PageArguments) => connection(entries, page) };
+    const { relations = [] } = issue;
+    return {
+      ...issue,
+      history: (page: PageArguments) => connection(entries, page),
+      inverseRelations: (page: PageArguments) => connection(relations, page),
+    };
   }
   const result = await execute({
     schema,
@@ -222,6 +243,8 @@ function initiative(n: number): Record<string, unknown> {
 }
 
 interface Filter {
+  readonly and?: Filter[];
+  readonly hasBlockedByRelations?: { eq: boolean };
   readonly id?: { in: string[] };
   readonly updatedAt?: { gte: string };
   readonly archivedAt?: { gte: string };
@@ -229,7 +252,13 @@ interface Filter {
 }
 
 function found(issues: readonly LinearIssue[], filter: Filter): LinearIssue[] {
-  return issues
+  const { and = [], hasBlockedByRelations: blocked } = filter;
+  return and
+    .reduce((left, part) => found(left, part), [...issues])
+    .filter(
+      ({ relations = [] }) =>
+        blocked === undefined || relations.some(({ type }) => type === 'blocks') === blocked.eq,
+    )
     .filter(({ id }) => filter.id?.in.includes(id) ?? true)
     .filter(({ updatedAt }) => updatedAt >= (filter.updatedAt?.gte ?? ''))
     .filter(

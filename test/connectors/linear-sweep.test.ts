@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, Sweeper, SweepPage } from '../../connectors/connector.ts';
-import { probeDocument, sweepDocument } from '../../connectors/linear/documents.ts';
+import {
+  linkSweepDocument,
+  probeDocument,
+  sweepDocument,
+} from '../../connectors/linear/documents.ts';
 import { createConnector } from '../../connectors/registry.ts';
 import { type LinearWorld, startWorld } from '../simulator/linear-world.ts';
 import { documentProblems, isLinearSchemaPresent, readLinearSchema } from './linear-schema.ts';
@@ -42,6 +46,26 @@ describe('a sweep of Linear', () => {
     expect(met.get(trashed?.id ?? '')).toMatchObject({ archivedAt: at, isTrashed: true });
   });
 
+  it('tells what blocks each, however many of a page are blocked', async () => {
+    const world = await startWorld({ issues: 700 });
+    const { tracker } = world.workplace;
+    const [blocker, ...others] = [...tracker.issues.values()].filter(
+      ({ fields }) => fields.place === 'live',
+    );
+    for (const { id } of others.slice(0, 150)) world.change(id, { blockers: [blocker?.id ?? ''] });
+    const issues = issuesOf(await swept(sweeperOf(world)));
+    const told = issues.filter(({ blockers }) => blockers?.join() === blocker?.id);
+    expect(told.map(({ id }) => id).toSorted()).toEqual(
+      others
+        .slice(0, 150)
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    expect(issues.filter(({ blockers }) => blockers?.length === 0)).toHaveLength(
+      issues.length - 150,
+    );
+  });
+
   it('goes on behind a page in another process', async () => {
     const world = await startWorld();
     const all = issuesOf(await swept(sweeperOf(world)));
@@ -63,6 +87,7 @@ describe('a sweep of Linear', () => {
   it.skipIf(!isLinearSchemaPresent)('asks with documents that Linear knows', () => {
     const schema = readLinearSchema();
     expect(documentProblems(schema, sweepDocument)).toEqual([]);
+    expect(documentProblems(schema, linkSweepDocument)).toEqual([]);
     expect(documentProblems(schema, probeDocument)).toEqual([]);
   });
 });

@@ -2,16 +2,21 @@ import { expect, it } from 'vitest';
 import type { Connection } from '../../connectors/connection.ts';
 import type { IssuePage } from '../../connectors/connector.ts';
 import { createConnector } from '../../connectors/registry.ts';
+import { hourMs, secondMs } from '../../src/core/time.ts';
+import { doFurther } from '../../src/simulator/company/further-deeds.ts';
 import { generateCompany } from '../../src/simulator/company/generate-company.ts';
+import type { Workplace } from '../../src/simulator/company/workplace.ts';
 import { companyContent } from '../../src/simulator/jira/company-content.ts';
 import { startJiraSite } from '../../src/simulator/jira/jira-site.ts';
 import { startDatacenterSite } from '../../src/simulator/jira-datacenter/datacenter-site.ts';
 import { startLinearSite } from '../../src/simulator/linear/linear-site.ts';
+import { createRandom } from '../../src/simulator/random.ts';
 import type { TrackedIssue, Tracker } from '../../src/simulator/tracker.ts';
 
 const { signal } = new AbortController();
 const at = Date.UTC(2026, 10, 24);
 const company = generateCompany({ seed: 7, now: at, issues: 1_500 });
+for (const workplace of [company.jira, company.linear]) linkSome(workplace);
 
 function now(): number {
   return at;
@@ -19,6 +24,16 @@ function now(): number {
 
 function apply(): void {
   throw new Error('nobody works while this test reads');
+}
+
+/** People link issues and take links off again, an hour before now. */
+function linkSome(workplace: Workplace): void {
+  const random = createRandom(3);
+  for (let n = 0; n < 300; n += 1) {
+    const deed = n % 3 === 2 ? 'unlink' : 'link';
+    const moment = { workplace, random, at: at - hourMs + n * secondMs };
+    for (const mutation of doFurther(deed, moment)) workplace.tracker.apply(mutation);
+  }
 }
 
 async function readAll(connection: Connection): Promise<IssuePage[]> {
@@ -47,6 +62,7 @@ function told(issues: readonly TrackedIssue[]): Record<string, unknown> {
         assignee: fields.assignee ?? undefined,
         estimate: fields.estimate ?? undefined,
         parentId: fields.parent ?? undefined,
+        blockers: fields.blockers.toSorted(),
         moves: entries.filter((entry) => entry.after.status !== undefined).map((entry) => entry.at),
       },
     ]),
@@ -68,6 +84,7 @@ function read(pages: readonly IssuePage[]): Record<string, unknown> {
           assignee,
           estimate,
           parentId,
+          blockers,
           changes,
         }) => [
           id,
@@ -80,6 +97,7 @@ function read(pages: readonly IssuePage[]): Record<string, unknown> {
             assignee,
             estimate,
             parentId,
+            blockers,
             moves: changes.filter((change) => change.field === 'status').map((change) => change.at),
           },
         ],

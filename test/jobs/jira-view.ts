@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { JiraContent, JiraIssue } from '../../src/simulator/jira/jira-content.ts';
 import type { Restrictions } from '../../src/simulator/jira/restrictions.ts';
 
@@ -14,12 +15,27 @@ export function watched(content: JiraContent, deeds: Map<string, () => void>): J
   };
 }
 
-/** An issue tells nothing of a parent that the account may not see. */
+const linksSchema = z.array(
+  z.record(z.string(), z.object({ id: z.string() }).loose().or(z.string())),
+);
+
+/** An issue tells nothing of a parent, and of links with issues, that the account may not see. */
 export function discreet(content: JiraContent, restrictions: Restrictions): JiraContent {
   function shown(issue: JiraIssue): JiraIssue {
-    if (issue.parent === undefined || !restrictions.isHidden(issue.parent.id)) return issue;
-    const { parent: _, ...fields } = issue.fields();
-    return { ...issue, parent: undefined, fields: () => fields };
+    const { parent, ...fields } = issue.fields();
+    const issuelinks = linksSchema
+      .parse(fields['issuelinks'])
+      .filter((link) => !Object.values(link).some(isHiddenSide));
+    const isSeen = issue.parent === undefined || !restrictions.isHidden(issue.parent.id);
+    const seen = isSeen && parent !== undefined ? { parent } : {};
+    return {
+      ...issue,
+      parent: isSeen ? issue.parent : undefined,
+      fields: () => ({ ...fields, ...seen, issuelinks }),
+    };
+  }
+  function isHiddenSide(side: string | { readonly id: string }): boolean {
+    return typeof side !== 'string' && restrictions.isHidden(side.id);
   }
   return {
     ...content,

@@ -164,8 +164,31 @@ function happen(moment: Moment): void {
   // Much happens to a few, so that some are begun, handed over, done and taken up again within weeks.
   const issue = pickOf(random.chance(0.5) ? rested.slice(-25) : rested, random);
   if (issue === undefined) return;
+  if (chance > 0.88) return link(issue, rested, moment);
   if (chance < 0.16) return tracker.apply({ kind: 'delete', at, actor, id: issue.id });
   tracker.apply({ kind: 'change', at, actor, id: issue.id, set: changes(issue, moment) });
+}
+
+/** Waits for another issue from now on, or for one less. Jira tells it on both issues. */
+function link(
+  blocked: TrackedIssue,
+  rested: readonly TrackedIssue[],
+  { workplace, random, at }: Moment,
+): void {
+  const { tracker, hasEpics: tellsBothSides } = workplace;
+  const actor = random.pick(workplace.people).id;
+  const [old] = blocked.fields.blockers;
+  const isEnding = old !== undefined && random.chance(0.4);
+  const blocker = isEnding ? tracker.issues.get(old) : pickOf(rested, random);
+  if (blocker === undefined || blocker.id === blocked.id) return;
+  function edited(ids: readonly string[], id: string): readonly string[] {
+    return [...ids.filter((each) => each !== id), ...(isEnding ? [] : [id])];
+  }
+  const blockers = edited(blocked.fields.blockers, blocker.id);
+  tracker.apply({ kind: 'change', at, actor, id: blocked.id, set: { blockers } });
+  if (!tellsBothSides) return;
+  const blocks = edited(blocker.fields.blocks, blocked.id);
+  tracker.apply({ kind: 'change', at, actor, id: blocker.id, set: { blocks } });
 }
 
 function newFields(id: string, moment: Moment): IssueFields {

@@ -1,6 +1,7 @@
 /** State, completion and movement of one issue, read off moment by moment. */
 import { type Instant, type State, states } from '../../src/core/issue.ts';
 import {
+  exists,
   fieldsAt,
   folded,
   type Known,
@@ -80,8 +81,29 @@ export function completedAt(known: Known, at: Instant): Instant | undefined {
 export function isBlocked(known: Known, at: Instant): boolean {
   const { status, isFlagged } = fieldsAt(known, at);
   return (
-    isFlagged || known.site.rules.blockedStatuses.some((name) => isNamed(known.site, status, name))
+    isFlagged ||
+    known.site.rules.blockedStatuses.some((name) => isNamed(known.site, status, name)) ||
+    blockersAt(known, at).some((blocker) => isUnfinished(blocker, at))
   );
+}
+
+function isUnfinished(blocker: Known, at: Instant): boolean {
+  const state = stateAt(blocker, at);
+  const isThere = exists(blocker, at) && fieldsAt(blocker, at).place === 'live';
+  return isThere && state !== 'done' && state !== 'cancelled';
+}
+
+/** Those that can be seen. Linear tells of a link since when there is the one of today, and nothing of former ones. */
+function blockersAt(known: Known, at: Instant): readonly Known[] {
+  const { site, issue } = known;
+  const linked = fieldsAt(known, at).blockers.filter(
+    (id) => site.tellsFormerLinks || hasStayedLinked(known, id, at),
+  );
+  return site.issues.filter((other) => other !== known && linked.includes(other.issue.id));
+  function hasStayedLinked(each: Known, id: string, from: Instant): boolean {
+    const later = issue.entries.map((entry) => entry.at).filter((moment) => moment >= from);
+    return later.every((moment) => fieldsAt(each, moment + 1).blockers.includes(id));
+  }
 }
 
 /** It left work in progress and backlog when it was archived; what was done or cancelled keeps counting. */

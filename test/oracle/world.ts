@@ -18,6 +18,8 @@ export interface Site {
   readonly issues: readonly Known[];
   /** Names of a label by its reference: in a group also `Group/Label`. */
   labelNames(reference: string): readonly string[];
+  /** Whether links that were taken off again can be known. */
+  readonly tellsFormerLinks: boolean;
   readonly projects: LinearWorkplace['projects'];
   readonly initiatives: LinearWorkplace['initiatives'];
   /** Under `privacy.assignees: none` one person is like another: assigned or not is all that is known. */
@@ -99,6 +101,7 @@ function jiraSite(
     statuses: workplace.statuses,
     issues,
     labelNames: (name) => [name],
+    tellsFormerLinks: true,
     projects: [],
     initiatives: [],
     knowsPeople: assignees !== 'none',
@@ -139,7 +142,15 @@ function linearSite(
   const kinship = { parents: new Map<Known, Known>(), children: new Map<Known, Known[]>() };
   const knowsPeople = assignees !== 'none';
   const catalogue = { statuses, labelNames, projects, initiatives };
-  const site: Site = { id, rules, issues, ...catalogue, knowsPeople, kinship };
+  const site: Site = {
+    id,
+    rules,
+    issues,
+    tellsFormerLinks: false,
+    ...catalogue,
+    knowsPeople,
+    kinship,
+  };
   for (const issue of workplace.tracker.issues.values()) {
     issues.push({ site, issue, level: 0, isInScope: isIn(source, issue.fields.team) });
   }

@@ -124,6 +124,23 @@ describe('people', () => {
     expect(largest).toBeGreaterThanOrEqual(20);
   });
 
+  test('link issues, part them again and close blockers; Jira tells a link on both sides', () => {
+    const worked = work(['link', 'unlink', 'close a blocker']);
+    const issues = new Map(issuesOf(worked, 'jira').map((issue) => [issue.id, issue]));
+    const links = [...issues.values()].flatMap(({ id, fields }) =>
+      fields.blockers.map((blocker) => [id, blocker] as const),
+    );
+    expect(links.length).toBeGreaterThan(10);
+    for (const [blocked, blocker] of links) {
+      expect(issues.get(blocker)?.fields.blocks).toContain(blocked);
+    }
+    expect(changedFields(worked.linear)).toContain('blockers');
+    expect(changedFields(worked.linear)).not.toContain('blocks');
+    const statuses = links.map(([, blocker]) => issues.get(blocker)?.fields.resolution);
+    expect(statuses).toContain('Done');
+    expect(statuses).toContain(null);
+  });
+
   test('throw away, restore and flag only where the tracker knows of that', () => {
     const { jira, linear } = work(['trash', 'restore', 'flag']);
     expect(changedFields(jira)).not.toContain('place');

@@ -18,6 +18,10 @@ const tables = [
   { table: 'data_problem', id: 'issue_id', part: `kind || ': ' || detail` },
 ] as const;
 
+/** Names a blocker, today or before. */
+const isLinked = `exists (select 1 from blocker_name named where named.source = r.source
+  and named.issue_id = to_jsonb(r) ->> 'id')`;
+
 /**
  * The issues that count: in scope and not away. Archived issues of Jira are left out on both sides, because no clean
  * read can find them: what is known of them is remembered.
@@ -60,6 +64,9 @@ interface Row {
   readonly id: string;
   readonly part: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  readonly isLinked: boolean;
+  /** Without when it was blocked. */
+  readonly unlinkedFields: Readonly<Record<string, unknown>>;
 }
 
 async function rowsOf(
@@ -68,7 +75,8 @@ async function rowsOf(
 ): Promise<ReadonlyMap<string, Row>> {
   const { rows } = await db.query<Row>(
     `with counting as (${counting})
-     select source, r.${id} as id, ${part} as part, to_jsonb(r) as fields from ${table} r
+     select source, r.${id} as id, ${part} as part, to_jsonb(r) as fields,
+       ${isLinked} as "isLinked", to_jsonb(r) #- '{course,blocked}' as "unlinkedFields" from ${table} r
      where (source, r.${id}) in (select source, id from counting)`,
     [jiraSources],
   );
@@ -86,13 +94,23 @@ function rowDifferences(
     const words = [soaked, clean].map((each) => (each === undefined ? 'absent' : 'there'));
     return [{ source, id, field: row, soaked: words[0], clean: words[1] }];
   }
-  return Object.keys(clean.fields)
-    .filter((name) => JSON.stringify(soaked.fields[name]) !== JSON.stringify(clean.fields[name]))
+  const { before, after } = comparable(soaked, clean);
+  return Object.keys(after)
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     .map((name) => ({
       source,
       id,
       field: `${row}.${name}`,
-      soaked: soaked.fields[name],
-      clean: clean.fields[name],
+      soaked: before[name],
+      clean: after[name],
     }));
+}
+
+/**
+ * That a blocker was hidden or archived for a while is remembered, and so is a relation of Linear that was taken off: no
+ * clean read can tell when an issue was blocked by them. Whether it is now, both know.
+ */
+function comparable(soaked: Row, clean: Row): { before: Row['fields']; after: Row['fields'] } {
+  const fields = soaked.isLinked || clean.isLinked ? 'unlinkedFields' : 'fields';
+  return { before: soaked[fields], after: clean[fields] };
 }

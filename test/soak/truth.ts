@@ -1,4 +1,4 @@
-import type { TrackedIssue } from '../../src/simulator/tracker.ts';
+import type { TrackedIssue, Tracker } from '../../src/simulator/tracker.ts';
 import type { Queryable } from '../../src/store/query.ts';
 import type { Difference } from './compare.ts';
 import type { SourceId, Trackers } from './trackers.ts';
@@ -11,6 +11,7 @@ interface Told {
   readonly status_id: string;
   readonly labels: readonly string[];
   readonly estimate: number | null;
+  readonly blockers: readonly string[];
   readonly is_flagged: boolean;
   readonly updated_at: number;
   /** Changes of its status. Linear tells fewer than there were. */
@@ -48,7 +49,7 @@ function truths({ living, restrictions, isRead }: Trackers): Record<SourceId, Tr
     const issues = inScope(source, jira.tracker.issues.values()).filter(
       ({ id, fields }) => fields.place === 'live' && !restrictions[source].isHidden(id),
     );
-    return told(issues, true);
+    return told(issues, jira.tracker, true);
   }
   const ofLinear = inScope('acme-linear', linear.tracker.issues.values()).filter(
     ({ fields }) => fields.place !== 'trashed',
@@ -56,11 +57,11 @@ function truths({ living, restrictions, isRead }: Trackers): Record<SourceId, Tr
   return {
     'acme-jira': ofJira('acme-jira'),
     'acme-dc': ofJira('acme-dc'),
-    'acme-linear': told(ofLinear, false),
+    'acme-linear': told(ofLinear, linear.tracker, false),
   };
 }
 
-function told(issues: readonly TrackedIssue[], tellsAll: boolean): Truth {
+function told(issues: readonly TrackedIssue[], tracker: Tracker, tellsAll: boolean): Truth {
   return new Map(
     issues.map(({ id, key, updatedAt, fields, entries }) => [
       id,
@@ -71,6 +72,7 @@ function told(issues: readonly TrackedIssue[], tellsAll: boolean): Truth {
         status_id: fields.status,
         labels: [...new Set(fields.labels)].toSorted(),
         estimate: fields.estimate,
+        blockers: fields.blockers.filter((other) => tracker.issues.has(other)).toSorted(),
         is_flagged: fields.isFlagged,
         updated_at: updatedAt,
         moves: tellsAll ? entries.filter(({ after }) => after.status !== undefined).length : null,
@@ -81,7 +83,7 @@ function told(issues: readonly TrackedIssue[], tellsAll: boolean): Truth {
 
 async function readBy(db: Queryable, source: string): Promise<Truth> {
   const { rows } = await db.query<Omit<Told, 'updated_at'> & { id: string; updated: string }>(
-    `select id, key, title, team, status_id, labels, estimate, is_flagged,
+    `select id, key, title, team, status_id, labels, estimate, blockers, is_flagged,
        round(extract(epoch from updated_at) * 1000) as updated,
        case when source <> 'acme-linear'
          then jsonb_array_length(jsonb_path_query_array(changes, '$[*] ? (@.field == "status")')) end as moves

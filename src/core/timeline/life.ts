@@ -1,5 +1,6 @@
 import type { DataProblem } from '../data-problem.ts';
 import type { Change, Instant, Issue, State, StatusRef, ValueChange } from '../issue.ts';
+import { type BlockerOf, blockedByLinks, either } from './blockers.ts';
 import { orderedChanges } from './ordered-changes.ts';
 import type { StateReader } from './state-of.ts';
 import { joined, merged, type RolledBack, rollBack, type Track } from './track.ts';
@@ -13,7 +14,7 @@ export interface Life {
   readonly states: Track<State | undefined>;
   /** Changes of state, oldest first. */
   readonly transitions: readonly Transition[];
-  /** Flagged, or in a status the rules call blocked. */
+  /** Flagged, in a status the rules call blocked, or linked with an open issue that blocks it. */
   readonly blocked: Track<boolean>;
   /** Opaque person ids. */
   readonly assignees: Track<string | undefined>;
@@ -38,9 +39,13 @@ export interface Movement {
 
 /**
  * Reads a life from the current fields and the history; current fields win. Never throws for data: what does not fit is
- * listed in `problems`. Source: definitions, "State" and "The life of one issue".
+ * listed in `problems`. Without `blockerOf` no link is followed. Source: definitions, "State" and "The life of one issue".
  */
-export function lifeOf(issue: Issue, reader: StateReader): Life {
+export function lifeOf(
+  issue: Issue,
+  reader: StateReader,
+  blockerOf: BlockerOf = () => undefined,
+): Life {
   const changes = orderedChanges(issue.changes);
   const status = rollBack(
     issue.createdAt,
@@ -58,12 +63,9 @@ export function lifeOf(issue: Issue, reader: StateReader): Life {
     statuses: status.track,
     states,
     transitions: transitionsBetween(states),
-    blocked: merged(
-      joined(
-        status.track,
-        flags(issue, changes),
-        (value, isFlagged) => isFlagged === true || reader.isBlocked(value),
-      ),
+    blocked: blockedOf(
+      joined(status.track, flags(issue, changes), blockedWith(reader)),
+      blockedByLinks(issue, changes, blockerOf),
     ),
     assignees: assigneesOf(issue, changes),
     estimates: estimatesOf(issue, changes),
@@ -75,6 +77,16 @@ export function lifeOf(issue: Issue, reader: StateReader): Life {
       ...disagreement(issue, 'resolution', notDelivered),
     ],
   };
+}
+
+function blockedWith(
+  reader: StateReader,
+): (status: StatusRef, isFlagged: boolean | undefined) => boolean {
+  return (status, isFlagged) => isFlagged === true || reader.isBlocked(status);
+}
+
+function blockedOf(itself: Track<boolean>, byLinks: Track<boolean> | undefined): Life['blocked'] {
+  return merged(byLinks === undefined ? itself : joined(itself, byLinks, either));
 }
 
 /** A not-delivered resolution makes any `done` cancelled, as long as both hold. */

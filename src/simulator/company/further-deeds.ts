@@ -22,6 +22,9 @@ export const furtherDeeds = [
   'flag',
   'estimate',
   'relabel many',
+  'link',
+  'unlink',
+  'close a blocker',
 ] as const;
 export type FurtherDeed = (typeof furtherDeeds)[number];
 
@@ -45,6 +48,9 @@ const deeds: Readonly<Record<FurtherDeed, (moment: Moment) => readonly Mutation[
   estimate: (moment) =>
     changeOne(moment, () => ({ estimate: moment.random.pick([1, 2, 3, 5, 8, null]) })),
   'relabel many': relabelMany,
+  link: linkTwo,
+  unlink: unlinkOne,
+  'close a blocker': closeBlocker,
 };
 
 function changeOne(
@@ -143,6 +149,60 @@ function relabelMany(moment: Moment): readonly Mutation[] {
     const labels = others.length < issue.fields.labels.length ? others : [...others, label];
     return changed(issue, moment, { labels });
   });
+}
+
+/** One issue waits for another. */
+function linkTwo(moment: Moment): readonly Mutation[] {
+  const { random } = moment;
+  const blocked = pickOf(live(moment), random);
+  const blocker = pickOf(live(moment), random);
+  if (blocked === undefined || blocker === undefined || blocked.id === blocker.id) return [];
+  if (blocked.fields.blockers.includes(blocker.id)) return [];
+  return linked(moment, { blocked, blocker }, (ids, id) => [...ids, id]);
+}
+
+function unlinkOne(moment: Moment): readonly Mutation[] {
+  const blocked = pickOf(withBlockers(moment), moment.random);
+  const id = pickOf(blocked?.fields.blockers ?? [], moment.random) ?? '';
+  const blocker = moment.workplace.tracker.issues.get(id);
+  if (blocked === undefined || blocker === undefined) return [];
+  return linked(moment, { blocked, blocker }, (ids, old) => ids.filter((each) => each !== old));
+}
+
+interface Link {
+  readonly blocked: TrackedIssue;
+  readonly blocker: TrackedIssue;
+}
+
+/** Jira tells a link on both of its issues. */
+function linked(
+  moment: Moment,
+  { blocked, blocker }: Link,
+  edit: (ids: readonly string[], id: string) => readonly string[],
+): readonly Mutation[] {
+  const blockers = edit(blocked.fields.blockers, blocker.id);
+  const first = changed(blocked, moment, { blockers });
+  if (!moment.workplace.hasEpics) return [first];
+  return [first, changed(blocker, moment, { blocks: edit(blocker.fields.blocks, blocked.id) })];
+}
+
+/** Or opens it again. */
+function closeBlocker(moment: Moment): readonly Mutation[] {
+  const { workplace, random } = moment;
+  const ids = new Set(withBlockers(moment).flatMap(({ fields }) => fields.blockers));
+  const blocker = pickOf(
+    live(moment).filter(({ id }) => ids.has(id)),
+    random,
+  );
+  if (blocker === undefined) return [];
+  const role = random.chance(0.7) ? 'done' : 'active';
+  const status = statusFor(workplace, blocker.fields.team, role);
+  const resolution = role === 'done' && workplace.hasResolutions ? 'Done' : null;
+  return [changed(blocker, moment, { status, resolution })];
+}
+
+function withBlockers(moment: Moment): readonly TrackedIssue[] {
+  return live(moment).filter(({ fields }) => fields.blockers.length > 0);
 }
 
 function live({ workplace }: Pick<Moment, 'workplace'>): readonly TrackedIssue[] {

@@ -14,13 +14,17 @@ const fieldsSchema = z.strictObject({
   isFlagged: z.boolean(),
   parent: z.string().nullable(),
   project: z.string().nullable(),
+  blockers: z.array(z.string()),
+  blocks: z.array(z.string()),
   attached: z.array(z.string()),
   syncedWith: z.string().nullable(),
   place: z.enum(['live', 'archived', 'trashed']),
 });
-/** An earlier version wrote nothing of what is attached. */
-const { attached, syncedWith } = emptyFields;
+/** Earlier versions wrote nothing of what is attached or linked. */
+const { attached, syncedWith, blockers, blocks } = emptyFields;
 const firstFieldsSchema = fieldsSchema.extend({
+  blockers: fieldsSchema.shape.blockers.default([...blockers]),
+  blocks: fieldsSchema.shape.blocks.default([...blocks]),
   attached: fieldsSchema.shape.attached.default([...attached]),
   syncedWith: fieldsSchema.shape.syncedWith.default(syncedWith),
 });

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { baseUrl } from '../jira/base-url.ts';
+import { linkTypes } from '../jira/company-links.ts';
 import { permissionRoute } from '../jira/permissions.ts';
 import { fieldDocuments, iso, projectDocuments, statusDocument } from './datacenter-documents.ts';
 import type { DatacenterDesk } from './datacenter-routes.ts';
@@ -34,6 +35,8 @@ export function datacenterSiteRoutes(
       serverTitle: 'Jira',
     }),
   );
+  const links = { issueLinkTypes: linkTypes };
+  app.get('/rest/api/2/issueLinkType', (_request, reply) => reply.send(links));
   permissionRoute(app, '/rest/api/2/mypermissions', { content, mustBeNamed: false });
   app.get('/rest/api/2/project', (request, reply) => {
     const { includeArchived } = projectQuery.parse(request.query);

@@ -1,5 +1,6 @@
 import type { JiraWorkplace } from '../company/workplace.ts';
 import type { TrackedIssue } from '../tracker.ts';
+import { linksOf } from './company-links.ts';
 import type { JsonObject } from './jira-content.ts';
 import { shownIssueType, shownProject, shownStatus } from './jira-documents.ts';
 import type { JiraClock } from './jira-time.ts';
@@ -20,6 +21,7 @@ const systemFields = {
   labels: { name: 'Labels', type: 'array' },
   assignee: { name: 'Assignee', type: 'user' },
   parent: { name: 'Parent', type: 'issuelink' },
+  issuelinks: { name: 'Linked Issues', type: 'array' },
   created: { name: 'Created', type: 'datetime' },
   updated: { name: 'Updated', type: 'datetime' },
 } as const;
@@ -75,6 +77,7 @@ export function companyFields(
             active: true,
           },
     ...parentOf(issue, workplace),
+    issuelinks: linksOf(issue, workplace, (other) => briefFields(other, workplace)),
     created: clock.iso(issue.createdAt),
     updated: clock.iso(issue.updatedAt),
     [flagField]: fields.isFlagged ? [{ id: '10019', value: 'Impediment' }] : null,

@@ -1,6 +1,7 @@
 import type { JiraWorkplace, Status } from '../company/workplace.ts';
 import type { Entry, FieldValues, TrackedIssue } from '../tracker.ts';
 import { flagField, pointsField } from './company-fields.ts';
+import { linkItems } from './company-links.ts';
 import type { JiraHistory, JsonObject } from './jira-content.ts';
 import type { JiraClock } from './jira-time.ts';
 
@@ -112,9 +113,10 @@ function itemsOf(
   workplace: JiraWorkplace,
 ): readonly JsonObject[] {
   const { before, after } = entry;
-  const items = itemReaders
+  const values = itemReaders
     .filter(({ name }) => Object.hasOwn(after, name))
     .map(({ item, read }) => itemOf(item, read(before, workplace), read(after, workplace)));
+  const items = [...values, ...linkItems(entry, workplace)];
   if (after.team === undefined) return items;
   const item = { field: 'Key', fieldtype: 'jira' };
   const keys = keysAt(entry, issue);

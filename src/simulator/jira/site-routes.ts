@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { baseUrl } from './base-url.ts';
+import { linkTypes } from './company-links.ts';
 import type { JiraDesk } from './jira-desk.ts';
 import { shownStatus } from './jira-documents.ts';
 import { createJiraClock } from './jira-time.ts';
@@ -35,6 +36,9 @@ export function siteRoutes(app: FastifyInstance, { content, now }: JiraDesk): vo
   app.get('/rest/api/3/field', (_request, reply) => reply.send(content.fieldList()));
   app.get('/rest/api/3/status', (_request, reply) =>
     reply.send(content.statuses().map(shownStatus)),
+  );
+  app.get('/rest/api/3/issueLinkType', (_request, reply) =>
+    reply.send({ issueLinkTypes: linkTypes }),
   );
   app.get('/rest/api/3/project/search', (request, reply) =>
     reply.send(projectPage(content, request)),

@@ -39,6 +39,9 @@ const filterSchema = z.object({
   createdAt: date.nullish(),
   updatedAt: date.nullish(),
   archivedAt: date.nullish(),
+  hasBlockedByRelations: z
+    .object({ eq: z.boolean().nullish(), neq: z.boolean().nullish() })
+    .nullish(),
   team: z.object({ id: text.nullish(), key: text.nullish(), name: text.nullish() }).nullish(),
 });
 type Filter = z.infer<typeof filterSchema>;
@@ -52,7 +55,7 @@ export function issueTest(filter: unknown, teams: readonly Team[]): IssueTest {
 
 function testOf(filter: Filter, teams: readonly Team[]): IssueTest {
   const byKey = new Map(teams.map((team) => [team.key, team]));
-  const { and, or, id, createdAt, updatedAt, archivedAt, team } = filter;
+  const { and, or, id, createdAt, updatedAt, archivedAt, team, hasBlockedByRelations } = filter;
   const tests: readonly (IssueTest | undefined)[] = [
     ...(and ?? []).map((part) => testOf(part, teams)),
     anyOf(or?.map((part) => testOf(part, teams))),
@@ -60,12 +63,22 @@ function testOf(filter: Filter, teams: readonly Team[]): IssueTest {
     dateTest(createdAt, (issue) => issue.createdAt),
     dateTest(updatedAt, (issue) => issue.updatedAt),
     dateTest(archivedAt, (issue) => issue.shelvedAt),
+    blockedTest(hasBlockedByRelations),
     textTest(team?.id, (issue) => byKey.get(issue.fields.team)?.id),
     textTest(team?.key, (issue) => issue.fields.team),
     textTest(team?.name, (issue) => byKey.get(issue.fields.team)?.name),
   ];
   const stated = tests.filter((test) => test !== undefined);
   return (issue) => stated.every((test) => test(issue));
+}
+
+function blockedTest(comparator: Filter['hasBlockedByRelations']): IssueTest | undefined {
+  if (comparator == null) return undefined;
+  const { eq, neq } = comparator;
+  return ({ fields }) => {
+    const isBlocked = fields.blockers.length > 0;
+    return (eq == null || eq === isBlocked) && (neq == null || neq !== isBlocked);
+  };
 }
 
 function anyOf(tests: readonly IssueTest[] | undefined): IssueTest | undefined {

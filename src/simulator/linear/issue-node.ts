@@ -5,6 +5,7 @@ import type { CatalogueNodes, Node } from './catalogue-nodes.ts';
 import { type PageArguments, pageOf } from './connection.ts';
 import { type AttachmentArguments, attachmentsOf, syncedWith } from './issue-connections.ts';
 import { linearHistory } from './linear-history.ts';
+import { relationsBlocking, relationsOf } from './relation-nodes.ts';
 
 export type IssueNodes = (issue: TrackedIssue) => Node;
 
@@ -35,6 +36,9 @@ export function createIssueNodes(
       history: (page: PageArguments) => pageOf(historyNodes(issue, workplace), page),
       attachments: (asked: AttachmentArguments) => attachmentsOf(issue, asked),
       syncedWith: syncedWith(issue),
+      relations: (page: PageArguments) => pageOf(relationsOf(issue, workplace, node), page),
+      inverseRelations: (page: PageArguments) =>
+        pageOf(relationsBlocking(issue, workplace, node), page),
     };
   }
   return node;

@@ -94,7 +94,12 @@ type Issue {
   history(after: String, first: Int, includeArchived: Boolean): IssueHistoryConnection!
   attachments(after: String, filter: AttachmentFilter, first: Int, includeArchived: Boolean): AttachmentConnection!
   syncedWith: [ExternalEntityInfo!]
+  relations(after: String, first: Int, includeArchived: Boolean): IssueRelationConnection!
+  inverseRelations(after: String, first: Int, includeArchived: Boolean): IssueRelationConnection!
 }
+
+type IssueRelation { id: ID! type: String! createdAt: DateTime! updatedAt: DateTime! issue: Issue! relatedIssue: Issue! }
+type IssueRelationConnection { nodes: [IssueRelation!]! pageInfo: PageInfo! }
 
 type Attachment { id: ID! url: String! title: String! createdAt: DateTime! metadata: JSONObject! }
 type AttachmentConnection { nodes: [Attachment!]! pageInfo: PageInfo! }
@@ -138,8 +143,9 @@ input TeamFilter { id: IDComparator key: StringComparator name: StringComparator
 input IssueFilter {
   and: [IssueFilter!] or: [IssueFilter!]
   id: IssueIDComparator createdAt: DateComparator updatedAt: DateComparator
-  archivedAt: NullableDateComparator team: TeamFilter
+  archivedAt: NullableDateComparator team: TeamFilter hasBlockedByRelations: RelationExistsComparator
 }
+input RelationExistsComparator { eq: Boolean neq: Boolean }
 
 input IssueUpdateInput {
   title: String stateId: String labelIds: [String!] addedLabelIds: [String!] removedLabelIds: [String!]
