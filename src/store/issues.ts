@@ -147,12 +147,13 @@ function sorted(labels: readonly string[]): readonly string[] {
   return labels.toSorted();
 }
 
+/** What is not there is left out: the column is null all the same. */
 function toRecord(issue: Issue): Record<string, unknown> {
   return {
     id: issue.id,
     key: issue.key,
     title: issue.title,
-    url: issue.url ?? null,
+    url: issue.url,
     team: issue.team,
     type: issue.type,
     level: issue.level,
@@ -160,14 +161,14 @@ function toRecord(issue: Issue): Record<string, unknown> {
     updated_at: toTimestamp(issue.updatedAt),
     status_id: issue.status.id,
     status_name: issue.status.name,
-    resolution: issue.resolution ?? null,
+    resolution: issue.resolution,
     labels: sorted(issue.labels),
-    assignee: issue.assignee ?? null,
-    estimate: issue.estimate ?? null,
+    assignee: issue.assignee,
+    estimate: issue.estimate,
     is_flagged: issue.isFlagged,
-    parent_id: issue.parentId ?? null,
-    parent_key: issue.parentKey ?? null,
-    project_id: issue.projectId ?? null,
+    parent_id: issue.parentId,
+    parent_key: issue.parentKey,
+    project_id: issue.projectId,
     archived_at: toTimestamp(issue.archivedAt),
     mirrors: sorted(issue.mirrors ?? []),
   };
