@@ -4,6 +4,7 @@ import { openSmallTrackers } from './small-trackers.ts';
 
 it('after a first read PostgreSQL knows what the tables of issues are read by, and need not look for itself', async () => {
   const trackers = await openSmallTrackers();
+  trackers.createMany('acme-jira', 'PAY', 5);
   const job = await openMainJob();
   await job.pool.query(
     `alter table issue set (autovacuum_enabled = off); alter table issue_fact set (autovacuum_enabled = off)`,
