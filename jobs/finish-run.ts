@@ -6,6 +6,7 @@ import { isAnyPending } from '../src/store/pending.ts';
 import { type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
 import { readSource, recordGap, recordSuccess } from '../src/store/sources.ts';
+import { gatherStatistics } from '../src/store/statistics.ts';
 import { hintedSources } from '../src/store/webhooks.ts';
 import type { JobContext, Source } from './context.ts';
 import { whileInForce } from './in-force.ts';
@@ -38,6 +39,7 @@ export async function finishRunWhenDone(
     const open = await readRun(context.pool, run);
     if (open === undefined) return;
     await pullAncestors(context, source, signal);
+    if (open.kind === 'full') await gatherStatistics(context.pool);
     await whileInForce(context, async (client) => {
       const at = context.now();
       await finishRun(client, run, at);

@@ -7,12 +7,18 @@ import { saysBlocked } from './blocking-links.ts';
 import { type IssueRecord, personOf, projectKeyOf } from './issue-record.ts';
 import { idSchema, type JiraReading, type SiteState } from './jira-session.ts';
 
+/** Most of all that is read: checked, and not copied as a record would be. */
+const itemSchema = z.custom<Readonly<Record<string, unknown>>>(
+  (item) => typeof item === 'object' && item !== null && !Array.isArray(item),
+  { error: ({ input }) => `Invalid input: expected record, received ${z.util.parsedType(input)}` },
+);
+
 /** One change history: what one person changed at one moment. Items are read by `text`, see there. */
 const historySchema = z.object({
   id: idSchema,
   created: z.unknown(),
   items: z
-    .array(z.record(z.string(), z.unknown()))
+    .array(itemSchema)
     .nullish()
     .transform((items) => items ?? []),
 });

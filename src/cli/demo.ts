@@ -15,10 +15,15 @@ const peopleTickMs = 2_000;
 /** Ports the demo prefers, so that a second run finds its trackers where the first one read them. */
 const ports = { jira: 9820, linear: 9821 } as const;
 
+export interface DemoOptions {
+  readonly dataDir: string;
+  readonly listen: ListenAddress;
+}
+
 type Access = SimulatedSites['access'];
 
 /** A simulated company in Jira and Linear that goes on working, read and served like a real one. */
-export async function runDemo(options: { dataDir: string; listen: ListenAddress }): Promise<void> {
+export async function runDemo(options: DemoOptions): Promise<void> {
   const directory = absolute(options.dataDir);
   await mkdir(directory, { recursive: true });
   const living = openCompany({

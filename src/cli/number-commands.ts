@@ -4,8 +4,7 @@ import { dataProblemKinds } from '../core/data-problem.ts';
 import { bases } from '../core/measures/snapshot.ts';
 import { examples, maxListed, withCommon } from './command-parts.ts';
 import { runExplain } from './explain.ts';
-import { runMetrics } from './metrics.ts';
-import { parseAsOf, parseWholeNumber, parseWindow } from './options.ts';
+import { type CommonOptions, parseAsOf, parseWholeNumber, parseWindow } from './options.ts';
 import { runPairs } from './pairs.ts';
 import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
@@ -50,7 +49,7 @@ export function addNumberCommands(program: Command): void {
   withCommon(program.command('metrics'))
     .description('Prints the Prometheus exposition of the stored numbers.')
     .addHelpText('after', examples('metrics', 'metrics | promtool check metrics'))
-    .action(runMetrics);
+    .action(async (options: CommonOptions) => (await import('./metrics.ts')).runMetrics(options));
 }
 
 function addUnaligned(program: Command): void {

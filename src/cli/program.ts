@@ -2,20 +2,20 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { runCheck } from './check.ts';
 import { examples, withCommon } from './command-parts.ts';
-import { runDemo } from './demo.ts';
+import type { DemoOptions } from './demo.ts';
 import { runDoctor } from './doctor.ts';
 import { addNumberCommands } from './number-commands.ts';
 import { defaults, parseListen, parseWholeNumber } from './options.ts';
-import { runServe } from './serve.ts';
-import { runSimulate, trackers } from './simulate.ts';
-import { runStart } from './start.ts';
+import type { SimulateOptions, Tracker } from './simulate.ts';
+import type { StartOptions } from './start.ts';
 import { addStrategyCommands } from './strategy-commands.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
-import { runWorker } from './worker.ts';
+import type { WorkerOptions } from './worker.ts';
 
 const demoListen = '127.0.0.1:9818';
 const maxSeed = 999_999_999;
+const trackers: readonly Tracker[] = ['jira', 'jira-datacenter', 'linear'];
 
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -75,22 +75,23 @@ function pointToHelp(command: Command, name: string): void {
   for (const below of command.commands) pointToHelp(below, `${name} ${below.name()}`);
 }
 
+/** Loaded when they are called, like the simulated sites: all other commands begin sooner without a server. */
 function addServiceCommands(program: Command): void {
   withCommon(program.command('start'))
     .description('Everything in one process: workers, page and /metrics.')
     .option('--listen <host:port>', 'page and /metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('start', 'start --config acme.yaml --listen 0.0.0.0:9818'))
-    .action(runStart);
+    .action(async (options: StartOptions) => (await import('./start.ts')).runStart(options));
   withCommon(program.command('worker'))
     .description('Only the queue workers. Any number may run beside each other.')
     .option('--metrics-listen <host:port>', 'process metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('worker', 'worker --metrics-listen 127.0.0.1:0'))
-    .action(runWorker);
+    .action(async (options: WorkerOptions) => (await import('./worker.ts')).runWorker(options));
   withCommon(program.command('serve'))
     .description('Only the page, /metrics, /healthz, /readyz and the way in for webhooks.')
     .option('--listen <host:port>', 'page and /metrics (default: configuration)', parseListen)
     .addHelpText('after', examples('serve', 'serve --listen 0.0.0.0:9818'))
-    .action(runServe);
+    .action(async (options: StartOptions) => (await import('./serve.ts')).runServe(options));
 }
 
 /** They need no database. */
@@ -120,7 +121,7 @@ function addSimulationCommands(program: Command): void {
         .default(parseListen(demoListen), demoListen),
     )
     .addHelpText('after', examples('demo', 'demo --listen 127.0.0.1:8080'))
-    .action(runDemo);
+    .action(async (options: DemoOptions) => (await import('./demo.ts')).runDemo(options));
   program
     .command('simulate')
     .description('Serves a simulated tracker site over HTTP.')
@@ -136,5 +137,7 @@ function addSimulationCommands(program: Command): void {
       'after',
       examples('simulate linear --port 4001', 'simulate jira --data recorded.jsonl --port 4000'),
     )
-    .action(runSimulate);
+    .action(async (tracker: Tracker, options: SimulateOptions) =>
+      (await import('./simulate.ts')).runSimulate(tracker, options),
+    );
 }

@@ -11,8 +11,7 @@ import {
 import { untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
-export const trackers = ['jira', 'jira-datacenter', 'linear'] as const;
-export type Tracker = (typeof trackers)[number];
+export type Tracker = 'jira' | 'jira-datacenter' | 'linear';
 
 export interface SimulateOptions {
   readonly data?: string;

@@ -9,10 +9,12 @@ import { openQueues, openRuntime, type Runtime, redisUrl } from './runtime.ts';
 import { logError, processMetricsOf, type RunningServer, seriesOf } from './start.ts';
 import { untilStopped } from './until-stopped.ts';
 
+export interface WorkerOptions extends CommonOptions {
+  readonly metricsListen?: ListenAddress;
+}
+
 /** Only the queue workers, with the metrics of their process. */
-export async function runWorker(
-  options: CommonOptions & { metricsListen?: ListenAddress },
-): Promise<void> {
+export async function runWorker(options: WorkerOptions): Promise<void> {
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'worker', logLevel: 'info' });
   const { metricsListen } = options;

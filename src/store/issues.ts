@@ -54,14 +54,16 @@ const namedParent =
 const parent = `case when page.parent_key is null then parent_id else coalesce(parent_id, ${namedParent}) end,
   case when page.parent_key is not null and ${namedParent} is null then parent_key end`;
 
+/** Histories are most of a page, and come a line each: within the records they would be parsed twice. */
 const upsert = `
 insert into issue as stored (source, id, ${columns}, in_scope)
-select $1, id, ${columns.replace('parent_id, parent_key', parent)}, $3
-from jsonb_to_recordset($2::jsonb) as page(id text, key text, former_keys text[], title text, url text, team text, type text,
-  level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
-  labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, parent_key text,
-  project_id text, blockers text[],
-  archived_at timestamptz, mirrors text[], changes jsonb)
+select $1, id, ${columns.replace('parent_id, parent_key', parent).replace('changes', 'changes::jsonb')}, $4
+from rows from (
+  json_to_recordset($2::json) as (id text, key text, former_keys text[], title text, url text, team text, type text,
+    level smallint, created_at timestamptz, updated_at timestamptz, status_id text, status_name text, resolution text,
+    labels text[], assignee text, estimate double precision, is_flagged boolean, parent_id text, parent_key text,
+    project_id text, blockers text[], archived_at timestamptz, mirrors text[]),
+  string_to_table($3, E'\\n')) as page(id, ${columns})
 on conflict (source, id) do update set (${columns}, in_scope) =
   (select ${fresh}, stored.in_scope or excluded.in_scope)
 where stored.updated_at <= excluded.updated_at
@@ -91,9 +93,16 @@ export async function upsertIssues(
     return { changed: [], inherited: [], orphaned: [], formerNames: [], blockers: [] };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
-  const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
+  const histories = [...issues.values()].map(({ changes }) => toJson(changes)).join('\n');
+  const { rows } = await db.query<WrittenRow>(upsert, [
+    page.source,
+    records,
+    histories,
+    page.inScope,
+  ]);
   // What PostgreSQL cannot hold was replaced on its way.
-  const stored = records.includes('\uFFFD') ? newestById(JSON.parse(toJson(page.issues))) : issues;
+  const isReplaced = [records, histories].some((text) => text.includes('\uFFFD'));
+  const stored = isReplaced ? newestById(JSON.parse(toJson(page.issues))) : issues;
   const changed = rows.flatMap((row) => {
     const issue = stored.get(row.id);
     const archivedAt = toInstant(row.archived_at);
@@ -151,13 +160,14 @@ function sorted(labels: readonly string[] = []): readonly string[] {
   return labels.toSorted();
 }
 
+/** What is not there is left out: the column is null all the same. */
 function toRecord(issue: Issue): Record<string, unknown> {
   return {
     id: issue.id,
     key: issue.key,
     former_keys: sorted(issue.formerKeys),
     title: issue.title,
-    url: issue.url ?? null,
+    url: issue.url,
     team: issue.team,
     type: issue.type,
     level: issue.level,
@@ -165,18 +175,17 @@ function toRecord(issue: Issue): Record<string, unknown> {
     updated_at: toTimestamp(issue.updatedAt),
     status_id: issue.status.id,
     status_name: issue.status.name,
-    resolution: issue.resolution ?? null,
+    resolution: issue.resolution,
     labels: sorted(issue.labels),
-    assignee: issue.assignee ?? null,
-    estimate: issue.estimate ?? null,
+    assignee: issue.assignee,
+    estimate: issue.estimate,
     is_flagged: issue.isFlagged,
-    parent_id: issue.parentId ?? null,
-    parent_key: issue.parentKey ?? null,
-    project_id: issue.projectId ?? null,
+    parent_id: issue.parentId,
+    parent_key: issue.parentKey,
+    project_id: issue.projectId,
     blockers: sorted(issue.blockers),
     archived_at: toTimestamp(issue.archivedAt),
     mirrors: sorted(issue.mirrors),
-    changes: issue.changes,
   };
 }
 

@@ -106,12 +106,9 @@ export async function settlePresence(
   },
 ): Promise<readonly string[]> {
   // A sweep that missed them before has to begin anew.
-  await db.query('delete from issue_missing where source = $1 and id = any($2::text[])', [
-    source,
-    shown.present,
-  ]);
   const back = await db.query<{ id: string }>(
-    `update issue_removal set returned_at = greatest(removed_at, $3)
+    `with met as (delete from issue_missing where source = $1 and id = any($2::text[]))
+     update issue_removal set returned_at = greatest(removed_at, $3)
      where source = $1 and issue_id = any($2::text[]) and returned_at is null
        and (reason <> 'deleted' or removed_at <= $4) returning issue_id as id`,
     [source, shown.present, toTimestamp(shown.at), toTimestamp(shown.askedAt)],

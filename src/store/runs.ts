@@ -119,18 +119,19 @@ export async function advanceShard(
   page: { cursor: unknown; newest: Instant | undefined; read: number; changed: number },
 ): Promise<void> {
   await db.query(
-    'update sync_shard set cursor = coalesce($3, cursor), done = $4 where run = $1 and id = $2',
+    `with moved as (
+       update sync_shard set cursor = coalesce($3, cursor), done = $4 where run = $1 and id = $2)
+     update sync_run set newest = greatest(newest, $5), issues_read = issues_read + $6,
+       issues_changed = issues_changed + $7 where id = $1`,
     [
       shard.run,
       shard.id,
       page.cursor === undefined ? null : toJson(page.cursor),
       page.cursor === undefined,
+      toTimestamp(page.newest),
+      page.read,
+      page.changed,
     ],
-  );
-  await db.query(
-    `update sync_run set newest = greatest(newest, $2), issues_read = issues_read + $3,
-       issues_changed = issues_changed + $4 where id = $1`,
-    [shard.run, toTimestamp(page.newest), page.read, page.changed],
   );
 }
 
