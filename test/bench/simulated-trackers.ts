@@ -49,9 +49,11 @@ export async function largeLinearWorkspace(issues: number): Promise<SimulatedTra
     now: Date.now,
   });
   const source = { id: 'acme', type: 'linear', api_url: site.url, auth: { key } };
-  const told = [...workplace.tracker.issues.values()].flatMap((issue) =>
-    linearHistory(issue, workplace.teams),
-  );
+  // A relation tells since when it is: one entry more.
+  const told = [...workplace.tracker.issues.values()].flatMap((issue) => [
+    ...linearHistory(issue, workplace.teams),
+    ...issue.fields.blockers,
+  ]);
   return { ...site, source, histories: told.length, spentPoints: () => pointsSpentAt(site.url) };
 }
 
