@@ -22,7 +22,17 @@ export function withoutConfiguration(reported: Readonly<Record<string, unknown>>
 
 /** Measures of an objective as the report words them. */
 export function inReport(published: ObjectiveSnapshot): unknown {
-  const { inForce: _inForce, sources: _sources, all, ...same } = published;
+  const {
+    inForce: _inForce,
+    sources: _sources,
+    progress: _progress,
+    scopeChange: _scopeChange,
+    timeToFirstWorkMs: _timeToFirstWorkMs,
+    forecast: _forecast,
+    declarations: _declarations,
+    all,
+    ...same
+  } = published;
   return {
     ...same,
     issues: all,
