@@ -93,6 +93,15 @@ function isUnfinished(blocker: Known, at: Instant): boolean {
   return isThere && state !== 'done' && state !== 'cancelled';
 }
 
+/** When anything may have changed about its being blocked: what happened to it, and to every issue that ever blocked it. */
+export function momentsAround(known: Known, before: Instant): readonly Instant[] {
+  const { site, issue } = known;
+  const named = momentsOf(known, before).flatMap((at) => fieldsAt(known, at + 1).blockers);
+  const ever = new Set(named);
+  const blockers = site.issues.filter((other) => ever.has(other.issue.id) && other.issue !== issue);
+  return [known, ...blockers].flatMap((each) => momentsOf(each, before)).toSorted((a, b) => a - b);
+}
+
 /** Those that can be seen. Linear tells of a link since when there is the one of today, and nothing of former ones. */
 function blockersAt(known: Known, at: Instant): readonly Known[] {
   const { site, issue } = known;

@@ -1,6 +1,6 @@
 /** When an issue was begun, given up, and what it went through in between, read off moment by moment. */
 import type { Instant, State } from '../../src/core/issue.ts';
-import { completedAt, isBlocked, isInProgress, stateAt } from './life.ts';
+import { completedAt, isBlocked, isInProgress, momentsAround, stateAt } from './life.ts';
 import { type Known, momentsOf } from './world.ts';
 
 /** First entry into progress after the last time it was not started, or the first ever; before its completion. */
@@ -30,7 +30,7 @@ export interface Passage {
 
 /** Between two instants, cut wherever anything happened to it. */
 export function passageOf(known: Known, from: Instant, to: Instant): Passage {
-  const later = momentsOf(known, to).filter((moment) => moment > from);
+  const later = momentsAround(known, to).filter((moment) => moment > from);
   const borders = [...new Set([from, ...later, to])];
   const passage = { inProgressMs: 0, unblockedActiveMs: 0, waitingMs: 0 };
   for (const [index, begin] of borders.slice(0, -1).entries()) {

@@ -1,8 +1,8 @@
 /** When an issue asks for attention, and whose. */
 import type { Instant } from '../../src/core/issue.ts';
-import { isBlocked, stateAt } from './life.ts';
+import { isBlocked, momentsAround, stateAt } from './life.ts';
 import { uncountedBelow } from './stretches.ts';
-import { exists, fieldsAt, type Known, momentsOf } from './world.ts';
+import { exists, fieldsAt, type Known } from './world.ts';
 
 const forgottenAfterMs = 30 * 24 * 3_600_000;
 
@@ -21,7 +21,7 @@ export function piecesOf(
   at: Instant,
 ): readonly Piece[] {
   const around = [known, ...uncountedBelow(known)];
-  const changes = around.flatMap((each) => momentsOf(each, at));
+  const changes = around.flatMap((each) => momentsAround(each, at));
   const forgotten = movements.map((moved) => moved + forgottenAfterMs);
   const borders = [...new Set([...changes, ...movements, ...forgotten, at])]
     .filter((border) => border <= at)
