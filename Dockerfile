@@ -12,6 +12,8 @@ COPY package.json LICENSE ./
 COPY src src
 COPY connectors connectors
 COPY jobs jobs
+# Where a simulated company keeps its journal.
+RUN install --directory --owner=node --group=node /company
 USER node
 EXPOSE 9818 9819
 ENTRYPOINT ["node", "src/cli/main.ts"]

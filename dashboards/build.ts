@@ -1,12 +1,29 @@
-/** Writes dashboards/grafana/*.json; with `--check` only says whether they are up to date. */
+/** Writes dashboards/grafana and what else follows from other files here; with `--check` only says whether it is fresh. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse, stringify } from 'yaml';
 import { overview } from './overview.ts';
 
-const dashboards = { 'overview.json': overview() };
+const files = {
+  'grafana/overview.json': `${JSON.stringify(overview(), null, 2)}\n`,
+  'kubernetes/prometheus-rule.yaml': prometheusRule(),
+};
+
+/** The rules as the Prometheus Operator takes them. */
+function prometheusRule(): string {
+  const rules: unknown = parse(current('prometheus/throughline.rules.yml'));
+  const document = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'throughline' },
+    spec: rules,
+  };
+  const from = '# Generated from ../prometheus/throughline.rules.yml by npm run generate.';
+  return `${from}\n${stringify(document, { lineWidth: 0 })}`;
+}
 
 function pathOf(file: string): string {
-  return fileURLToPath(new URL(`grafana/${file}`, import.meta.url));
+  return fileURLToPath(new URL(file, import.meta.url));
 }
 
 function current(file: string): string {
@@ -17,12 +34,11 @@ function current(file: string): string {
   }
 }
 
-for (const [file, dashboard] of Object.entries(dashboards)) {
-  const text = `${JSON.stringify(dashboard, null, 2)}\n`;
+for (const [file, text] of Object.entries(files)) {
   if (!process.argv.includes('--check')) {
     writeFileSync(pathOf(file), text);
   } else if (current(file) !== text) {
-    console.error(`dashboards/grafana/${file} is not up to date: run node dashboards/build.ts`);
+    console.error(`dashboards/${file} is not up to date: run npm run generate`);
     process.exitCode = 1;
   }
 }

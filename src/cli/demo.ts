@@ -3,14 +3,13 @@ import { dirname, join } from 'node:path';
 import type { ListenAddress } from '../config/config.ts';
 import { demoConfiguration } from '../simulator/company/demo-configuration.ts';
 import { type LivingCompany, openCompany } from '../simulator/company/living-company.ts';
-import { letPeopleWork } from '../simulator/company/people.ts';
 import { roleOf, statusFor } from '../simulator/company/workplace.ts';
 import { absolute } from './options.ts';
+import { showError, startWork } from './people-at-work.ts';
 import { type SimulatedSites, startCompanySites } from './simulated-sites.ts';
 import { startService } from './start.ts';
 
 const companySize = 3_000;
-const peopleTickMs = 2_000;
 
 /** Ports the demo prefers, so that a second run finds its trackers where the first one read them. */
 const ports = { jira: 9820, linear: 9821 } as const;
@@ -33,12 +32,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     journalFile: join(directory, 'company.jsonl'),
   });
   const sites = await startCompanySites(living, ports);
-  const stop = new AbortController();
-  const working = letPeopleWork(
-    living,
-    { now: Date.now, tickMs: peopleTickMs, seed: Date.now(), onError: showError },
-    stop.signal,
-  );
+  const rest = startWork(living);
   const toggle = (): void => void sites.toggle().catch(showError);
   process.on('SIGUSR2', toggle);
   try {
@@ -53,8 +47,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     );
   } finally {
     process.off('SIGUSR2', toggle);
-    stop.abort();
-    await working;
+    await rest();
     await sites.close();
   }
 }
@@ -108,8 +101,4 @@ function moveCommand(living: LivingCompany, access: Access): readonly string[] {
     `  curl -u ${access.jiraEmail}:${access.jiraToken} -H 'Content-Type: application/json' -d '${JSON.stringify(transition)}' ${address}`,
     `                           moves the last active ticket of a priority-1 objective back: the page says so`,
   ];
-}
-
-function showError(error: unknown): void {
-  console.error(`throughline: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,25 +1,22 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { runCheck } from './check.ts';
 import { examples, withCommon } from './command-parts.ts';
-import type { DemoOptions } from './demo.ts';
 import { runDoctor } from './doctor.ts';
 import { addNumberCommands } from './number-commands.ts';
-import { defaults, parseListen, parseWholeNumber } from './options.ts';
-import type { SimulateOptions, Tracker } from './simulate.ts';
+import { defaults, parseListen } from './options.ts';
+import { readSecretFiles } from './secret-files.ts';
+import { addSimulationCommands } from './simulation-commands.ts';
 import type { StartOptions } from './start.ts';
 import { addStrategyCommands } from './strategy-commands.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 import type { WorkerOptions } from './worker.ts';
 
-const demoListen = '127.0.0.1:9818';
-const maxSeed = 999_999_999;
-const trackers: readonly Tracker[] = ['jira', 'jira-datacenter', 'linear'];
-
 /** Exit codes: 0 done, 1 failed, 2 the command line cannot be carried out. */
 export async function run(argv: readonly string[]): Promise<number> {
   try {
+    readSecretFiles(process.env);
     await createProgram().parseAsync([...argv]);
     return 0;
   } catch (error) {
@@ -49,9 +46,12 @@ function createProgram(): Command {
 Environment:
   DATABASE_URL   PostgreSQL to use; unset = an embedded one below the data directory
   REDIS_URL      Redis for the queues; unset = queues in the same PostgreSQL
+  PGPASSWORD     password of PostgreSQL, if DATABASE_URL has none
   LOG_LEVEL      trace, debug, info, warn, error or silent
   THROUGHLINE_CONFIG, THROUGHLINE_DATA_DIR
                  defaults of --config and --data-dir
+  THROUGHLINE_SECRETS_DIR
+                 folder with a file for each variable that is not set, named like it
 
 Examples:
   $ throughline demo                         everything at once, with simulated trackers
@@ -108,36 +108,4 @@ function addTryingCommands(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', examples('doctor', 'doctor acme-jira', 'doctor --json'))
     .action(runDoctor);
-}
-
-function addSimulationCommands(program: Command): void {
-  program
-    .command('demo')
-    .description('A simulated company in Jira and Linear, read and served like a real one.')
-    .option('--data-dir <dir>', 'where the demo keeps its data', `${defaults.dataDir}/demo`)
-    .addOption(
-      new Option('--listen <host:port>', 'page and /metrics')
-        .argParser(parseListen)
-        .default(parseListen(demoListen), demoListen),
-    )
-    .addHelpText('after', examples('demo', 'demo --listen 127.0.0.1:8080'))
-    .action(async (options: DemoOptions) => (await import('./demo.ts')).runDemo(options));
-  program
-    .command('simulate')
-    .description('Serves a simulated tracker site over HTTP.')
-    .addArgument(new Argument('<tracker>').choices(trackers))
-    .option(
-      '--data <file>',
-      'serve recorded Jira issues (JSON lines) instead of a generated company',
-    )
-    .option('--statuses <file>', 'statuses of the recorded site (JSON, as GET /rest/api/3/status)')
-    .option('--port <port>', 'port on 127.0.0.1; 0 = a free one', parseWholeNumber(65_535), 0)
-    .option('--seed <number>', 'seed of the generated company', parseWholeNumber(maxSeed), 1)
-    .addHelpText(
-      'after',
-      examples('simulate linear --port 4001', 'simulate jira --data recorded.jsonl --port 4000'),
-    )
-    .action(async (tracker: Tracker, options: SimulateOptions) =>
-      (await import('./simulate.ts')).runSimulate(tracker, options),
-    );
 }

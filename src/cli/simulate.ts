@@ -1,5 +1,6 @@
-import { openCompany } from '../simulator/company/living-company.ts';
+import { type LivingCompany, openCompany } from '../simulator/company/living-company.ts';
 import { loadRecordedJira } from '../simulator/jira/recorded-content.ts';
+import { startWork } from './people-at-work.ts';
 import {
   companyJira,
   simulatedAuth,
@@ -11,11 +12,13 @@ import {
 import { untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 
-export type Tracker = 'jira' | 'jira-datacenter' | 'linear';
+export type Tracker = 'jira' | 'jira-datacenter' | 'linear' | 'company';
 
 export interface SimulateOptions {
   readonly data?: string;
   readonly statuses?: string;
+  readonly journal?: string;
+  readonly host: string;
   readonly port: number;
   readonly seed: number;
 }
@@ -33,7 +36,7 @@ export async function runSimulate(tracker: Tracker, options: SimulateOptions): P
   const site = await startSite(tracker, options).catch((error: unknown) => {
     throw isPortTaken(error)
       ? new Error(
-          `127.0.0.1:${options.port} is in use by another process: stop that, or choose another --port`,
+          `${options.host}:${options.port} is in use by another process: stop that, or choose another --port`,
           { cause: error },
         )
       : error;
@@ -44,25 +47,55 @@ export async function runSimulate(tracker: Tracker, options: SimulateOptions): P
 }
 
 async function startSite(tracker: Tracker, options: SimulateOptions): Promise<Site> {
-  const { data, statuses, port, seed } = options;
+  const { data, statuses, journal, host, port, seed } = options;
+  const place = { host, port };
+  refuseMixture(tracker, options);
   if (data !== undefined) {
-    if (tracker === 'linear')
-      throw new UsageError('--data holds recorded issues of Jira: use simulate jira');
     const content = await loadRecordedJira(data, { statusesFile: statuses });
     const start = tracker === 'jira' ? startSimulatedJira : startSimulatedDatacenter;
-    return start({ content, port });
+    return start({ content, ...place });
   }
-  if (statuses !== undefined)
-    throw new UsageError('--statuses belongs to a recording: name it with --data FILE');
-  const living = openCompany({ seed, issues: companySize, now: Date.now() });
+  const now = Date.now();
+  const living = openCompany({ seed, issues: companySize, now, journalFile: journal });
   switch (tracker) {
     case 'jira':
-      return startCompanyJira(living, port);
+      return startCompanyJira(living, port, host);
     case 'jira-datacenter':
-      return startSimulatedDatacenter({ content: companyJira(living), port });
+      return startSimulatedDatacenter({ content: companyJira(living), ...place });
     case 'linear':
-      return startCompanyLinear(living, port);
+      return startCompanyLinear(living, port, host);
+    case 'company':
+      return startCompany(living, place);
   }
+}
+
+function refuseMixture(tracker: Tracker, { data, statuses, journal }: SimulateOptions): void {
+  if (data !== undefined && tracker !== 'jira' && tracker !== 'jira-datacenter') {
+    throw new UsageError('--data holds recorded issues of Jira: use simulate jira');
+  }
+  if (statuses !== undefined && data === undefined) {
+    throw new UsageError('--statuses belongs to a recording: name it with --data FILE');
+  }
+  if (journal !== undefined && tracker !== 'company') {
+    throw new UsageError('--journal keeps what people do: use simulate company');
+  }
+}
+
+/** Both trackers of one company whose people go on working. */
+async function startCompany(
+  living: LivingCompany,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Site> {
+  const jira = await startCompanyJira(living, port, host);
+  const linear = await startCompanyLinear(living, port === 0 ? 0 : port + 1, host);
+  const rest = startWork(living);
+  return {
+    url: `${jira.url} and ${linear.url}`,
+    close: async () => {
+      await rest();
+      await Promise.all([jira.close(), linear.close()]);
+    },
+  };
 }
 
 function isPortTaken(error: unknown): boolean {
@@ -78,5 +111,7 @@ function credentials(tracker: Tracker): string {
       return `personal access token ${token}`;
     case 'linear':
       return `key ${key}`;
+    case 'company':
+      return `email ${email}, token ${token}, key ${key}`;
   }
 }

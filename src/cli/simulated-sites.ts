@@ -55,8 +55,12 @@ export async function startCompanySites(
   };
 }
 
-export function startCompanyJira(living: LivingCompany, port: number): Promise<JiraSite> {
-  return startSimulatedJira({ content: companyJira(living), port });
+export function startCompanyJira(
+  living: LivingCompany,
+  port: number,
+  host?: string,
+): Promise<JiraSite> {
+  return startSimulatedJira({ content: companyJira(living), host, port });
 }
 
 export function companyJira(living: LivingCompany): JiraContent {
@@ -67,24 +71,29 @@ export function companyJira(living: LivingCompany): JiraContent {
 }
 
 export function startSimulatedJira(
-  options: Pick<JiraSiteOptions, 'content' | 'port' | 'archivedStatus'>,
+  options: Pick<JiraSiteOptions, 'content' | 'host' | 'port' | 'archivedStatus'>,
 ): Promise<JiraSite> {
   return startJiraSite({ ...options, auth: simulatedAuth, now: Date.now, bulkFetchLimit: 1_000 });
 }
 
 export function startSimulatedDatacenter(
-  options: Pick<JiraSiteOptions, 'content' | 'port'>,
+  options: Pick<JiraSiteOptions, 'content' | 'host' | 'port'>,
 ): Promise<DatacenterSite> {
   return startDatacenterSite({ ...options, token: simulatedAuth.token, now: Date.now });
 }
 
-export function startCompanyLinear(living: LivingCompany, port: number): Promise<LinearSite> {
+export function startCompanyLinear(
+  living: LivingCompany,
+  port: number,
+  host?: string,
+): Promise<LinearSite> {
   const { company } = living;
   return startLinearSite({
     workplace: company.linear,
     apply: (mutation) => living.apply('linear', mutation),
     auth: simulatedAuth,
     now: Date.now,
+    host,
     port,
   });
 }

@@ -11,6 +11,10 @@ export const ruleText = readFileSync(ruleFile, 'utf8');
 /** Series the rule file records: `level:metric:operation`. */
 const recorded = [...ruleText.matchAll(/^ +- record: (\S+)$/gm)].map(([, name]) => name);
 
+export const alertNames = [...ruleText.matchAll(/^ +- alert: (\S+)$/gm)].map(
+  ([, name = '']) => name,
+);
+
 const known = new Set([...catalogue.map((metric) => metric.name), ...recorded]);
 
 /** Names of our series in a text of queries or input series. */

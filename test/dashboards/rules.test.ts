@@ -10,9 +10,9 @@ import { ruleFile, ruleText, seriesIn, unknownSeries } from './metric-names.ts';
 const alertSchema = z.object({
   alert: z.string(),
   expr: z.string(),
-  for: z.string(),
+  for: z.string().optional(),
   labels: z.object({
-    severity: z.enum(['critical', 'warning', 'info']),
+    severity: z.enum(['critical', 'warning', 'info', 'none']),
     audience: z.enum(['leadership', 'operators']),
   }),
   annotations: z.object({
