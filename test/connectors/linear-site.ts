@@ -129,19 +129,8 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
     if (request.authorization !== known) {
       return graphqlError('AUTHENTICATION_ERROR', 'authentication error');
     }
-    if (options.tellsNoMirrors === true && body.query.includes('attachments')) {
-      const message = 'Cannot query field "attachments" on type "Issue".';
-      return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
-    }
-    if (options.tellsNoHealth === true && body.query.includes('health')) {
-      const message = 'Cannot query field "health" on type "Project".';
-      return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
-    }
-    if (options.tellsNoBlockers === true && 'blocked' in body.variables) {
-      const message =
-        'Variable "$blocked" got invalid value: Field "hasBlockedByRelations" is not defined by type "IssueFilter".';
-      return graphqlError(undefined, undefined, message);
-    }
+    const refusal = refusalOf(body, options);
+    if (refusal !== undefined) return refusal;
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {
       return graphqlError('INPUT_ERROR', 'invalid input', 'Query too complex: 31375 of 10000');
     }
@@ -149,6 +138,27 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
   });
   const server = await startScriptedServer(script);
   return { ...server, url: `${server.url}/graphql`, options, issues, violations };
+}
+
+/** What a Linear that knows less answers those who ask for more. */
+function refusalOf(
+  body: Ask,
+  { tellsNoMirrors, tellsNoHealth, tellsNoBlockers }: LinearSiteOptions,
+): ReturnType<typeof graphqlError> | undefined {
+  if (tellsNoMirrors === true && body.query.includes('attachments')) {
+    const message = 'Cannot query field "attachments" on type "Issue".';
+    return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
+  }
+  if (tellsNoHealth === true && body.query.includes('health')) {
+    const message = 'Cannot query field "health" on type "Project".';
+    return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
+  }
+  if (tellsNoBlockers === true && 'blocked' in body.variables) {
+    const message =
+      'Variable "$blocked" got invalid value: Field "hasBlockedByRelations" is not defined by type "IssueFilter".';
+    return graphqlError(undefined, undefined, message);
+  }
+  return undefined;
 }
 
 interface Ask {

@@ -5,13 +5,9 @@
 import type { Instant } from '../../src/core/issue.ts';
 import { generateCompany } from '../../src/simulator/company/generate-company.ts';
 import { themes } from '../../src/simulator/company/theme.ts';
-import { uuidOf } from '../../src/simulator/company/uuid.ts';
 import {
   type Company,
-  type JiraWorkplace,
-  type LinearProject,
   type LinearWorkplace,
-  type Status,
   statusFor,
   type Workplace,
 } from '../../src/simulator/company/workplace.ts';
@@ -23,6 +19,7 @@ import {
   type TrackedIssue,
 } from '../../src/simulator/tracker.ts';
 import { createDays, type Days, mondayOf } from './days.ts';
+import { withHealth, withRareJiraKinds, withRareLinearKinds } from './rare-kinds.ts';
 
 export interface EventfulOptions {
   readonly seed: number;
@@ -66,50 +63,6 @@ export function createEventfulCompany(options: EventfulOptions): Company {
   }
   return { jira, linear };
 }
-
-/** A level above epics, and a status that belongs to no category. */
-function withRareJiraKinds(workplace: JiraWorkplace): JiraWorkplace {
-  return {
-    ...workplace,
-    types: [...workplace.types, { id: '10106', name: 'Theme', level: 2 }],
-    statuses: [...workplace.statuses, { ...parked, id: '10900', category: 'undefined' }],
-  };
-}
-
-/** A state of a type nobody has heard of, and a project of two initiatives. */
-function withRareLinearKinds(workplace: LinearWorkplace): LinearWorkplace {
-  const states = workplace.teams.map(({ key }, n) => ({
-    ...parked,
-    id: uuidOf('57a7', 900 + n),
-    category: 'parked',
-    team: key,
-  }));
-  const all = workplace.initiatives.map(({ id }) => id);
-  return {
-    ...workplace,
-    statuses: [...workplace.statuses, ...states],
-    projects: workplace.projects.map((project, n) => ({
-      ...project,
-      initiatives: n === 0 ? all.slice(0, 2) : n === 1 ? [] : project.initiatives,
-    })),
-  };
-}
-
-/** Of three in four projects and initiatives somebody says how they are, the longer ago the later they are listed. */
-function withHealth(workplace: LinearWorkplace, now: Instant): LinearWorkplace {
-  const states = ['onTrack', 'atRisk', 'onTrack', 'offTrack'] as const;
-  function healthOf(n: number): Pick<LinearProject, 'health'> {
-    const state = states[n % 5];
-    return state === undefined ? {} : { health: { state, at: now - (n * 9 + 1) * dayMs } };
-  }
-  return {
-    ...workplace,
-    projects: workplace.projects.map((project, n) => ({ ...project, ...healthOf(n) })),
-    initiatives: workplace.initiatives.map((initiative, n) => ({ ...initiative, ...healthOf(n) })),
-  };
-}
-
-const parked = { name: 'Parked', role: 'backlog', team: null } as const satisfies Partial<Status>;
 
 /** Often at the first instant of a day, week or window, where a border is easily missed. */
 function eventInstant({

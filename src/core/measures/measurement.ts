@@ -73,25 +73,27 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       }
       addToWeek(parts, issue);
     },
-    finish: () => {
-      const portfolioP85 = groups.cycleP85();
-      const spent = effort.result();
-      const snapshot: Snapshot = {
-        schemaVersion: 2,
-        asOf,
-        windowDays: request.windowDays,
-        windowFrom: parts.moments.window.from,
-        timezone: calendar.zone,
-        ...groups.numbers(),
-        effort: spent.whole,
-        objectives: [...parts.tallies.values()].map((tally) => ({
-          ...measured(parts, tally, spent),
-          flow: tally.flow.result(portfolioP85),
-        })),
-      };
-      return againstTargets(snapshot, request.strategy.objectives, spent.sampleSize);
-    },
+    finish: () => finished(parts, effort.result()),
   };
+}
+
+function finished(parts: Parts, spent: MeasuredEffort): Snapshot {
+  const { request, groups, moments } = parts;
+  const portfolioP85 = groups.cycleP85();
+  const snapshot: Snapshot = {
+    schemaVersion: 2,
+    asOf: request.asOf,
+    windowDays: request.windowDays,
+    windowFrom: moments.window.from,
+    timezone: request.calendar.zone,
+    ...groups.numbers(),
+    effort: spent.whole,
+    objectives: [...parts.tallies.values()].map((tally) => ({
+      ...measured(parts, tally, spent),
+      flow: tally.flow.result(portfolioP85),
+    })),
+  };
+  return againstTargets(snapshot, request.strategy.objectives, spent.sampleSize);
 }
 
 function createParts(request: MeasurementRequest): Parts {
