@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
+import { earliest } from '../src/core/timeline/difference.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../src/store/issues.ts';
@@ -12,21 +13,32 @@ import { lockSource } from '../src/store/query.ts';
 import { settlePresence } from '../src/store/removals.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import type { JobContext, Source } from './context.ts';
+import { noteTouched } from './note-touched.ts';
+
+export interface StoredPage {
+  readonly source: Source;
+  readonly page: IssuePage;
+  readonly inScope: boolean;
+  /** When the tracker was asked for it, if that was a while ago. */
+  readonly askedAt?: Instant;
+  /** Of a run that reads everything: what it touches is noted at its end. */
+  readonly isFirst?: boolean;
+}
 
 /**
  * Stores one page inside the caller's transaction: issues, what follows from them, and which descendants must follow.
- * Storing it twice changes nothing. `askedAt`: when the tracker was asked for it, if that was a while ago. Returns the
- * number of issues that were new or changed.
+ * Storing it twice changes nothing. Returns the number of issues that were new or changed.
  */
 export async function storePage(
   context: JobContext,
   client: ClientBase,
-  page: { source: Source; page: IssuePage; inScope: boolean; askedAt?: Instant },
+  page: StoredPage,
 ): Promise<number> {
   const source = page.source.config.id;
   const { issues, problems, catalogue } = page.page;
   await lockSource(client, source);
   let hasChanged = false;
+  const touched: (Instant | undefined)[] = [];
   if (catalogue !== undefined) {
     hasChanged = await storeCatalogue(client, source, catalogue);
   }
@@ -40,18 +52,21 @@ export async function storePage(
     const at = context.now();
     const { askedAt = at } = page;
     const moved = await settlePresence(client, source, { ...presenceIn(page.page), askedAt, at });
-    await passOn(client, source, moved);
-    hasChanged ||= moved.length > 0;
+    await passOn(client, source, moved.ids);
+    touched.push(moved.since);
+    hasChanged ||= moved.ids.length > 0;
   }
   if (upserted.changed.length > 0) {
     const written = await asStored(client, source, upserted.changed);
-    await deriveIssues(client, derivationOf(context, page.source), written);
-    const { inherited, orphaned, formerNames } = upserted;
+    const { former, inherited, orphaned, formerNames } = upserted;
+    const derivation = derivationOf(context, page.source);
+    touched.push((await deriveIssues(client, derivation, written, former)).since);
     await noteOrphans(client, source, orphaned);
     await joinParents(client, source, inherited);
     await noteBelow(client, source, { ids: inherited, derived: inherited });
     await noteMirrors(client, source, { ids: inherited, former: formerNames });
   }
+  if (page.isFirst !== true) await noteTouched(client, context, earliest(touched));
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
 }

@@ -9,6 +9,7 @@ import { applyWebhook } from './apply-webhook.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
 import { isInForce, NotInForce } from './in-force.ts';
 import { type JobQueues, type QueueByName, queueNameOf, retryLater } from './job-queues.ts';
+import { keepHistory } from './keep-history.ts';
 import { keepWebhooks } from './keep-webhooks.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
@@ -58,7 +59,7 @@ const handOnMs = 1_000;
 /** Their failure leaves what was read as it is: no reason to give no verdict. */
 const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks', 'apply-webhook'];
 
-/** Starts the workers of every queue. Sources, attribution and measures each have their own. */
+/** Starts the workers of every queue. Sources, attribution, measures and history each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
   const { backend, sweeps = usualSweeps } = options;
   const { queue, enqueue } = options.queues;
@@ -75,6 +76,7 @@ export function startWorkers(options: WorkerOptions): Workers {
     ),
     backend.worker('attribute', run, 1),
     backend.worker('measure', run, 1),
+    backend.worker('history', run, 1),
   ];
   return {
     enqueue,
@@ -223,6 +225,8 @@ async function dispatch(context: JobContext, { job, sweeps, signal }: Running): 
       return reAttribute(context, signal);
     case 'measure':
       return measure(context);
+    case 'keep-history':
+      return keepHistory(context, signal);
     default:
       throw new UnrecoverableError(`no processor for job "${job.name}" of ${job.queueName}`);
   }

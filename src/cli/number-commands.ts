@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { bases } from '../core/measures/snapshot.ts';
+import { readings } from '../core/strategy-history.ts';
 import { examples, maxListed, withCommon } from './command-parts.ts';
 import { runExplain } from './explain.ts';
 import { runMetrics } from './metrics.ts';
@@ -9,7 +10,6 @@ import { parseAsOf, parseWholeNumber, parseWindow } from './options.ts';
 import { runPairs } from './pairs.ts';
 import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
-import { readings } from './strategy-reading.ts';
 import { runSync } from './sync.ts';
 import { mostListed, parseSort, runUnaligned } from './unaligned.ts';
 import { runWaterfall } from './waterfall.ts';

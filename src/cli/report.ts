@@ -1,6 +1,7 @@
 import { takeSnapshot } from '../../jobs/measure.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
 import type { Instant } from '../core/issue.ts';
+import type { Reading } from '../core/strategy-history.ts';
 import { type ObservedState, observe } from '../metrics/observation.ts';
 import { observedStateOf, readObservedSources } from './observed-state.ts';
 import { asOfInstant, type CommonOptions } from './options.ts';
@@ -9,7 +10,7 @@ import { type ReportDocument, reportDocument } from './report-document.ts';
 import { reportText } from './report-text.ts';
 import { requireComplete, requireMapped } from './require-complete.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
-import { type Reading, readStrategy } from './strategy-reading.ts';
+import { readStrategy } from './strategy-reading.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 export interface ReportOptions extends CommonOptions {

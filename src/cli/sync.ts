@@ -69,6 +69,7 @@ export async function syncOnce(
       applyWebhook: ignore,
       reAttribute: ignore,
       measure: ignore,
+      keepHistory: ignore,
     },
   });
   return results(runtime, startedAt, requests);
