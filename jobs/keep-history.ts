@@ -25,7 +25,7 @@ export async function isHistoryDue(context: JobContext): Promise<boolean> {
 
 async function settle(context: JobContext): Promise<void> {
   await whileInForce(context, async (client) => {
-    await markStale(client, context.calendar.dateOf);
+    await markStale(client, (since) => context.calendar.dateOf(since));
     await deleteDayRows(client, (await dueDays(client, context)).needless);
   });
 }
