@@ -4,7 +4,7 @@ import type { Instant } from '../src/core/issue.ts';
 import { earliest } from '../src/core/timeline/difference.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
-import { asStored, upsertIssues } from '../src/store/issues.ts';
+import { asStored, type UpsertResult, upsertIssues } from '../src/store/issues.ts';
 import { noteMirrors } from '../src/store/mirrors.ts';
 import { joinParents, noteOrphans } from '../src/store/parents.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
@@ -56,19 +56,29 @@ export async function storePage(
     touched.push(moved.since);
     hasChanged ||= moved.ids.length > 0;
   }
-  if (upserted.changed.length > 0) {
-    const written = await asStored(client, source, upserted.changed);
-    const { former, inherited, orphaned, formerNames } = upserted;
-    const derivation = derivationOf(context, page.source);
-    touched.push((await deriveIssues(client, derivation, written, former)).since);
-    await noteOrphans(client, source, orphaned);
-    await joinParents(client, source, inherited);
-    await noteBelow(client, source, { ids: inherited, derived: inherited });
-    await noteMirrors(client, source, { ids: inherited, former: formerNames });
-  }
+  touched.push(await deriveUpserted(context, client, { source: page.source, upserted }));
   if (page.isFirst !== true) await noteTouched(client, context, earliest(touched));
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
+}
+
+/** What follows from issues that are new or changed; returns from when on something else is known. */
+async function deriveUpserted(
+  context: JobContext,
+  client: ClientBase,
+  { source, upserted }: { readonly source: Source; readonly upserted: UpsertResult },
+): Promise<Instant | undefined> {
+  const { changed, former, inherited, orphaned, formerNames } = upserted;
+  if (changed.length === 0) return undefined;
+  const { id } = source.config;
+  const written = await asStored(client, id, changed);
+  const derivation = { ...derivationOf(context, source), former };
+  const { since } = await deriveIssues(client, derivation, written);
+  await noteOrphans(client, id, orphaned);
+  await joinParents(client, id, inherited);
+  await noteBelow(client, id, { ids: inherited, derived: inherited });
+  await noteMirrors(client, id, { ids: inherited, former: formerNames });
+  return since;
 }
 
 function presenceIn({

@@ -204,13 +204,12 @@ async function handOn(job: RunningJob): Promise<never> {
 }
 
 async function dispatch(context: JobContext, { job, sweeps, signal }: Running): Promise<void> {
-  const { source, run, shard } = job.data;
+  const { source } = job.data;
   switch (job.name) {
     case 'sync-source':
       return syncSource(context, sourceOf(context, source), signal);
     case 'pull-shard':
-      if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
-      return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
+      return pullShard(context, { source: sourceOf(context, source), ...shardOf(job) }, signal);
     case 'sweep-source':
       return sweepSource(
         context,
@@ -230,6 +229,11 @@ async function dispatch(context: JobContext, { job, sweeps, signal }: Running): 
     default:
       throw new UnrecoverableError(`no processor for job "${job.name}" of ${job.queueName}`);
   }
+}
+
+function shardOf({ data: { run, shard } }: RunningJob): { run: string; shard: string } {
+  if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
+  return { run, shard };
 }
 
 async function handleSourceError(

@@ -18,8 +18,9 @@ export function addNumberCommands(program: Command): void {
   withCommon(program.command('sync'))
     .description('Reads every source once, measures, and ends.')
     .requiredOption('--once', 'read once and end (`start` keeps reading)')
+    .option('--no-history', 'leave the days of the history to a later one, or to the service')
     .option('--json', 'print what was read as JSON')
-    .addHelpText('after', examples('sync --once', 'sync --once --json'))
+    .addHelpText('after', examples('sync --once', 'sync --once --no-history --json'))
     .action(runSync);
   addReportCommand(program);
   withCommon(program.command('explain'))

@@ -1,9 +1,8 @@
 import { takeSnapshot } from '../../jobs/measure.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
-import type { Instant } from '../core/issue.ts';
 import type { Reading } from '../core/strategy-history.ts';
-import { type ObservedState, observe } from '../metrics/observation.ts';
-import { observedStateOf, readObservedSources } from './observed-state.ts';
+import { observe } from '../metrics/observation.ts';
+import { observedStateOf, readObservedSources, seenAt } from './observed-state.ts';
 import { asOfInstant, type CommonOptions } from './options.ts';
 import { reportCsv } from './report-csv.ts';
 import { type ReportDocument, reportDocument } from './report-document.ts';
@@ -55,15 +54,6 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   );
   const state = observedStateOf(read.config, { snapshot, sources, now: snapshot.asOf });
   return reportDocument(observe(state), snapshot, read.used);
-}
-
-/** Once a source has been read after an instant, what fails later takes nothing from what is known of that instant. */
-function seenAt(
-  asOf: Instant,
-  source: ObservedState['sources'][number],
-): ObservedState['sources'][number] {
-  const isCovered = source.lastSuccessAt !== undefined && source.lastSuccessAt >= asOf;
-  return { ...source, failing: source.failing && !isCovered };
 }
 
 function render(report: ReportDocument, options: ReportOptions): string {

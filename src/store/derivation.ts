@@ -32,6 +32,8 @@ export interface Derivation {
   readonly source: string;
   readonly rules: SourceRules;
   readonly strategy: CompiledStrategy;
+  /** What those that were just written were before, by id. */
+  readonly former?: ReadonlyMap<string, Issue>;
 }
 
 /** Everything that follows from one stored issue and what stands above it. */
@@ -54,13 +56,11 @@ export interface DerivedChange {
 
 /**
  * Derives facts, attributions and problems of these issues and what is stored above them, and writes those that differ.
- * `former`: what those that were just written were before.
  */
 export async function deriveIssues(
   db: Queryable,
   derivation: Derivation,
   issues: readonly StoredIssue[],
-  former: ReadonlyMap<string, Issue> = new Map(),
 ): Promise<DerivedChange> {
   const { source } = derivation;
   const family = await readFamily(db, source, { batch: issues, at: Infinity });
@@ -82,7 +82,7 @@ export async function deriveIssues(
     const issue = byId.get(each.id);
     return issue === undefined
       ? []
-      : touchedSince(each, written, { issue, former: former.get(each.id), labelName });
+      : touchedSince(each, written, { issue, former: derivation.former?.get(each.id), labelName });
   });
   return { changed: written.changed, since: earliest(touched) };
 }

@@ -122,11 +122,8 @@ async function writeAttributions(
      written as (
        insert into attribution as stored (source, issue_id, position, ${attributionColumns})
        select $1, issue_id, position, ${attributionColumns} from fresh
-       on conflict (source, issue_id, position) do update set (${attributionColumns}) = row(${excluded()})
-       where (${attributionColumns
-         .split(', ')
-         .map((column) => `stored.${column}`)
-         .join(', ')}) is distinct from (${excluded()})
+       on conflict (source, issue_id, position) do update set (${attributionColumns}) = row(${columnsOf('excluded')})
+       where (${columnsOf('stored')}) is distinct from (${columnsOf('excluded')})
        returning new.issue_id, case when old.issue_id is null then new.from_at
          when ${weight('old')} is distinct from ${weight('new')} then least(old.from_at, new.from_at)
          when old.to_at is distinct from new.to_at then least(old.to_at, new.to_at) end as since)
@@ -152,10 +149,10 @@ function weight(row: string): string {
   return `(${row}.objective, ${row}.exempt, ${row}.shared, ${row}.exclusive, ${row}.from_at)`;
 }
 
-function excluded(): string {
+function columnsOf(row: string): string {
   return attributionColumns
     .split(', ')
-    .map((column) => `excluded.${column}`)
+    .map((column) => `${row}.${column}`)
     .join(', ');
 }
 

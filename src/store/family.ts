@@ -3,7 +3,7 @@ import { labelSpans } from '../core/attribution/label-spans.ts';
 import { unitedSpans } from '../core/attribution/united-spans.ts';
 import type { Instant, Issue } from '../core/issue.ts';
 import { type CatalogueLookup, readCatalogue } from './catalogue.ts';
-import { type StoredIssue, withAncestors } from './issues.ts';
+import { readIssues, type StoredIssue } from './issues.ts';
 import { type Mirrored, readMirrored } from './mirrored-labels.ts';
 import { everConnected } from './mirrors.ts';
 import type { Queryable } from './query.ts';
@@ -73,4 +73,21 @@ function familyOf(
     return further.length === 0 ? own : unitedSpans([own, ...further], issue.createdAt);
   }
   return { issues, catalogue, spansOf, isMirrored: ({ id }) => mirrored.isBehind(id) };
+}
+
+/** These issues and everything above them, by id: what attribution needs of a batch. */
+async function withAncestors(
+  db: Queryable,
+  source: string,
+  issues: readonly StoredIssue[],
+): Promise<ReadonlyMap<string, StoredIssue>> {
+  const family = new Map<string, StoredIssue>();
+  const asked = new Set(issues.map(({ id }) => id));
+  for (let level = issues; level.length > 0; ) {
+    for (const issue of level) family.set(issue.id, issue);
+    const parents = level.flatMap(({ parentId }) => parentId ?? []).filter((id) => !asked.has(id));
+    for (const id of parents) asked.add(id);
+    level = await readIssues(db, source, [...new Set(parents)]);
+  }
+  return family;
 }

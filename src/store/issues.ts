@@ -269,23 +269,6 @@ export async function asStored(
   return written.map((issue) => ({ ...issue, removedAt: away.get(issue.id) }));
 }
 
-/** These issues and everything above them, by id: what attribution needs of a batch. */
-export async function withAncestors(
-  db: Queryable,
-  source: string,
-  issues: readonly StoredIssue[],
-): Promise<ReadonlyMap<string, StoredIssue>> {
-  const family = new Map<string, StoredIssue>();
-  const asked = new Set(issues.map(({ id }) => id));
-  for (let level = issues; level.length > 0; ) {
-    for (const issue of level) family.set(issue.id, issue);
-    const parents = level.flatMap(({ parentId }) => parentId ?? []).filter((id) => !asked.has(id));
-    for (const id of parents) asked.add(id);
-    level = await readIssues(db, source, [...new Set(parents)]);
-  }
-  return family;
-}
-
 export interface StoredSubtask extends StoredIssue {
   /** Counts as an issue of its own, or as one with another. */
   readonly isWork: boolean;

@@ -18,16 +18,14 @@ export function courseDifference(before: Course, after: Course): Instant | undef
 export function trackDifference<T>(
   before: readonly Span<T>[],
   after: readonly Span<T>[],
-  isSame: (a: T, b: T) => boolean = Object.is,
 ): Instant | undefined {
-  const length = Math.max(before.length, after.length);
-  for (let index = 0; index < length; index += 1) {
-    const [was, is] = [before[index], after[index]];
-    const isKept =
-      was !== undefined && is !== undefined && was.from === is.from && isSame(was.value, is.value);
-    if (!isKept) return Math.min(was?.from ?? Infinity, is?.from ?? Infinity);
-  }
-  return undefined;
+  const first = (spans: readonly Span<T>[], others: readonly Span<T>[]): Instant | undefined =>
+    spans.find((span, index) => !isSame(span, others[index]))?.from;
+  return earliest([first(before, after), first(after, before)]);
+}
+
+function isSame<T>(a: Span<T>, b: Span<T> | undefined): boolean {
+  return a.from === b?.from && a.value === b.value;
 }
 
 export function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
