@@ -7,7 +7,7 @@ import { inSeconds } from './seconds.ts';
  * Prometheus looks back five minutes from where a graph asks, the fifth minute excluded since version 3: samples any
  * further apart are holes.
  */
-export const gridMs = 4 * minuteMs;
+const gridMs = 4 * minuteMs;
 
 /** A value that holds from an instant on, until another one. */
 export interface Step {
