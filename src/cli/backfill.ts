@@ -21,6 +21,8 @@ export interface BackfillOptions extends CommonOptions {
   readonly job: string;
 }
 
+/** A block is kept or goes as a whole, and those of the command span up to 61 days. */
+const retentionMargin = 62;
 /** Newer samples may be in the part of Prometheus that is not yet a block, and would overlap it. */
 const headMs = 3 * hourMs;
 
@@ -83,12 +85,9 @@ function instructions(
   const steps = series.flatMap((each) => each.steps);
   const samples = steps.reduce((sum, step) => sum + samplesOf(step), 0);
   return `${samples} samples in ${series.length} series. As a file history.om, they become blocks of Prometheus with
-  promtool tsdb create-blocks-from openmetrics --max-block-duration=744h history.om DATA_DIRECTORY
+  promtool tsdb create-blocks-from openmetrics --max-block-duration=2232h history.om DATA_DIRECTORY
 in the directory of its --storage.tsdb.path; a running Prometheus shows them within some minutes. It keeps them only with
   --storage.tsdb.retention.time=${days + retentionMargin}d
 or longer. The names are those that throughline.rules.yml records, so that the lines go on.
 `;
 }
-
-/** A block goes as a whole when its end is too old. */
-const retentionMargin = 31;

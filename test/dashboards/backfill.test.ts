@@ -157,7 +157,11 @@ describe.skipIf(!isInstalled('promtool'))(
     it('ends three hours before it was made', async () => {
       const end = Math.floor(Date.now() / 1_000);
       const query = (at: number): ReturnType<Prometheus['queryRange']> =>
-        prometheus.queryRange('job:throughline_completed_issues:max', { start: at, end: at, step: 60 });
+        prometheus.queryRange('job:throughline_completed_issues:max', {
+          start: at,
+          end: at,
+          step: 60,
+        });
       expect(await query(end - 2 * 3_600)).toEqual([]);
       expect(await query(end - 4 * 3_600)).toHaveLength(1);
     });
