@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepHistory } from '../../jobs/keep-history.ts';
+import { fieldsBelow } from '../docs/markdown.ts';
+import { fieldsOf } from '../docs/schema-fields.ts';
 import { openSimulatedCompany } from '../jobs/company.ts';
 import { historyContext, rowsWritten, signal } from '../jobs/history-context.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
@@ -125,5 +128,16 @@ describe('backfill', () => {
     expect(err).toContain(`${samples} samples in `);
     expect(err).toContain('promtool tsdb create-blocks-from openmetrics');
     expect(err).toMatch(/--storage\.tsdb\.retention\.time=6[345]d/);
+  });
+});
+
+describe('docs/history.md', () => {
+  const text = readFileSync(new URL('../../docs/history.md', import.meta.url), 'utf8');
+
+  it.each([
+    ['Document', historySchema],
+    ['Day', historySchema.shape.days.element],
+  ])('describes every field of the JSON: %s', (heading, schema) => {
+    expect(fieldsBelow(text, heading)).toEqual(fieldsOf(schema));
   });
 });
