@@ -46,9 +46,10 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
     },
     signal,
   );
+  const isFirst = run?.kind === 'full';
   // Also where several shards are read beside each other: their pages are stored one after another.
   for await (const asked of readAhead(withAskedAt(pages, context.now))) {
-    const changed = await storeAndAdvance(context, job, asked);
+    const changed = await storeAndAdvance(context, job, { ...asked, isFirst });
     if (changed === undefined) return;
     context.log.debug({ source: id, issues: asked.page.issues.length, changed }, 'page stored');
     signal.throwIfAborted();
@@ -76,11 +77,12 @@ async function* withAskedAt(
 async function storeAndAdvance(
   context: JobContext,
   { source, run, shard }: ShardJob,
-  { page, askedAt }: AskedPage,
+  { page, askedAt, isFirst }: AskedPage & { readonly isFirst: boolean },
 ): Promise<number | undefined> {
   return whileInForce(context, async (client) => {
     if (!(await holdRun(client, run))) return undefined;
-    const changed = await storePage(context, client, { source, page, inScope: true, askedAt });
+    const stored = { source, page, inScope: true, askedAt, isFirst };
+    const changed = await storePage(context, client, stored);
     await advanceShard(
       client,
       { run, id: shard },

@@ -3,6 +3,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { runCheck } from './check.ts';
 import { examples, withCommon } from './command-parts.ts';
 import { runDoctor } from './doctor.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import { addNumberCommands } from './number-commands.ts';
 import { defaults, parseListen } from './options.ts';
 import { readSecretFiles } from './secret-files.ts';
@@ -63,6 +64,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addNumberCommands(program);
+  addHistoryCommands(program);
   addStrategyCommands(program);
   addTryingCommands(program);
   addSimulationCommands(program);

@@ -11,6 +11,8 @@ export interface UpsertResult {
   readonly changed: readonly WrittenIssue[];
   /** Ids of those whose change can alter what their descendants inherit. */
   readonly inherited: readonly string[];
+  /** What those that were stored before were, by id. */
+  readonly former: ReadonlyMap<string, Issue>;
   /** Those that had a parent or a blocker before. */
   readonly orphaned: readonly Orphan[];
   /** Names by which issues of other sources were connected with those that have others now. */
@@ -79,7 +81,8 @@ returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
     then old.mirrors || ${mirrorNames('old')} end as former_names,
   case when old.blockers <> new.blockers
     then array(select unnest(old.blockers) except select unnest(new.blockers)) end as lost_blockers,
-  ${isNamedBlocker('new')} as is_blocker`;
+  ${isNamedBlocker('new')} as is_blocker,
+  case when old.id is not null then to_jsonb(old) end as former`;
 
 /**
  * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
@@ -90,7 +93,14 @@ export async function upsertIssues(
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
   if (page.issues.length === 0)
-    return { changed: [], inherited: [], orphaned: [], formerNames: [], blockers: [] };
+    return {
+      changed: [],
+      inherited: [],
+      former: new Map(),
+      orphaned: [],
+      formerNames: [],
+      blockers: [],
+    };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const histories = [...issues.values()].map(({ changes }) => toJson(changes)).join('\n');
@@ -120,6 +130,7 @@ export async function upsertIssues(
   return {
     changed,
     inherited: rows.filter((row) => row.inherited).map((row) => row.id),
+    former: new Map(rows.flatMap(({ former }) => (former === null ? [] : [toFormer(former)]))),
     orphaned: rows.flatMap(orphansOf),
     formerNames,
     blockers: rows.filter((row) => row.is_blocker).map((row) => row.id),
@@ -138,11 +149,31 @@ interface WrittenRow {
   former_names: string[] | null;
   lost_blockers: string[] | null;
   is_blocker: boolean;
+  former: FormerRow | null;
 }
 
 function orphansOf({ id, lost_parent_id: lost, lost_blockers: others }: WrittenRow): Orphan[] {
   const ids = [...(lost === null ? [] : [lost]), ...(others ?? [])];
   return ids.map((parentId) => ({ id, parentId }));
+}
+
+/** A row as JSON. */
+interface FormerRow extends Omit<IssueRow, 'created_at' | 'updated_at' | 'archived_at'> {
+  created_at: string;
+  updated_at: string;
+  archived_at: string | null;
+}
+
+function toFormer(row: FormerRow): [id: string, former: Issue] {
+  const { created_at, updated_at, archived_at } = row;
+  const former = toIssue({
+    ...row,
+    created_at: new Date(created_at),
+    updated_at: new Date(updated_at),
+    archived_at: archived_at === null ? null : new Date(archived_at),
+    removed_at: null,
+  });
+  return [row.id, former];
 }
 
 /** An issue that changed while a page was read can stand in it twice. */
@@ -278,18 +309,18 @@ export interface StoredSubtask extends StoredIssue {
   readonly isWork: boolean;
 }
 
-/** Sub-tasks in scope below these issues, away or not at an instant. `asOf` undefined = now. */
+/** Sub-tasks in scope below these issues, away or not. */
 export async function subtasksOf(
   db: Queryable,
   source: string,
-  { parents, asOf }: { readonly parents: readonly string[]; readonly asOf: Instant | undefined },
+  parents: readonly string[],
 ): Promise<readonly StoredSubtask[]> {
   const { rows } = await db.query<IssueRow & { is_work: boolean }>(
     `select issue.id, ${qualified('issue')}, in_scope, fact.is_work or fact.is_mirrored as is_work,
-       ${awaySince('issue', '$3::timestamptz')} as removed_at from issue
+       ${awaySince('issue')} as removed_at from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
      where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope`,
-    [source, parents, toTimestamp(asOf) ?? 'infinity'],
+    [source, parents],
   );
   return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
 }
