@@ -2,9 +2,11 @@ import type { Pool } from 'pg';
 import type { Config } from '../src/config/config.ts';
 import type { CompiledStrategy } from '../src/core/attribution/strategy.ts';
 import type { Instant } from '../src/core/issue.ts';
+import { type DeclaredContainer, declarationsOf } from '../src/core/measures/declarations.ts';
 import { createMeasurement } from '../src/core/measures/measurement.ts';
 import type { Snapshot } from '../src/core/measures/snapshot.ts';
 import type { Calendar } from '../src/core/time.ts';
+import { readHealth } from '../src/store/health.ts';
 import { measuredIssueBatches } from '../src/store/measured-issues.ts';
 import { countMirrored } from '../src/store/pair-listing.ts';
 import { pastIssueBatches } from '../src/store/past-issues.ts';
@@ -81,7 +83,28 @@ async function snapshotOf(db: Queryable, request: SnapshotRequest): Promise<Snap
     for await (const batch of readAhead(batches)) for (const issue of batch) measurement.add(issue);
   }
   const listed = { problems: await countProblems(db), mirrored: await countMirrored(db) };
-  return withListed(measurement.finish(), listed);
+  const health = await readHealth(db);
+  return withDeclarations(withListed(measurement.finish(), listed), request, health);
+}
+
+/** Adds what people say of each objective. */
+function withDeclarations(
+  snapshot: Snapshot,
+  { config: { strategy }, calendar }: SnapshotRequest,
+  health: readonly DeclaredContainer[],
+): Snapshot {
+  const sources = snapshot.sources.map(({ id }) => id);
+  const containers = health.filter(({ source }) => sources.includes(source));
+  const request = { strategy, calendar, asOf: snapshot.asOf, containers };
+  const objectives = new Map(strategy.objectives.map((each) => [each.id, each]));
+  return {
+    ...snapshot,
+    objectives: snapshot.objectives.map((measured) => {
+      const objective = objectives.get(measured.id);
+      if (objective === undefined) return measured;
+      return { ...measured, declarations: declarationsOf(objective, measured.status, request) };
+    }),
+  };
 }
 
 interface Listed {

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../connector-error.ts';
 import { shapeOf } from '../malformed.ts';
 import { ask, type LinearReach, type PageSize, withinComplexity } from './linear-client.ts';
+import { UnknownFieldError } from './linear-error.ts';
 import { connectionSchema, nextCursor } from './paging.ts';
 
 const label = 'id name isGroup parent { name }';
@@ -18,12 +19,19 @@ const sections = {
 } as const;
 export type Section = keyof typeof sections;
 
-/** One document for the sections still to be read: about 3,700 points at 200 records each. */
-function catalogueDocument(open: readonly Section[]): string {
+const healthFields = 'health healthUpdatedAt';
+
+function fieldsOf(section: Section, withHealth: boolean): string {
+  const isDeclared = withHealth && (section === 'projects' || section === 'initiatives');
+  return isDeclared ? `${sections[section]} ${healthFields}` : sections[section];
+}
+
+/** One document for the sections still to be read: about 3,800 points at 200 records each. */
+function catalogueDocument(open: readonly Section[], withHealth: boolean): string {
   const variables = open.map((section) => `$${section}: String`).join(', ');
   const fields = open.map(
     (section) =>
-      `${section}(first: $first, after: $${section}, includeArchived: true) { nodes { ${sections[section]} } pageInfo { hasNextPage endCursor } }`,
+      `${section}(first: $first, after: $${section}, includeArchived: true) { nodes { ${fieldsOf(section, withHealth)} } pageInfo { hasNextPage endCursor } }`,
   );
   return `query Catalogue($first: Int!, ${variables}) { ${fields.join(' ')} }`;
 }
@@ -35,10 +43,26 @@ interface Reading {
   after: string | undefined;
 }
 
-/** Every record of every section, archived ones too: histories name them. */
+/**
+ * Every record of every section, archived ones too: histories name them. A Linear that does not know of health is asked for
+ * everything else.
+ */
 export async function readSections(
   reach: LinearReach,
   size: PageSize,
+): Promise<Record<Section, readonly unknown[]>> {
+  try {
+    return await readAll(reach, size, true);
+  } catch (error) {
+    if (!(error instanceof UnknownFieldError)) throw error;
+    return readAll(reach, size, false);
+  }
+}
+
+async function readAll(
+  reach: LinearReach,
+  size: PageSize,
+  withHealth: boolean,
 ): Promise<Record<Section, readonly unknown[]>> {
   const all = {
     teams: reading('teams'),
@@ -51,7 +75,11 @@ export async function readSections(
   } satisfies Record<Section, Reading>;
   let open: Reading[] = Object.values(all);
   while (open.length > 0) {
-    await readPages(reach, size, open);
+    const document = catalogueDocument(
+      open.map(({ section }) => section),
+      withHealth,
+    );
+    await readPages(reach, size, { open, document });
     open = open.filter(({ after }) => after !== undefined);
   }
   return {
@@ -72,12 +100,12 @@ function reading(section: Section): Reading {
 async function readPages(
   reach: LinearReach,
   size: PageSize,
-  open: readonly Reading[],
+  { open, document }: { readonly open: readonly Reading[]; readonly document: string },
 ): Promise<void> {
   const answer = await withinComplexity(size, (first) =>
     ask(reach, {
       name: 'Catalogue',
-      document: catalogueDocument(open.map(({ section }) => section)),
+      document,
       variables: {
         first,
         ...Object.fromEntries(open.map(({ section, after }) => [section, after])),

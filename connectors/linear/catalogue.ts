@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Catalogue, CatalogueLabel, Container, State } from '../../src/core/issue.ts';
+import type { Catalogue, CatalogueLabel, Container, Health, State } from '../../src/core/issue.ts';
 import type { LinearConnection } from '../connection.ts';
+import { instantOf } from '../instant.ts';
 import { shapeOf } from '../malformed.ts';
 import { readSections } from './catalogue-sections.ts';
 import { ask, type LinearReach, type PageSize } from './linear-client.ts';
@@ -32,17 +33,23 @@ const labelSchema = z.object({
   parent: z.object({ name: z.string() }).nullish(),
 });
 const initiativeRefSchema = z.object({ id: z.string() });
+const healthSchema = z.object({
+  health: z.string().nullish(),
+  healthUpdatedAt: z.string().nullish(),
+});
 const projectSchema = z.object({
   id: z.string(),
   name: z.string(),
   labelIds: z.array(z.string()),
   initiatives: z.object({ nodes: z.array(initiativeRefSchema), pageInfo: pageInfoSchema }),
+  ...healthSchema.shape,
 });
 const initiativeSchema = z.object({
   id: z.string(),
   name: z.string(),
   labelIds: z.array(z.string()),
   parentInitiative: initiativeRefSchema.nullish(),
+  ...healthSchema.shape,
 });
 
 export async function readCatalogue(reach: LinearReach, size: PageSize): Promise<LinearCatalogue> {
@@ -92,7 +99,7 @@ function toLabel({ id, name, parent }: z.infer<typeof labelSchema>): CatalogueLa
 function toInitiative(initiative: z.infer<typeof initiativeSchema>): Container {
   const { id, name, labelIds, parentInitiative } = initiative;
   const parentIds = parentInitiative == null ? [] : [parentInitiative.id];
-  return { kind: 'initiative', id, name, labels: labelIds, parentIds };
+  return { kind: 'initiative', id, name, labels: labelIds, parentIds, ...toHealth(initiative) };
 }
 
 async function toProject(
@@ -108,7 +115,25 @@ async function toProject(
     parentIds.push(...page.ids);
     after = nextCursor(reach, page.pageInfo, used);
   }
-  return { kind: 'project', id, name, labels: labelIds, parentIds };
+  return { kind: 'project', id, name, labels: labelIds, parentIds, ...toHealth(project) };
+}
+
+const healthByName: Readonly<Record<string, Health['state']>> = {
+  onTrack: 'on_track',
+  atRisk: 'at_risk',
+  offTrack: 'off_track',
+};
+
+/** Nothing for a health that is not known. */
+function toHealth({
+  health,
+  healthUpdatedAt,
+}: z.infer<typeof healthSchema>): Pick<Container, 'health'> {
+  const name = health ?? '';
+  const state = Object.hasOwn(healthByName, name) ? healthByName[name] : undefined;
+  if (state === undefined) return {};
+  const since = healthUpdatedAt == null ? undefined : instantOf(healthUpdatedAt);
+  return { health: { state, since } };
 }
 
 const projectInitiativesDocument =

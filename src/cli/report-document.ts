@@ -70,6 +70,7 @@ function reportObjective(each: ObservedObjective, observation: Observation): Rep
     all,
     lastMovedAt,
     scopeChange,
+    declarations = [],
     ...numbers
   } = measured;
   return {
@@ -83,6 +84,12 @@ function reportObjective(each: ObservedObjective, observation: Observation): Rep
     ...(scopeChange === undefined
       ? {}
       : { scopeChange: { ...scopeChange, since: iso(scopeChange.since) } }),
+    declarations: declarations.map(({ since, disagrees, ...said }) => ({
+      ...said,
+      ...(since === undefined ? {} : { since: iso(since) }),
+      // Without a verdict there is nothing to disagree with.
+      disagrees: disagrees && status !== 'unobserved',
+    })),
     ...(lastMovedAt === undefined ? {} : { lastMovedAt: iso(lastMovedAt) }),
     ...(noActiveWorkSince === undefined ? {} : { noActiveWorkSince: iso(noActiveWorkSince) }),
   };

@@ -17,6 +17,7 @@ import { flowTable, groupsTable, scopeTable, timesTable } from './report-flow-ta
 import { tableSection } from './report-sections.ts';
 import {
   attentionTable,
+  declaredTable,
   forecastTable,
   gapTable,
   strategyTable,
@@ -70,11 +71,13 @@ function day({ asOf, timezone }: ReportDocument): string {
 }
 
 function content({ report, observation, snapshot }: ReportSeen): Html {
+  const declared = declaredTable(report);
   return html`${asOf(report)}
 ${unobservedNotice(observation)}
 ${lead(observation)}
 ${portfolio(observation, snapshot)}
 ${objectiveTable(observation, snapshot)}
+${declared.rows.length === 0 ? undefined : tableSection(declared)}
 ${weekCharts(report)}
 <div class="pair">${tableSection(strategyTable(report))}${tableSection(gapTable(report))}</div>
 ${tableSection(targetsTable(report), targetBars(report))}

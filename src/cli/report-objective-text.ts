@@ -68,6 +68,13 @@ function countFacts({ view, window }: ReportDocument, objective: ReportObjective
     ['progress', progressText(objective, view)],
     ['last moved', lastMovedAt ?? noValue],
     ['no active work since', noActiveWorkSince ?? noValue],
+    ...objective.declarations.map(
+      ({ by, name, state, disagrees }) =>
+        [
+          'declared',
+          `${state.replace('_', ' ')}, by ${name === undefined ? `the ${by}` : `${by} ${name}`}${disagrees ? ': disagrees with the status' : ''}`,
+        ] as const,
+    ),
     ...objective.nearMisses.map(
       ({ label, pattern, issues }) =>
         ['near miss', `${label} is almost ${pattern}, on ${issues} issues`] as const,

@@ -14,6 +14,7 @@ import { flow, group } from './report-flow-schema.ts';
 import { forecast, progress, scopeChange } from './report-forecast-schema.ts';
 import {
   count,
+  declaration,
   executionCoverage,
   inBothViews,
   nearMiss,
@@ -109,6 +110,11 @@ const objective = part('objective', {
       'instant',
       'since when nothing of it is in progress, moved on by the time its sources were not observed',
     ),
+  ),
+  declarations: field(
+    listOf(declaration),
+    'list',
+    'what people say of it; without any the list is empty',
   ),
   nearMisses: field(
     listOf(nearMiss),

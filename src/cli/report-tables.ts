@@ -99,6 +99,26 @@ function wipText({
   ].join(', ');
 }
 
+export function declaredTable({ objectives }: ReportDocument): ReportTable {
+  return tableOf(
+    {
+      title: 'Declared and observed',
+      note: 'What people say of an objective beside what is seen of it. On track disagrees with a status in which nothing goes on.',
+    },
+    [
+      ['Objective', ({ objective }) => objective.name],
+      ['Said by', ({ by, name }) => (name === undefined ? by : `${by} ${name}`)],
+      ['State', ({ state }) => state.replace('_', ' ')],
+      ['Since', ({ since }) => known(since, (at) => at.slice(0, 10))],
+      ['Observed', ({ objective }) => statusNames[objective.status]],
+      ['Disagrees', ({ disagrees }) => (disagrees ? 'yes' : 'no')],
+    ],
+    objectives.flatMap((objective) =>
+      objective.declarations.map((each) => ({ ...each, objective })),
+    ),
+  );
+}
+
 export function targetsTable({ objectives }: ReportDocument): ReportTable {
   return tableOf(
     {

@@ -99,6 +99,15 @@ export interface Issue {
   readonly changes: readonly Change[];
 }
 
+export const healthStates = ['on_track', 'at_risk', 'off_track'] as const;
+
+/** What those who lead a project or initiative say of it. */
+export interface Health {
+  readonly state: (typeof healthStates)[number];
+  /** When it was last said. */
+  readonly since: Instant | undefined;
+}
+
 /** A Linear project or initiative: groups issues, is never one. */
 export interface Container {
   readonly kind: 'project' | 'initiative';
@@ -108,6 +117,8 @@ export interface Container {
   readonly labels: readonly string[];
   /** Initiatives above it (ids). */
   readonly parentIds: readonly string[];
+  /** Absent while nothing was said. */
+  readonly health?: Health | undefined;
 }
 
 /** A label of a source's catalogue. Only Linear has one: a Jira label is its own name and needs none. */

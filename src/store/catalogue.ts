@@ -1,5 +1,6 @@
 import type { LabelName } from '../core/attribution/attribution.ts';
 import { type Catalogue, type Container, type Status, states } from '../core/issue.ts';
+import { writeHealth } from './health.ts';
 import { type Queryable, toJson } from './query.ts';
 
 /** What changed in a source's catalogue, for those that must derive again. */
@@ -28,6 +29,7 @@ export async function mergeCatalogue(
     [source, toJson(catalogue.labels)],
   );
   const containers = await mergeContainers(db, source, catalogue.containers);
+  await writeHealth(db, source, catalogue.containers);
   return { source: statuses > 0 || (labels.rowCount ?? 0) > 0, containers };
 }
 

@@ -71,6 +71,15 @@ const checkout: Partial<ObjectiveSnapshot> = {
     cancelled: { issues: -1, shared: -1, exclusive: -1 },
   },
   timeToFirstWorkMs: 3.5 * dayMs,
+  declarations: [
+    {
+      by: 'initiative',
+      name: 'Faster | checkout',
+      state: 'at_risk',
+      since: Date.parse('2026-11-20T08:00:00Z'),
+      disagrees: false,
+    },
+  ],
   forecast: {
     remaining: 27,
     weeks: 12,
@@ -81,6 +90,7 @@ const checkout: Partial<ObjectiveSnapshot> = {
 };
 
 const reliability: Partial<ObjectiveSnapshot> = {
+  declarations: [{ by: 'strategy', state: 'on_track', disagrees: true }],
   flow: { ...checkoutFlow, cycleTime: days(7, [12, 26, 26]), netFlow: 3 },
   target: {
     target: 0.25,

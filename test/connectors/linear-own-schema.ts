@@ -10,8 +10,12 @@ export const ownSchema = buildSchema(`
   type Team { id: ID! key: String! }
   type State { id: ID! name: String! type: String! }
   type Label { id: ID! name: String! isGroup: Boolean! parent: Named }
-  type Initiative { id: ID! name: String! labelIds: [String!]! parentInitiative: Ref }
-  type Project { id: ID! name: String! labelIds: [String!]! initiatives(first: Int, after: String, includeArchived: Boolean): Initiatives! }
+  enum Health { atRisk offTrack onTrack }
+  type Initiative { id: ID! name: String! labelIds: [String!]! parentInitiative: Ref health: Health healthUpdatedAt: DateTime }
+  type Project {
+    id: ID! name: String! labelIds: [String!]! health: Health healthUpdatedAt: DateTime
+    initiatives(first: Int, after: String, includeArchived: Boolean): Initiatives!
+  }
   type History {
     id: ID! createdAt: DateTime! fromStateId: String toStateId: String addedLabelIds: [String!] removedLabelIds: [String!]
     fromAssigneeId: String toAssigneeId: String fromParentId: String toParentId: String fromProjectId: String

@@ -29,6 +29,8 @@ interface LinearProject {
   name: string;
   labelIds: string[];
   initiativeIds: string[];
+  health?: string;
+  healthUpdatedAt?: string;
 }
 
 export interface LinearSiteOptions extends BehindDesk {
@@ -42,6 +44,8 @@ export interface LinearSiteOptions extends BehindDesk {
   price?: number;
   /** It tells nothing of attachments and of what issues are synced with, and refuses those who ask. */
   tellsNoMirrors?: boolean;
+  /** It does not know of health, and refuses those who ask. */
+  tellsNoHealth?: boolean;
   /** The most records a page holds, whatever it asks for. */
   page?: number;
   token?: string;
@@ -116,6 +120,10 @@ export async function startLinearSite(options: LinearSiteOptions = {}): Promise<
     }
     if (options.tellsNoMirrors === true && body.query.includes('attachments')) {
       const message = 'Cannot query field "attachments" on type "Issue".';
+      return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
+    }
+    if (options.tellsNoHealth === true && body.query.includes('health')) {
+      const message = 'Cannot query field "health" on type "Project".';
       return graphqlError('GRAPHQL_VALIDATION_FAILED', 'graphql error', message);
     }
     if (Number(body.variables['first'] ?? 0) > (options.affordable ?? 250)) {

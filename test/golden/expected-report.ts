@@ -147,6 +147,7 @@ const checkout: CountedObjective = {
     age: { n: 0 },
     ageing: { issues: 0, thresholdMs: 5 * dayMs, of: 'own' },
   },
+  declarations: [],
   nearMisses: [],
 };
 
@@ -190,6 +191,7 @@ const reliability: CountedObjective = {
     // 5 is 4 days and 4 hours old.
     ageing: { issues: 0, thresholdMs: 5 * dayMs, of: 'portfolio' },
   },
+  declarations: [],
   nearMisses: [],
 };
 

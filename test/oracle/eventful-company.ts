@@ -9,6 +9,7 @@ import { uuidOf } from '../../src/simulator/company/uuid.ts';
 import type {
   Company,
   JiraWorkplace,
+  LinearProject,
   LinearWorkplace,
   Status,
   Workplace,
@@ -43,7 +44,7 @@ export function createEventfulCompany(options: EventfulOptions): Company {
   const from = now - eventfulDays * dayMs;
   const generated = generateCompany({ seed, issues, now: from });
   const jira = withRareJiraKinds(generated.jira);
-  const linear = withRareLinearKinds(generated.linear);
+  const linear = withHealth(withRareLinearKinds(generated.linear), now);
   const jiraHabitat: Habitat = {
     workplace: jira,
     levels: new Map(jira.types.map(({ name, level }) => [name, level])),
@@ -90,6 +91,20 @@ function withRareLinearKinds(workplace: LinearWorkplace): LinearWorkplace {
       ...project,
       initiatives: n === 0 ? all.slice(0, 2) : n === 1 ? [] : project.initiatives,
     })),
+  };
+}
+
+/** Of three in four projects and initiatives somebody says how they are, the longer ago the later they are listed. */
+function withHealth(workplace: LinearWorkplace, now: Instant): LinearWorkplace {
+  const states = ['onTrack', 'atRisk', 'onTrack', 'offTrack'] as const;
+  function healthOf(n: number): Pick<LinearProject, 'health'> {
+    const state = states[n % 5];
+    return state === undefined ? {} : { health: { state, at: now - (n * 9 + 1) * dayMs } };
+  }
+  return {
+    ...workplace,
+    projects: workplace.projects.map((project, n) => ({ ...project, ...healthOf(n) })),
+    initiatives: workplace.initiatives.map((initiative, n) => ({ ...initiative, ...healthOf(n) })),
   };
 }
 

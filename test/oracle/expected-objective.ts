@@ -4,6 +4,7 @@ import type { Count, ObjectiveSnapshot } from '../../src/core/measures/snapshot.
 import type { Objective } from '../../src/core/objective.ts';
 import { activityOf } from './activity.ts';
 import { isAbove } from './attribution.ts';
+import { declarationsAt } from './declarations.ts';
 import { isBlocked } from './life.ts';
 import { outlookOf } from './outlook.ts';
 import {
@@ -35,6 +36,10 @@ export function objectiveAt(
   const working = served.filter(({ seen }) => isInProgress(seen));
   const stateCounts = statesOf(served);
   const byWeek = weeksOf(scene, (end) => servedBy(attributedAt(scene, end), objective));
+  const activity = activityOf(scene, objective, {
+    issues: served.map(({ seen }) => seen),
+    knownSince,
+  });
   return {
     id: objective.id,
     sources: sourcesOf(world, objective),
@@ -55,10 +60,8 @@ export function objectiveAt(
       .length,
     unassignedIssues: working.filter(({ seen }) => fieldsAt(seen.known, at).assignee === null)
       .length,
-    ...activityOf(scene, objective, {
-      issues: served.map(({ seen }) => seen),
-      knownSince,
-    }),
+    ...activity,
+    declarations: declarationsAt(world, objective, { at, status: activity.status }),
     ...outlookOf(scene, objective, { served, weeks: byWeek.weeks }),
   };
 }

@@ -165,9 +165,17 @@ function dates({ timezone, now }: ConfigurationOptions, random: Random): Record<
           ],
         }
       : {}),
-    ...(random.chance(0.1) ? { declared: { state: 'dropped', on: day(-30, 2) } } : {}),
-    ...(random.chance(0.1) ? { due: day(-30, 2) } : {}),
+    ...(random.chance(0.1)
+      ? { declared: { state: 'dropped', on: day(-30, 2) } }
+      : spokenOf(plusDays(today, from), from)),
+    ...(random.chance(0.1) ? { due: day(-30, 400) } : {}),
   };
+}
+
+/** What is said of some objectives, with and without its day. */
+function spokenOf(on: string, number: number): Record<string, unknown> {
+  if (number % 4 === 0) return { declared: { state: 'on_track', on } };
+  return number % 4 === 2 ? { declared: { state: number > -20 ? 'on_track' : 'at_risk' } } : {};
 }
 
 function rule(options: ConfigurationOptions, random: Random): Record<string, unknown> {

@@ -113,13 +113,16 @@ async function measuredNow(stage: Stage, configuration: string): Promise<Snapsho
   return withoutListed(snapshot);
 }
 
-/** Data problems and what counts in another source are added by others. */
+/** Data problems, what counts in another source and what is declared are added by others. */
 function withoutListed(snapshot: Snapshot): Snapshot {
+  const objectives = snapshot.objectives.map(
+    ({ declarations: _declarations, ...measured }) => measured,
+  );
   const sources = snapshot.sources.map(({ mirrored: _mirrored, ...each }) => ({
     ...each,
     problems: {},
   }));
-  return { ...snapshot, sources };
+  return { ...snapshot, objectives, sources };
 }
 
 /** What one side of the document says. */

@@ -3,10 +3,10 @@ import type { Instant } from '../../src/core/issue.ts';
 import type { ScopeChange } from '../../src/core/measures/progress-snapshot.ts';
 import type { Count } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
-import { sharesFor, verdictAt } from './attribution.ts';
+import { sharesFor } from './attribution.ts';
 import { hasLeft, stateAt } from './life.ts';
-import type { Scene } from './scene.ts';
-import { exists, type Known, type World } from './world.ts';
+import type { Scene, Seen } from './scene.ts';
+import type { World } from './world.ts';
 
 const nothing: Count = { issues: 0, shared: 0, exclusive: 0 };
 
@@ -19,10 +19,12 @@ function plus(a: Count, b: Count, sign: 1 | -1 = 1): Count {
 }
 
 /** What one issue brings to an objective, cancelled or not. */
-function broughtBy(world: World, known: Known, { objective, at }: Question): Count {
-  if (!exists(known, at) || hasLeft(known, at)) return nothing;
-  const shares = sharesFor(world, verdictAt(world, known, at), objective);
-  let brought = { ...nothing, issues: shares.length === 0 ? 0 : 1 };
+function broughtBy(world: World, { known, stretches }: Seen, { objective, at }: Question): Count {
+  const verdict = stretches.find(({ from, to }) => from < at && at <= to)?.verdict;
+  if (verdict === undefined) return nothing;
+  const shares = sharesFor(world, verdict, objective);
+  if (shares.length === 0 || hasLeft(known, at)) return nothing;
+  let brought = { ...nothing, issues: 1 };
   for (const share of shares) brought = plus(brought, { ...share, issues: 0 });
   return brought;
 }
@@ -35,9 +37,9 @@ interface Question {
 /** Work in the scope: issues that are cancelled are not. */
 export function scopeAt({ world, work }: Scene, question: Question): number {
   let scope = 0;
-  for (const { known } of work) {
-    if (stateAt(known, question.at) === 'cancelled') continue;
-    scope += broughtBy(world, known, question).shared;
+  for (const seen of work) {
+    const { shared } = broughtBy(world, seen, question);
+    if (shared > 0 && stateAt(seen.known, question.at) !== 'cancelled') scope += shared;
   }
   return scope;
 }
@@ -55,10 +57,11 @@ export function scopeChangeSince(
 ): ScopeChange {
   const change = { created: nothing, attributed: nothing, deattributed: nothing };
   let cancelled = nothing;
-  for (const { known } of work) {
+  for (const seen of work) {
+    const { known } = seen;
     const isOld = known.issue.createdAt < since;
-    const before = isOld ? broughtBy(world, known, { objective, at: since + 1 }) : nothing;
-    const after = broughtBy(world, known, { objective, at });
+    const before = isOld ? broughtBy(world, seen, { objective, at: since + 1 }) : nothing;
+    const after = broughtBy(world, seen, { objective, at });
     if (isOld) {
       change.attributed = plus(change.attributed, excess(after, before));
       change.deattributed = plus(change.deattributed, excess(before, after));

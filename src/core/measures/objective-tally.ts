@@ -37,6 +37,7 @@ type Numbers = Omit<
   | 'forecast'
   | 'effort'
   | 'target'
+  | 'declarations'
 >;
 
 export function createObjectiveTally(

@@ -5,6 +5,7 @@
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
 import type { LocalDate, View } from '../objective.ts';
+import type { Declaration } from './declarations.ts';
 import type { AlignmentGap, Effort, EffortAlignment, TargetDivergence } from './effort-snapshot.ts';
 import type { Flow } from './flow-snapshot.ts';
 import type { Forecast } from './forecast.ts';
@@ -114,6 +115,8 @@ export interface ObjectiveSnapshot extends WipCounts {
   readonly lastMovedAt?: Instant;
   /** Since when no issue of it is in progress: never before it came into force; absent while one is, or when it is not in force. */
   readonly noActiveWorkSince?: Instant;
+  /** Absent before they were listed. */
+  readonly declarations?: readonly Declaration[];
   readonly nearMisses: readonly {
     readonly label: string;
     readonly pattern: string;

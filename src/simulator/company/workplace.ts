@@ -1,4 +1,5 @@
 /** One site of the company: its people, teams and catalogue, beside the tracker that holds the issues. */
+import type { Instant } from '../../core/issue.ts';
 import type { Tracker } from '../tracker.ts';
 import type { Theme } from './theme.ts';
 
@@ -80,15 +81,23 @@ export interface LinearLabel {
   readonly isRetired: boolean;
 }
 
+/** What is said of a project or initiative. */
+export interface Health {
+  readonly state: 'onTrack' | 'atRisk' | 'offTrack';
+  readonly at: Instant;
+}
+
 export interface Initiative {
   readonly id: string;
   readonly name: string;
+  readonly health?: Health;
 }
 
 export interface LinearProject {
   readonly id: string;
   readonly name: string;
   readonly initiatives: readonly string[];
+  readonly health?: Health;
 }
 
 export interface LinearWorkplace extends Workplace {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/issue.ts';
 import { uuidOf } from '../company/uuid.ts';
-import type { LinearWorkplace } from '../company/workplace.ts';
+import type { LinearProject, LinearWorkplace } from '../company/workplace.ts';
 import { type PageArguments, pageOf } from './connection.ts';
 
 /** A record of the schema; what hangs on it and takes arguments is a function. */
@@ -33,6 +33,7 @@ export function catalogueNodes(workplace: LinearWorkplace, since: Instant): Cata
     ...kept,
     ...initiative,
     ...initiativeSettings,
+    ...healthOf(initiative),
     slugId: initiative.id.slice(-12),
   }));
   return {
@@ -92,9 +93,15 @@ function projectNodes(
       labelIds: [],
       trashed: null,
       status,
+      ...healthOf(project),
       initiatives: (page: PageArguments) => pageOf(own, page),
     };
   });
+}
+
+function healthOf({ health }: Pick<LinearProject, 'health'>): object {
+  if (health === undefined) return { health: null, healthUpdatedAt: null };
+  return { health: health.state, healthUpdatedAt: new Date(health.at).toISOString() };
 }
 
 function labelNodes({ labels }: LinearWorkplace, at: string): readonly Node[] {

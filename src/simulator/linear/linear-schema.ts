@@ -61,12 +61,15 @@ type IssueLabel {
 type ProjectLabel { id: ID! name: String! isGroup: Boolean! parent: ProjectLabel }
 type InitiativeLabel { id: ID! name: String! isGroup: Boolean! parent: InitiativeLabel }
 
+enum ProjectUpdateHealthType { atRisk offTrack onTrack }
+enum InitiativeUpdateHealthType { atRisk offTrack onTrack }
 enum ProjectStatusType { backlog canceled completed paused planned started }
 type ProjectStatus { id: ID! name: String! type: ProjectStatusType! }
 
 type Project {
   id: ID! name: String! slugId: String! labelIds: [String!]! archivedAt: DateTime trashed: Boolean
   createdAt: DateTime! updatedAt: DateTime! status: ProjectStatus!
+  health: ProjectUpdateHealthType healthUpdatedAt: DateTime
   initiatives(after: String, first: Int, includeArchived: Boolean): InitiativeConnection!
 }
 
@@ -75,6 +78,7 @@ type Initiative {
   id: ID! name: String! slugId: String! status: InitiativeStatus! labelIds: [String!]!
   archivedAt: DateTime trashed: Boolean createdAt: DateTime! updatedAt: DateTime!
   parentInitiative: Initiative
+  health: InitiativeUpdateHealthType healthUpdatedAt: DateTime
 }
 
 type InitiativeToProject { id: ID! archivedAt: DateTime project: Project! initiative: Initiative! }
