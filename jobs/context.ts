@@ -39,6 +39,8 @@ export interface Enqueue {
   applyWebhook(source: string): Promise<void>;
   reAttribute(): Promise<void>;
   measure(): Promise<void>;
+  /** Days of the history that are missing or stale are computed, some minutes later. */
+  keepHistory(): Promise<void>;
 }
 
 /** The configured source a job names. */

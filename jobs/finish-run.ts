@@ -10,6 +10,7 @@ import { hintedSources } from '../src/store/webhooks.ts';
 import type { JobContext, Source } from './context.ts';
 import { whileInForce } from './in-force.ts';
 import { overlapMs } from './incremental.ts';
+import { noteTouched } from './note-touched.ts';
 import { storePage } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
 
@@ -41,6 +42,8 @@ export async function finishRunWhenDone(
     await whileInForce(context, async (client) => {
       const at = context.now();
       await finishRun(client, run, at);
+      // Its pages have not said what they touch.
+      if (open.kind === 'full') await noteTouched(client, context, 0);
       await recordStaleness(client, source, at);
       await recordSuccess(client, open.source, {
         startedAt: open.startedAt,

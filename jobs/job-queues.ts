@@ -1,3 +1,4 @@
+import { minuteMs } from '../src/core/time.ts';
 import type { Enqueue } from './context.ts';
 import type { JobQueue, QueueBackend } from './queues.ts';
 
@@ -13,6 +14,8 @@ export interface JobQueues {
 
 /** Changes that come together are measured together. */
 const measureDelayMs = 500;
+/** Late changes come in crowds, and computing days anew can wait. */
+const historyDelayMs = 2 * minuteMs;
 /** Webhooks that come together, as those of a bulk edit do, are followed together. */
 const webhookDelayMs = 1_000;
 
@@ -38,6 +41,7 @@ export function jobNames(sources: readonly string[]): readonly { queue: string; 
     ),
     { queue: 'attribute', job: 're-attribute' },
     { queue: 'measure', job: 'measure' },
+    { queue: 'history', job: 'keep-history' },
   ];
 }
 
@@ -90,6 +94,10 @@ function enqueueOn(queue: QueueByName): Enqueue {
     measure: async () => {
       const options = { ...once('measure'), delay: measureDelayMs };
       await queue('measure').add('measure', {}, options);
+    },
+    keepHistory: async () => {
+      const options = { ...retryLater, ...once('keep-history'), delay: historyDelayMs };
+      await queue('history').add('keep-history', {}, options);
     },
   };
 }

@@ -17,6 +17,7 @@ import { publishSnapshot, readDataVersion } from '../src/store/snapshots.ts';
 import { objectivesKnownSince } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
 import { isInForce } from './in-force.ts';
+import { isHistoryDue } from './keep-history.ts';
 import { readAhead } from './read-ahead.ts';
 
 /**
@@ -43,6 +44,7 @@ export async function measure(context: JobContext): Promise<void> {
     if (snapshot === undefined) return context.enqueue.reAttribute();
     const isPublished = await publishSnapshot(pool, { dataVersion, snapshot });
     if (isPublished) context.log.info({ dataVersion }, 'snapshot published');
+    if (await isHistoryDue(context)) await context.enqueue.keepHistory();
   });
 }
 

@@ -49,8 +49,9 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
   // Several shards are read beside each other: one of them waits for the tracker while another one is stored.
   const isOnly = shards.every((each) => each === shard || each.isDone);
   const dated = withAskedAt(pages, context.now);
+  const isFirst = run?.kind === 'full';
   for await (const asked of isOnly ? readAhead(dated) : dated) {
-    const changed = await storeAndAdvance(context, job, asked);
+    const changed = await storeAndAdvance(context, job, { ...asked, isFirst });
     if (changed === undefined) return;
     context.log.debug({ source: id, issues: asked.page.issues.length, changed }, 'page stored');
     signal.throwIfAborted();
@@ -78,11 +79,12 @@ async function* withAskedAt(
 async function storeAndAdvance(
   context: JobContext,
   { source, run, shard }: ShardJob,
-  { page, askedAt }: AskedPage,
+  { page, askedAt, isFirst }: AskedPage & { readonly isFirst: boolean },
 ): Promise<number | undefined> {
   return whileInForce(context, async (client) => {
     if (!(await holdRun(client, run))) return undefined;
-    const changed = await storePage(context, client, { source, page, inScope: true, askedAt });
+    const stored = { source, page, inScope: true, askedAt, isFirst };
+    const changed = await storePage(context, client, stored);
     await advanceShard(
       client,
       { run, id: shard },

@@ -7,6 +7,7 @@ import { lockSource, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { type JobContext, sourceOf } from './context.ts';
 import { whileInForce } from './in-force.ts';
+import { noteTouched } from './note-touched.ts';
 import { derivationOf } from './store-page.ts';
 
 const batchSize = 1_000;
@@ -32,7 +33,8 @@ async function drainBatch(context: JobContext): Promise<boolean> {
     if (context.sources.has(id)) {
       const issues = await readIssues(client, id, batch.ids);
       const source = sourceOf(context, id);
-      const changed = await deriveIssues(client, derivationOf(context, source), issues);
+      const { changed, since } = await deriveIssues(client, derivationOf(context, source), issues);
+      await noteTouched(client, context, since);
       if (changed > 0) await raiseDataVersion(client);
     }
     await settleBatch(client, batch);

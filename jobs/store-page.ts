@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
+import { earliest } from '../src/core/timeline/difference.ts';
 import { mergeCatalogue } from '../src/store/catalogue.ts';
 import { deriveIssues } from '../src/store/derivation.ts';
-import { asStored, upsertIssues } from '../src/store/issues.ts';
+import { asStored, type UpsertResult, upsertIssues } from '../src/store/issues.ts';
 import { noteMirrors } from '../src/store/mirrors.ts';
 import { joinParents, noteOrphans } from '../src/store/parents.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
@@ -12,21 +13,32 @@ import { lockSource } from '../src/store/query.ts';
 import { settlePresence } from '../src/store/removals.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import type { JobContext, Source } from './context.ts';
+import { noteTouched } from './note-touched.ts';
+
+export interface StoredPage {
+  readonly source: Source;
+  readonly page: IssuePage;
+  readonly inScope: boolean;
+  /** When the tracker was asked for it, if that was a while ago. */
+  readonly askedAt?: Instant;
+  /** Of a run that reads everything: what it touches is noted at its end. */
+  readonly isFirst?: boolean;
+}
 
 /**
  * Stores one page inside the caller's transaction: issues, what follows from them, and which descendants must follow.
- * Storing it twice changes nothing. `askedAt`: when the tracker was asked for it, if that was a while ago. Returns the
- * number of issues that were new or changed.
+ * Storing it twice changes nothing. Returns the number of issues that were new or changed.
  */
 export async function storePage(
   context: JobContext,
   client: ClientBase,
-  page: { source: Source; page: IssuePage; inScope: boolean; askedAt?: Instant },
+  page: StoredPage,
 ): Promise<number> {
   const source = page.source.config.id;
   const { issues, problems, catalogue } = page.page;
   await lockSource(client, source);
   let hasChanged = false;
+  const touched: (Instant | undefined)[] = [];
   if (catalogue !== undefined) {
     hasChanged = await storeCatalogue(client, source, catalogue);
   }
@@ -40,20 +52,33 @@ export async function storePage(
     const at = context.now();
     const { askedAt = at } = page;
     const moved = await settlePresence(client, source, { ...presenceIn(page.page), askedAt, at });
-    await passOn(client, source, moved);
-    hasChanged ||= moved.length > 0;
+    await passOn(client, source, moved.ids);
+    touched.push(moved.since);
+    hasChanged ||= moved.ids.length > 0;
   }
-  if (upserted.changed.length > 0) {
-    const written = await asStored(client, source, upserted.changed);
-    await deriveIssues(client, derivationOf(context, page.source), written);
-    const { inherited, orphaned, formerNames } = upserted;
-    await noteOrphans(client, source, orphaned);
-    await joinParents(client, source, inherited);
-    await noteBelow(client, source, { ids: inherited, derived: inherited });
-    await noteMirrors(client, source, { ids: inherited, former: formerNames });
-  }
+  touched.push(await deriveUpserted(context, client, { source: page.source, upserted }));
+  if (page.isFirst !== true) await noteTouched(client, context, earliest(touched));
   if (hasChanged || upserted.changed.length > 0) await raiseDataVersion(client);
   return upserted.changed.length;
+}
+
+/** What follows from issues that are new or changed; returns from when on something else is known. */
+async function deriveUpserted(
+  context: JobContext,
+  client: ClientBase,
+  { source, upserted }: { readonly source: Source; readonly upserted: UpsertResult },
+): Promise<Instant | undefined> {
+  const { changed, former, inherited, orphaned, formerNames } = upserted;
+  if (changed.length === 0) return undefined;
+  const { id } = source.config;
+  const written = await asStored(client, id, changed);
+  const derivation = { ...derivationOf(context, source), former };
+  const { since } = await deriveIssues(client, derivation, written);
+  await noteOrphans(client, id, orphaned);
+  await joinParents(client, id, inherited);
+  await noteBelow(client, id, { ids: inherited, derived: inherited });
+  await noteMirrors(client, id, { ids: inherited, former: formerNames });
+  return since;
 }
 
 function presenceIn({

@@ -16,6 +16,7 @@ import { seenOtherwise, storeSwept, takeUpSweep } from '../src/store/sweeps.ts';
 import type { JobContext, Source } from './context.ts';
 import { whileInForce } from './in-force.ts';
 import { askForMissing, type Sweeping } from './missing-issues.ts';
+import { noteTouched } from './note-touched.ts';
 import { readNamed } from './read-named.ts';
 import { derivationOf, passOn } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -104,7 +105,8 @@ async function archive(sweeping: Sweeping, apartMs: number): Promise<void> {
       const ids = await archiveConfirmed(client, sweep, { apartMs, limit: batchSize });
       if (ids.length === 0) return false;
       const issues = await readIssues(client, sweep.source, ids);
-      await deriveIssues(client, derivationOf(context, source), issues);
+      const { since } = await deriveIssues(client, derivationOf(context, source), issues);
+      await noteTouched(client, context, since);
       await raiseDataVersion(client);
       return true;
     });
@@ -128,6 +130,7 @@ async function conclude(sweeping: Sweeping, { hidden, apartMs }: Found): Promise
     const isNewlyHidden = hidden.length > 0 && (await recordPartlyMissing(client, source, at));
     if (hidden.length === 0) await recordAllThere(client, source, at);
     await passOn(client, source, conclusion.removed);
+    await noteTouched(client, context, conclusion.since);
     if (conclusion.removed.length > 0) await raiseDataVersion(client);
     return { ...conclusion, isNewlyHidden };
   });

@@ -9,6 +9,7 @@ import { applyWebhook } from './apply-webhook.ts';
 import { type Enqueue, type JobContext, sourceOf } from './context.ts';
 import { isInForce, NotInForce } from './in-force.ts';
 import { type JobQueues, type QueueByName, queueNameOf, retryLater } from './job-queues.ts';
+import { keepHistory } from './keep-history.ts';
 import { keepWebhooks } from './keep-webhooks.ts';
 import { measure } from './measure.ts';
 import { pullShard } from './pull-shard.ts';
@@ -58,7 +59,7 @@ const handOnMs = 1_000;
 /** Their failure leaves what was read as it is: no reason to give no verdict. */
 const besideReading: readonly string[] = ['sweep-source', 'keep-webhooks', 'apply-webhook'];
 
-/** Starts the workers of every queue. Sources, attribution and measures each have their own. */
+/** Starts the workers of every queue. Sources, attribution, measures and history each have their own. */
 export function startWorkers(options: WorkerOptions): Workers {
   const { backend, sweeps = usualSweeps } = options;
   const { queue, enqueue } = options.queues;
@@ -75,6 +76,7 @@ export function startWorkers(options: WorkerOptions): Workers {
     ),
     backend.worker('attribute', run, 1),
     backend.worker('measure', run, 1),
+    backend.worker('history', run, 1),
   ];
   return {
     enqueue,
@@ -202,13 +204,12 @@ async function handOn(job: RunningJob): Promise<never> {
 }
 
 async function dispatch(context: JobContext, { job, sweeps, signal }: Running): Promise<void> {
-  const { source, run, shard } = job.data;
+  const { source } = job.data;
   switch (job.name) {
     case 'sync-source':
       return syncSource(context, sourceOf(context, source), signal);
     case 'pull-shard':
-      if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
-      return pullShard(context, { source: sourceOf(context, source), run, shard }, signal);
+      return pullShard(context, { source: sourceOf(context, source), ...shardOf(job) }, signal);
     case 'sweep-source':
       return sweepSource(
         context,
@@ -223,9 +224,16 @@ async function dispatch(context: JobContext, { job, sweeps, signal }: Running): 
       return reAttribute(context, signal);
     case 'measure':
       return measure(context);
+    case 'keep-history':
+      return keepHistory(context, signal);
     default:
       throw new UnrecoverableError(`no processor for job "${job.name}" of ${job.queueName}`);
   }
+}
+
+function shardOf({ data: { run, shard } }: RunningJob): { run: string; shard: string } {
+  if (run === undefined || shard === undefined) throw new Error('pull-shard without a shard');
+  return { run, shard };
 }
 
 async function handleSourceError(

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { bases } from '../core/measures/snapshot.ts';
+import { readings } from '../core/strategy-history.ts';
 import { examples, maxListed, withCommon } from './command-parts.ts';
 import { runExplain } from './explain.ts';
 import { runMetrics } from './metrics.ts';
@@ -9,7 +10,6 @@ import { parseAsOf, parseWholeNumber, parseWindow } from './options.ts';
 import { runPairs } from './pairs.ts';
 import { runProblems } from './problems.ts';
 import { runReport } from './report.ts';
-import { readings } from './strategy-reading.ts';
 import { runSync } from './sync.ts';
 import { mostListed, runUnaligned } from './unaligned.ts';
 import { unalignedSorts } from './unaligned-work.ts';
@@ -19,8 +19,9 @@ export function addNumberCommands(program: Command): void {
   withCommon(program.command('sync'))
     .description('Reads every source once, measures, and ends.')
     .requiredOption('--once', 'read once and end (`start` keeps reading)')
+    .option('--no-history', 'leave the days of the history to a later one, or to the service')
     .option('--json', 'print what was read as JSON')
-    .addHelpText('after', examples('sync --once', 'sync --once --json'))
+    .addHelpText('after', examples('sync --once', 'sync --once --no-history --json'))
     .action(runSync);
   addReportCommand(program);
   withCommon(program.command('explain'))

@@ -34,6 +34,15 @@ export function observedStateOf(
   };
 }
 
+/** Once a source has been read after an instant, what fails later takes nothing from what is known of that instant. */
+export function seenAt(
+  asOf: Instant,
+  source: ObservedState['sources'][number],
+): ObservedState['sources'][number] {
+  const isCovered = source.lastSuccessAt !== undefined && source.lastSuccessAt >= asOf;
+  return { ...source, failing: source.failing && !isCovered };
+}
+
 export async function readObservedSources(
   pool: Pool,
   config: Config,

@@ -29,6 +29,10 @@ const asOf = z.union([localDate, z.iso.datetime({ offset: true })], asOfExpected
 export const parseWindow = parser(wholeDays);
 /** "127.0.0.1:9818" → host and port. */
 export const parseListen = parser(listenAddress);
+/** Days that exist. */
+export const parseDay = parser(localDate);
+/** The value of a label of Prometheus that is not empty. */
+export const parseJob = parser(z.string().min(1, 'expected a name'));
 /** Days and instants that exist. */
 export const parseAsOf = parser(asOf);
 

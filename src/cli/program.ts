@@ -4,6 +4,7 @@ import { runCheck } from './check.ts';
 import { examples, withCommon } from './command-parts.ts';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
+import { addHistoryCommands } from './history-commands.ts';
 import { addNumberCommands } from './number-commands.ts';
 import { defaults, parseListen, parseWholeNumber } from './options.ts';
 import { runServe } from './serve.ts';
@@ -63,6 +64,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addServiceCommands(program);
   addNumberCommands(program);
+  addHistoryCommands(program);
   addStrategyCommands(program);
   addTryingCommands(program);
   addSimulationCommands(program);

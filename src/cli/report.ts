@@ -1,8 +1,8 @@
 import { takeSnapshot } from '../../jobs/measure.ts';
 import { compileStrategy } from '../core/attribution/strategy.ts';
-import type { Instant } from '../core/issue.ts';
-import { type ObservedState, observe } from '../metrics/observation.ts';
-import { observedStateOf, readObservedSources } from './observed-state.ts';
+import type { Reading } from '../core/strategy-history.ts';
+import { observe } from '../metrics/observation.ts';
+import { observedStateOf, readObservedSources, seenAt } from './observed-state.ts';
 import { asOfInstant, type CommonOptions } from './options.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportDocument } from './report-document.ts';
@@ -15,7 +15,7 @@ import { requireComplete, requireMapped } from './require-complete.ts';
 import { requireObjective } from './require-objective.ts';
 import { requireSource } from './require-source.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
-import { type Reading, readStrategy } from './strategy-reading.ts';
+import { readStrategy } from './strategy-reading.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 
 export interface ReportOptions extends CommonOptions, GroupsAsked {
@@ -68,15 +68,6 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
     observedStateOf(read.config, { snapshot, sources, now: snapshot.asOf }),
   );
   return { report: reportDocument(observation, snapshot, read.used), observation, snapshot };
-}
-
-/** Once a source has been read after an instant, what fails later takes nothing from what is known of that instant. */
-function seenAt(
-  asOf: Instant,
-  source: ObservedState['sources'][number],
-): ObservedState['sources'][number] {
-  const isCovered = source.lastSuccessAt !== undefined && source.lastSuccessAt >= asOf;
-  return { ...source, failing: source.failing && !isCovered };
 }
 
 function render(seen: ReportSeen, options: ReportOptions): string {

@@ -1,13 +1,11 @@
+import { configUnder } from '../../jobs/past-configuration.ts';
 import type { Config } from '../config/config.ts';
 import { strategyFingerprint } from '../config/fingerprint.ts';
 import type { Instant } from '../core/issue.ts';
-import { type SpanInForce, spanAt, spansInForce } from '../core/strategy-history.ts';
+import { type Reading, type SpanInForce, spanAt, spansInForce } from '../core/strategy-history.ts';
 import { readAdoptions, readStrategyVersions } from '../store/strategy-versions.ts';
 import { iso, type StrategyUsed } from './report-document.ts';
 import type { Runtime } from './runtime.ts';
-
-export const readings = ['restated', 'as-it-was'] as const;
-export type Reading = (typeof readings)[number];
 
 /** Enough to tell versions apart. */
 const shortLength = 12;
@@ -36,7 +34,8 @@ export async function readStrategy(
   const isPast = asOf < now;
   const isAsItWas = reading === 'as-it-was' && then !== undefined;
   const span = isAsItWas ? then : spans.at(-1);
-  const read = await configOf(pool, config, span?.version ?? strategyFingerprint(config));
+  const version = span?.version ?? strategyFingerprint(config);
+  const read = configUnder(config, version, await readStrategyVersions(pool));
   return {
     config: read,
     used: {
@@ -58,23 +57,4 @@ function versionUsed(
     ...(span === undefined ? {} : { inForceFrom: iso(span.from) }),
     ...(span?.to === undefined ? {} : { inForceTo: iso(span.to) }),
   };
-}
-
-async function configOf(
-  pool: Runtime['database']['pool'],
-  config: Config,
-  version: string,
-): Promise<Config> {
-  if (version === strategyFingerprint(config)) return config;
-  const versions = await readStrategyVersions(pool);
-  const { strategy, rules } = versions.find(({ fingerprint }) => fingerprint === version) ?? {
-    strategy: config.strategy,
-    rules: undefined,
-  };
-  // A source that was added later is read by the rules of today.
-  const sources = config.sources.map((each) => ({
-    ...each,
-    rules: rules?.[each.id] ?? each.rules,
-  }));
-  return { ...config, strategy, sources };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { JobContext } from '../../jobs/context.ts';
+import { keepHistory } from '../../jobs/keep-history.ts';
 import { measure } from '../../jobs/measure.ts';
 import { reAttribute } from '../../jobs/re-attribute.ts';
 import type { Instant } from '../core/issue.ts';
@@ -24,13 +25,20 @@ export interface SyncResult {
   readonly error?: string;
 }
 
+export interface SyncOptions extends CommonOptions {
+  readonly json?: boolean;
+  readonly history: boolean;
+}
+
 const pollMs = 100;
 
-/** Reads every source once through the queues, derives what is pending, measures, prints what happened. */
-export async function runSync(options: CommonOptions & { json?: boolean }): Promise<void> {
+/** Reads every source once through the queues, derives what is pending, measures, keeps the history, prints what happened. */
+export async function runSync(options: SyncOptions): Promise<void> {
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'sync', logLevel: 'error' });
   const requests = new Map<string, number>();
+  const stop = new AbortController();
+  void stopped.then(() => stop.abort());
   try {
     const jobs = await openJobs(runtime, {
       redisUrl: redisUrl(),
@@ -39,6 +47,7 @@ export async function runSync(options: CommonOptions & { json?: boolean }): Prom
     });
     try {
       const read = await unlessStopped(stopped, syncOnce(runtime, jobs, requests));
+      if (options.history) await unlessStopped(stopped, keepHistory(alone(jobs), stop.signal));
       print(read, options.json === true);
     } finally {
       await jobs.close();
@@ -59,8 +68,14 @@ export async function syncOnce(
   await jobs.workers.syncNow();
   await untilRead(runtime, startedAt, (text) => progress.show(text));
   progress.end();
-  await untilMeasured({
-    ...jobs.context,
+  await untilMeasured(alone(jobs));
+  return results(runtime, startedAt, requests);
+}
+
+/** The steps that would be asked for are done here, in order. */
+function alone({ context }: JobRuntime): JobContext {
+  return {
+    ...context,
     enqueue: {
       pullShard: ignore,
       sweepAgain: ignore,
@@ -69,12 +84,11 @@ export async function syncOnce(
       applyWebhook: ignore,
       reAttribute: ignore,
       measure: ignore,
+      keepHistory: ignore,
     },
-  });
-  return results(runtime, startedAt, requests);
+  };
 }
 
-/** The steps that would be asked for are done here, in order. */
 async function ignore(): Promise<void> {}
 
 /** Derives and measures until what was read is published; a worker that is at it already is waited for. */

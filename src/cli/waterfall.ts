@@ -1,11 +1,12 @@
 import { takeWaterfall } from '../../jobs/take-waterfall.ts';
 import type { Basis } from '../core/measures/snapshot.ts';
+import type { Reading } from '../core/strategy-history.ts';
 import { type CommonOptions, pastInstant } from './options.ts';
 import { createProgress } from './progress.ts';
 import { requireComplete, requireMapped } from './require-complete.ts';
 import { requireObjective } from './require-objective.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
-import { type Reading, readStrategy } from './strategy-reading.ts';
+import { readStrategy } from './strategy-reading.ts';
 import { unlessStopped, untilStopped } from './until-stopped.ts';
 import { UsageError } from './usage-error.ts';
 import { waterfallCsv } from './waterfall-csv.ts';

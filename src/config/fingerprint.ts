@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Snapshot } from '../core/measures/snapshot.ts';
 import type { Config, SourceConfig } from './config.ts';
 
 /**
@@ -22,6 +23,15 @@ export function configFingerprint(config: Config): string {
     windowDays,
     sources: Object.fromEntries(sources.map((each) => [each.id, sourceFingerprint(each, privacy)])),
   });
+}
+
+/** What a snapshot holds: another shape is another row. */
+const schemaVersion: Snapshot['schemaVersion'] = 2;
+
+/** All that decides the numbers of a past day beside what is stored of issues. Hexadecimal SHA-256. */
+export function dayFingerprint(config: Config): string {
+  const { windowDays } = config;
+  return sha256({ schemaVersion, strategy: strategyFingerprint(config), windowDays });
 }
 
 /** What decides which issues are read, and what of them is kept: no secret. Hexadecimal SHA-256. */

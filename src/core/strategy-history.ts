@@ -3,6 +3,10 @@ import type { Instant } from './issue.ts';
 import type { LocalDate } from './objective.ts';
 import type { Calendar } from './time.ts';
 
+/** How a past instant is read: under the strategy of today, or under the one that was in force then. */
+export const readings = ['restated', 'as-it-was'] as const;
+export type Reading = (typeof readings)[number];
+
 /** A version was put in force, for the first time or again. */
 export interface Adoption {
   /** Fingerprint of the version. */

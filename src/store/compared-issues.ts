@@ -12,7 +12,7 @@ import { createStateReader } from '../core/timeline/state-of.ts';
 import { attributableOf } from './derivation.ts';
 import { type Family, readFamily } from './family.ts';
 import { readIssues, type StoredIssue } from './issues.ts';
-import { knownIssueBatches } from './measured-issues.ts';
+import { workIssueIds } from './lived-issues.ts';
 import type { Queryable } from './query.ts';
 import { awayAt } from './removals.ts';
 
@@ -38,9 +38,10 @@ export async function* comparedIssueBatches(
   reading: ComparedReading,
 ): AsyncGenerator<readonly ComparedIssue[]> {
   const { source, from, to } = reading;
-  for await (const batch of knownIssueBatches(db, source, to.at)) {
-    const ids = batch.filter(({ createdAt }) => createdAt < to.at).map(({ id }) => id);
-    const stored = await readIssues(db, source, ids);
+  for await (const batch of workIssueIds(db, source)) {
+    const known = await readIssues(db, source, batch);
+    const stored = known.filter(({ createdAt }) => createdAt < to.at);
+    const ids = stored.map(({ id }) => id);
     const sceneAt = async (at: Instant): Promise<Scene> => ({
       source,
       family: await readFamily(db, source, { batch: stored, at }),

@@ -11,9 +11,10 @@ import { attributionsOf } from '../core/attribution/attributions.ts';
 import { nearMissesOf } from '../core/attribution/near-misses.ts';
 import { type CompiledStrategy, rulesMatching } from '../core/attribution/strategy.ts';
 import type { DataProblem } from '../core/data-problem.ts';
-import type { Instant } from '../core/issue.ts';
+import type { Instant, Issue } from '../core/issue.ts';
 import type { SourceRules } from '../core/objective.ts';
 import { oddLabels } from '../core/odd-labels.ts';
+import { earliest } from '../core/timeline/difference.ts';
 import { durationProblems, type Facts, factsAt } from '../core/timeline/facts.ts';
 import { lifeOf } from '../core/timeline/life.ts';
 import { createStateReader, type StateReader } from '../core/timeline/state-of.ts';
@@ -24,12 +25,15 @@ import type { StoredIssue } from './issues.ts';
 import { noteMirrors } from './mirrors.ts';
 import { replaceDerivedProblems } from './problems.ts';
 import type { Queryable } from './query.ts';
+import { touchedSince } from './touched-since.ts';
 
 /** How issues of one source are to be read. */
 export interface Derivation {
   readonly source: string;
   readonly rules: SourceRules;
   readonly strategy: CompiledStrategy;
+  /** What those that were just written were before, by id. */
+  readonly former?: ReadonlyMap<string, Issue>;
 }
 
 /** Everything that follows from one stored issue and what stands above it. */
@@ -43,15 +47,21 @@ export interface DerivedIssue {
   readonly nearMisses: readonly NearMiss[];
 }
 
+export interface DerivedChange {
+  /** How many issues changed. */
+  readonly changed: number;
+  /** From when on numbers can be others because of it; undefined = none can. */
+  readonly since: Instant | undefined;
+}
+
 /**
  * Derives facts, attributions and problems of these issues and what is stored above them, and writes those that differ.
- * Returns how many issues changed.
  */
 export async function deriveIssues(
   db: Queryable,
   derivation: Derivation,
   issues: readonly StoredIssue[],
-): Promise<number> {
+): Promise<DerivedChange> {
   const { source } = derivation;
   const family = await readFamily(db, source, { batch: issues, at: Infinity });
   const reader = createStateReader(family.catalogue.statuses, derivation.rules);
@@ -64,9 +74,17 @@ export async function deriveIssues(
   }
   const ids = issues.map(({ id }) => id);
   await replaceDerivedProblems(db, source, { ids, problems });
-  const { changed, recounted } = await writeDerived(db, source, derived);
-  await noteMirrors(db, source, { ids: recounted });
-  return changed;
+  const written = await writeDerived(db, source, derived);
+  await noteMirrors(db, source, { ids: written.recounted });
+  const { labelName } = family.catalogue;
+  const byId = new Map(issues.map((issue) => [issue.id, issue]));
+  const touched = derived.flatMap((each) => {
+    const issue = byId.get(each.id);
+    return issue === undefined
+      ? []
+      : touchedSince(each, written, { issue, former: derivation.former?.get(each.id), labelName });
+  });
+  return { changed: written.changed, since: earliest(touched) };
 }
 
 function derive(
@@ -113,7 +131,6 @@ export function parentIn({ issues }: Family): ParentOf {
 interface Mapping extends Pick<DerivedIssue, 'attributions' | 'nearMisses'> {
   /** What the rules were shown. */
   readonly attributable: Attributable;
-  /** Labels of that instant, of its own and inherited. */
   readonly worn: readonly LabelName[];
   /** Of the chain of ancestors. */
   readonly problems: readonly DataProblem[];
@@ -126,8 +143,7 @@ export function mappingAt(
   { source, strategy, at }: Pick<Derivation, 'source' | 'strategy'> & { readonly at: Instant },
 ): Mapping {
   const { attributable, problems } = attributableOf(issue, family, source);
-  const { labels, ancestors } = attributable;
-  const worn = labelsAt([...inheritedBy(strategy, ancestors), labels], at);
+  const worn = wornAt(attributable, strategy, at);
   return {
     attributable,
     attributions: attributionsOf(attributable, strategy),
@@ -135,6 +151,15 @@ export function mappingAt(
     worn,
     problems,
   };
+}
+
+/** Labels of an instant, of its own and inherited. */
+export function wornAt(
+  { labels, ancestors }: Attributable,
+  strategy: CompiledStrategy,
+  at: Instant,
+): readonly LabelName[] {
+  return labelsAt([...inheritedBy(strategy, ancestors), labels], at);
 }
 
 /** What attribution reads of an issue, and the problems of its chain of ancestors. */

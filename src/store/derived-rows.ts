@@ -1,4 +1,6 @@
 import type { Attribution } from '../core/attribution/attribution.ts';
+import type { Instant } from '../core/issue.ts';
+import type { Course } from '../core/timeline/facts.ts';
 import type { DerivedIssue } from './derivation.ts';
 import { type Queryable, toJson, toTimestamp } from './query.ts';
 
@@ -7,7 +9,16 @@ export interface WrittenDerived {
   readonly changed: number;
   /** Ids of those that were derived before, and would count alone now and not then, or the other way round. */
   readonly recounted: readonly string[];
+  /** What was stored of those whose facts changed, by id. */
+  readonly formerFacts: ReadonlyMap<string, FormerFacts>;
+  /** From when on attributions changed, by issue. */
+  readonly reattributedSince: ReadonlyMap<string, Instant>;
 }
+
+/** undefined = derived for the first time. */
+export type FormerFacts =
+  | { readonly isWork: boolean; readonly isMirrored: boolean; readonly course: Course }
+  | undefined;
 
 /** Writes what was derived; rows that are equal already are not touched. */
 export async function writeDerived(
@@ -18,8 +29,12 @@ export async function writeDerived(
   const facts = await writeFacts(db, source, derived);
   const attributions = await writeAttributions(db, source, derived);
   return {
-    changed: new Set([...facts.map(({ id }) => id), ...attributions]).size,
+    changed: new Set([...facts.map(({ id }) => id), ...attributions.map(({ id }) => id)]).size,
     recounted: facts.filter((fact) => fact.is_recounted).map(({ id }) => id),
+    formerFacts: new Map(facts.map((fact) => [fact.id, formerOf(fact)])),
+    reattributedSince: new Map(
+      attributions.flatMap(({ id, since }) => (since === null ? [] : [[id, since.getTime()]])),
+    ),
   };
 }
 
@@ -29,6 +44,14 @@ const factColumns = `is_work, is_mirrored, state, started_at, completed_at, reop
 interface WrittenFact {
   id: string;
   is_recounted: boolean;
+  was_work: boolean | null;
+  was_mirrored: boolean | null;
+  former_course: Course | null;
+}
+
+function formerOf({ was_work, was_mirrored, former_course }: WrittenFact): FormerFacts {
+  if (former_course === null) return undefined;
+  return { isWork: was_work === true, isMirrored: was_mirrored === true, course: former_course };
 }
 
 async function writeFacts(
@@ -49,7 +72,8 @@ async function writeFacts(
        is distinct from (excluded.is_work, excluded.is_mirrored, excluded.state, excluded.started_at, excluded.completed_at,
        excluded.reopened, excluded.last_moved_at, excluded.is_blocked, excluded.is_assigned, excluded.course,
        excluded.near_misses)
-     returning new.id, coalesce((old.is_work or old.is_mirrored) <> (new.is_work or new.is_mirrored), false) as is_recounted`,
+     returning new.id, coalesce((old.is_work or old.is_mirrored) <> (new.is_work or new.is_mirrored), false) as is_recounted,
+       old.is_work as was_work, old.is_mirrored as was_mirrored, old.course as former_course`,
     [source, toJson(derived.map(toFactRecord))],
   );
   return rows;
@@ -85,8 +109,8 @@ async function writeAttributions(
   db: Queryable,
   source: string,
   derived: readonly DerivedIssue[],
-): Promise<readonly string[]> {
-  const { rows } = await db.query<{ issue_id: string }>(
+): Promise<readonly { readonly id: string; readonly since: Date | null }[]> {
+  const { rows } = await db.query<{ id: string; since: Date | null }>(
     `with fresh as materialized (
        select * from jsonb_to_recordset($3::jsonb) as r(issue_id text, position smallint, objective text, exempt text,
          shared double precision, exclusive double precision, rule text, via text, ancestor text, label text,
@@ -94,17 +118,17 @@ async function writeAttributions(
      gone as (
        delete from attribution stored where source = $1 and issue_id = any($2::text[])
        and not exists (select 1 from fresh where fresh.issue_id = stored.issue_id and fresh.position = stored.position)
-       returning issue_id),
+       returning issue_id, from_at as since),
      written as (
        insert into attribution as stored (source, issue_id, position, ${attributionColumns})
        select $1, issue_id, position, ${attributionColumns} from fresh
-       on conflict (source, issue_id, position) do update set (${attributionColumns}) = row(${excluded()})
-       where (${attributionColumns
-         .split(', ')
-         .map((column) => `stored.${column}`)
-         .join(', ')}) is distinct from (${excluded()})
-       returning issue_id)
-     select issue_id from gone union select issue_id from written`,
+       on conflict (source, issue_id, position) do update set (${attributionColumns}) = row(${columnsOf('excluded')})
+       where (${columnsOf('stored')}) is distinct from (${columnsOf('excluded')})
+       returning new.issue_id, case when old.issue_id is null then new.from_at
+         when ${weight('old')} is distinct from ${weight('new')} then least(old.from_at, new.from_at)
+         when old.to_at is distinct from new.to_at then least(old.to_at, new.to_at) end as since)
+     select issue_id as id, min(since) as since from (select * from gone union all select * from written) as touched
+     group by issue_id`,
     [
       source,
       derived.map(({ id }) => id),
@@ -117,13 +141,18 @@ async function writeAttributions(
       ),
     ],
   );
-  return rows.map((row) => row.issue_id);
+  return rows;
 }
 
-function excluded(): string {
+/** SQL: what an attribution counts from its beginning on; the rest only says why. */
+function weight(row: string): string {
+  return `(${row}.objective, ${row}.exempt, ${row}.shared, ${row}.exclusive, ${row}.from_at)`;
+}
+
+function columnsOf(row: string): string {
   return attributionColumns
     .split(', ')
-    .map((column) => `excluded.${column}`)
+    .map((column) => `${row}.${column}`)
     .join(', ');
 }
 

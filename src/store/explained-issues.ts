@@ -82,9 +82,7 @@ export async function explainedIssue(
   const alone = notWorkReason(issue, rules, parentIn(family));
   const notWork = alone ?? (family.isMirrored(issue) ? 'mirrored' : undefined);
   const reading = { source, rules, asOf };
-  const { team, createdAt } = issue;
-  const known = { source, id, team, createdAt, removedAt: removal?.at };
-  const [past] = notWork === undefined ? await mappableIssues(db, reading, [known]) : [];
+  const [past] = notWork === undefined ? await mappableIssues(db, reading, [id]) : [];
   const measured = past?.under(compiled);
   return {
     source,

@@ -10,6 +10,8 @@ export interface UpsertResult {
   readonly changed: readonly WrittenIssue[];
   /** Ids of those whose change can alter what their descendants inherit. */
   readonly inherited: readonly string[];
+  /** What those that were stored before were, by id. */
+  readonly former: ReadonlyMap<string, Issue>;
   /** Those that had a parent before. */
   readonly orphaned: readonly Orphan[];
   /** Names by which issues of other sources were connected with those that have others now. */
@@ -71,7 +73,8 @@ returning new.id, new.in_scope, new.archived_at, new.parent_id, new.parent_key,
     is distinct from (new.key, new.title, new.url, new.type, new.level, new.team, new.labels, new.parent_id, new.project_id, new.mirrors, new.in_scope)
   or ${labelChanges.replace('%', 'old')} is distinct from ${labelChanges.replace('%', 'new')} as inherited,
   case when (old.key, old.url, old.mirrors) is distinct from (new.key, new.url, new.mirrors)
-    then old.mirrors || ${mirrorNames('old')} end as former_names`;
+    then old.mirrors || ${mirrorNames('old')} end as former_names,
+  case when old.id is not null then to_jsonb(old) end as former`;
 
 /**
  * Stores issues of one page. Never replaces a later `updated`; an equal row is not written at all.
@@ -82,7 +85,7 @@ export async function upsertIssues(
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
   if (page.issues.length === 0)
-    return { changed: [], inherited: [], orphaned: [], formerNames: [] };
+    return { changed: [], inherited: [], former: new Map(), orphaned: [], formerNames: [] };
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const { rows } = await db.query<WrittenRow>(upsert, [page.source, records, page.inScope]);
@@ -104,6 +107,7 @@ export async function upsertIssues(
   return {
     changed,
     inherited: rows.filter((row) => row.inherited).map((row) => row.id),
+    former: new Map(rows.flatMap(({ former }) => (former === null ? [] : [toFormer(former)]))),
     orphaned: rows.flatMap(({ id, lost_parent_id: parentId }) =>
       parentId === null ? [] : [{ id, parentId }],
     ),
@@ -121,6 +125,26 @@ interface WrittenRow {
   lost_parent_id: string | null;
   inherited: boolean;
   former_names: string[] | null;
+  former: FormerRow | null;
+}
+
+/** A row as JSON. */
+interface FormerRow extends Omit<IssueRow, 'created_at' | 'updated_at' | 'archived_at'> {
+  created_at: string;
+  updated_at: string;
+  archived_at: string | null;
+}
+
+function toFormer(row: FormerRow): [id: string, former: Issue] {
+  const { created_at, updated_at, archived_at } = row;
+  const former = toIssue({
+    ...row,
+    created_at: new Date(created_at),
+    updated_at: new Date(updated_at),
+    archived_at: archived_at === null ? null : new Date(archived_at),
+    removed_at: null,
+  });
+  return [row.id, former];
 }
 
 /** An issue that changed while a page was read can stand in it twice. */
@@ -245,40 +269,23 @@ export async function asStored(
   return written.map((issue) => ({ ...issue, removedAt: away.get(issue.id) }));
 }
 
-/** These issues and everything above them, by id: what attribution needs of a batch. */
-export async function withAncestors(
-  db: Queryable,
-  source: string,
-  issues: readonly StoredIssue[],
-): Promise<ReadonlyMap<string, StoredIssue>> {
-  const family = new Map<string, StoredIssue>();
-  const asked = new Set(issues.map(({ id }) => id));
-  for (let level = issues; level.length > 0; ) {
-    for (const issue of level) family.set(issue.id, issue);
-    const parents = level.flatMap(({ parentId }) => parentId ?? []).filter((id) => !asked.has(id));
-    for (const id of parents) asked.add(id);
-    level = await readIssues(db, source, [...new Set(parents)]);
-  }
-  return family;
-}
-
 export interface StoredSubtask extends StoredIssue {
   /** Counts as an issue of its own, or as one with another. */
   readonly isWork: boolean;
 }
 
-/** Sub-tasks in scope below these issues, away or not at an instant. `asOf` undefined = now. */
+/** Sub-tasks in scope below these issues, away or not. */
 export async function subtasksOf(
   db: Queryable,
   source: string,
-  { parents, asOf }: { readonly parents: readonly string[]; readonly asOf: Instant | undefined },
+  parents: readonly string[],
 ): Promise<readonly StoredSubtask[]> {
   const { rows } = await db.query<IssueRow & { is_work: boolean }>(
     `select issue.id, ${qualified('issue')}, in_scope, fact.is_work or fact.is_mirrored as is_work,
-       ${awaySince('issue', '$3::timestamptz')} as removed_at from issue
+       ${awaySince('issue')} as removed_at from issue
      join issue_fact fact on fact.source = issue.source and fact.id = issue.id
      where issue.source = $1 and issue.parent_id = any($2::text[]) and issue.level < 0 and issue.in_scope`,
-    [source, parents, toTimestamp(asOf) ?? 'infinity'],
+    [source, parents],
   );
   return rows.map((row) => ({ ...toIssue(row), isWork: row.is_work }));
 }

@@ -2,7 +2,7 @@ import type { Attribution, NearMiss } from '../core/attribution/attribution.ts';
 import { type Instant, type State, states } from '../core/issue.ts';
 import type { MeasuredIssue, SubtaskActivity } from '../core/measures/measured-issue.ts';
 import { type Course, type Facts, progressOf } from '../core/timeline/facts.ts';
-import { type Queryable, toInstant, toTimestamp } from './query.ts';
+import { type Queryable, toInstant } from './query.ts';
 import { awaySince } from './removals.ts';
 
 const batchSize = 1_000;
@@ -15,38 +15,19 @@ export async function* measuredIssueBatches(
   db: Queryable,
   source: string,
 ): AsyncGenerator<readonly MeasuredIssue[]> {
-  for await (const issues of knownIssueBatches(db, source, undefined)) yield issues.map(counted);
-}
-
-/** What is stored of a work issue, and since when it is away at the instant asked for. */
-export interface KnownIssue extends MeasuredIssue {
-  readonly removedAt: Instant | undefined;
-}
-
-/**
- * The same without regard to whether an issue is away. `asOf` undefined = now; else with those that stand behind an issue of
- * another source today: then they may have counted.
- */
-export async function* knownIssueBatches(
-  db: Queryable,
-  source: string,
-  asOf: Instant | undefined,
-): AsyncGenerator<readonly KnownIssue[]> {
-  const at = toTimestamp(asOf) ?? 'infinity';
   let after = '';
   for (;;) {
-    const { rows } = await db.query<MeasuredRow>(batch, [
-      source,
-      after,
-      batchSize,
-      at,
-      asOf !== undefined,
-    ]);
-    yield rows.map((row) => toKnownIssue(source, row));
+    const { rows } = await db.query<MeasuredRow>(batch, [source, after, batchSize]);
+    yield rows.map((row) => counted(toKnownIssue(source, row)));
     const last = rows.at(-1);
     if (last === undefined || rows.length < batchSize) return;
     after = last.id;
   }
+}
+
+/** What is known of a work issue, and since when it is away. */
+interface KnownIssue extends MeasuredIssue {
+  readonly removedAt: Instant | undefined;
 }
 
 /** An issue that is away counts nowhere. That it was in progress until then stays known. */
@@ -87,21 +68,21 @@ const milliseconds = (column: string): string => `(extract(epoch from ${column})
 const batch = `
 select fact.id, fact.state, fact.started_at, fact.completed_at, fact.reopened, fact.last_moved_at, fact.is_blocked,
   fact.is_assigned, fact.course, fact.near_misses, issue.created_at, issue.archived_at, issue.team, issue.estimate,
-  ${awaySince('fact', '$4::timestamptz')} as removed_at,
+  ${awaySince('fact')} as removed_at,
   coalesce((select json_agg(json_build_object('objective', objective, 'exempt', exempt, 'shared', shared,
       'exclusive', exclusive, 'rule', rule, 'via', via, 'ancestor', ancestor, 'label', label, 'depth', depth,
       'from', ${milliseconds('from_at')}, 'to', ${milliseconds('to_at')}) order by position)
     from attribution where attribution.source = fact.source and attribution.issue_id = fact.id), '[]') as attributions,
   coalesce((select json_agg(json_build_object('lastMovedAt', ${milliseconds('below.last_moved_at')},
       'isBlocked', below.is_blocked, 'course', below.course, 'counts', below.is_work or below.is_mirrored,
-      'removedAt', ${milliseconds(awaySince('below', '$4::timestamptz'))}))
+      'removedAt', ${milliseconds(awaySince('below'))}))
     from issue subtask join issue_fact below on below.source = subtask.source and below.id = subtask.id
     where subtask.source = fact.source and subtask.parent_id = fact.id and subtask.level < 0
       and subtask.in_scope), '[]') as subtasks
 from issue_fact fact join issue on issue.source = fact.source and issue.id = fact.id
 -- Said of both: else the join reads the other table from its beginning for every batch.
 where fact.source = $1 and fact.id > $2 and issue.source = $1 and issue.id > $2
-  and (fact.is_work or $5 and fact.is_mirrored)
+  and fact.is_work
 order by fact.id limit $3`;
 
 interface MeasuredRow {

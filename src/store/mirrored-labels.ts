@@ -8,6 +8,8 @@ import type { Queryable } from './query.ts';
 
 /** What pairs mean for issues of one source. */
 export interface Mirrored {
+  /** The same at two instants = nothing is different. */
+  readonly standing: string;
   readonly isBehind: (id: string) => boolean;
   /** Label histories of all that stand behind an issue, in the order of their sources. */
   readonly labelsBehind: (id: string) => readonly (readonly LabelSpan[])[];
@@ -35,6 +37,7 @@ export async function readMirrored(db: Queryable, { source, ids, at }: Asked): P
   }
   const spans = await spansOfAll(db, [...following.values()].flat());
   return {
+    standing: JSON.stringify([[...behind], [...following]]),
     isBehind: (id) => behind.has(nameOf({ source, id })),
     labelsBehind: (id) =>
       allBehind(nameOf({ source, id }), following).flatMap((name) => {

@@ -94,6 +94,21 @@ export async function readPairs(
   }));
 }
 
+/** Of these issues, those that can ever have been in a pair: they name others or are named. */
+export async function everConnected(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from issue where source = $1 and id = any($2::text[]) and exists (select 1 from mirror_name)
+       and (exists (select 1 from mirror_name own where own.source = issue.source and own.issue_id = issue.id)
+         or exists (select 1 from ${namersOf('issue')}))`,
+    [source, ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Makes the names that these issues have for others those that are given. */
 export async function storeMirrors(
   db: Queryable,

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/issue.ts';
+import { earliest } from '../core/timeline/difference.ts';
 import { type Queryable, toJson, toTimestamp } from './query.ts';
 import { awaySince } from './removals.ts';
 import type { Sweep } from './sweeps.ts';
@@ -130,6 +131,8 @@ export async function archiveConfirmed(
 export interface Conclusion {
   /** Ids that are away from now on, since they were first missed. */
   readonly removed: readonly string[];
+  /** The first of these instants. */
+  readonly since: Instant | undefined;
   /** Missing issues that another sweep has to confirm. */
   readonly unconfirmed: number;
 }
@@ -143,10 +146,10 @@ export async function concludeSweep(
   const name = [sweep.source, toTimestamp(sweep.startedAt)];
   const ended = await db.query('delete from sweep where source = $1 and started_at = $2', name);
   if (ended.rowCount !== 1) return undefined;
-  const removed = await db.query<{ id: string }>(
+  const removed = await db.query<{ id: string; removed_at: Date }>(
     `with agreed as (delete from issue_missing where ${confirmed} returning source, id, reason, since)
      insert into issue_removal (source, issue_id, reason, removed_at) select source, id, reason, since from agreed
-     on conflict (source, issue_id) where returned_at is null do nothing returning issue_id as id`,
+     on conflict (source, issue_id) where returned_at is null do nothing returning issue_id as id, removed_at`,
     [...confirming(sweep, apartMs)],
   );
   await db.query('delete from issue_missing where source = $1 and swept_at <> $2', name);
@@ -154,5 +157,9 @@ export async function concludeSweep(
     'select count(*)::int as count from issue_missing where source = $1',
     [sweep.source],
   );
-  return { removed: removed.rows.map(({ id }) => id), unconfirmed: rows[0]?.count ?? 0 };
+  return {
+    removed: removed.rows.map(({ id }) => id),
+    since: earliest(removed.rows.map((row) => row.removed_at.getTime())),
+    unconfirmed: rows[0]?.count ?? 0,
+  };
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/issue.ts';
 import type { RemovalReason } from '../core/removal.ts';
-import { type Queryable, toJson, toTimestamp } from './query.ts';
+import { earliest } from '../core/timeline/difference.ts';
+import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
 
 /**
  * SQL: since when the issue of a table or alias is away at an instant (`at`, an expression), null while it is there.
@@ -49,6 +50,43 @@ export async function removalOf(
   return rows.map(({ reason, removed_at }) => ({ reason, at: removed_at.getTime() }))[0];
 }
 
+/** A time in which an issue is away; `returnedAt` undefined = still. */
+export interface Absence {
+  readonly removedAt: Instant;
+  readonly returnedAt: Instant | undefined;
+}
+
+/** All of these issues' absences, by issue. */
+export async function absencesOf(
+  db: Queryable,
+  source: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Absence[]>> {
+  const { rows } = await db.query<{ id: string; removed_at: Date; returned_at: Date | null }>(
+    `select issue_id as id, removed_at, returned_at from issue_removal
+     where source = $1 and issue_id = any($2::text[])`,
+    [source, ids],
+  );
+  const byIssue = Map.groupBy(rows, ({ id }) => id);
+  return new Map(
+    [...byIssue].map(([id, absences]) => [
+      id,
+      absences.map(({ removed_at, returned_at }) => ({
+        removedAt: removed_at.getTime(),
+        returnedAt: toInstant(returned_at),
+      })),
+    ]),
+  );
+}
+
+/** What `awaySince` says of an instant. */
+export function awaySinceAt(absences: readonly Absence[], at: Instant): Instant | undefined {
+  const begun = absences
+    .filter(({ removedAt, returnedAt = Infinity }) => removedAt < at && returnedAt >= at)
+    .map(({ removedAt }) => removedAt);
+  return begun.length === 0 ? undefined : Math.min(...begun);
+}
+
 /** Of these issues, those that are stored, in the scope, and not away. */
 export async function presentAmong(
   db: Queryable,
@@ -93,7 +131,7 @@ export async function awayNow(
 
 /**
  * Issues of the scope that a tracker has shown when it was asked: those in its trash are away since they went there, all
- * others are back, unless they were found deleted meanwhile. Returns the ids for which that is new.
+ * others are back, unless they were found deleted meanwhile. Returns those for which that is new.
  */
 export async function settlePresence(
   db: Queryable,
@@ -104,7 +142,7 @@ export async function settlePresence(
     readonly askedAt: Instant;
     readonly at: Instant;
   },
-): Promise<readonly string[]> {
+): Promise<Settled> {
   // A sweep that missed them before has to begin anew.
   await db.query('delete from issue_missing where source = $1 and id = any($2::text[])', [
     source,
@@ -116,15 +154,26 @@ export async function settlePresence(
        and (reason <> 'deleted' or removed_at <= $4) returning issue_id as id`,
     [source, shown.present, toTimestamp(shown.at), toTimestamp(shown.askedAt)],
   );
-  if (shown.trashed.length === 0) return back.rows.map(({ id }) => id);
-  const trashed = await db.query<{ id: string }>(
+  const returned = back.rows.map(({ id }) => id);
+  // One that is back was away until now: only what was thrown away can have been so before.
+  if (shown.trashed.length === 0) return { ids: returned, since: undefined };
+  const trashed = await db.query<{ id: string; since: Date }>(
     `insert into issue_removal as stored (source, issue_id, reason, removed_at)
      select $1, id, 'trashed', at from jsonb_to_recordset($2::jsonb) as r(id text, at timestamptz)
      on conflict (source, issue_id) where returned_at is null
        do update set reason = excluded.reason, removed_at = excluded.removed_at
        where (stored.reason, stored.removed_at) is distinct from (excluded.reason, excluded.removed_at)
-     returning issue_id as id`,
+     returning new.issue_id as id, least(old.removed_at, new.removed_at) as since`,
     [source, toJson(shown.trashed.map(({ id, at }) => ({ id, at: toTimestamp(at) })))],
   );
-  return [...back.rows, ...trashed.rows].map(({ id }) => id);
+  return {
+    ids: [...returned, ...trashed.rows.map(({ id }) => id)],
+    since: earliest(trashed.rows.map(({ since }) => since.getTime())),
+  };
+}
+
+/** Issues that came or went, and since when the first of them is away. */
+interface Settled {
+  readonly ids: readonly string[];
+  readonly since: Instant | undefined;
 }

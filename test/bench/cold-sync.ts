@@ -75,6 +75,7 @@ async function runWorker({
       join(import.meta.dirname, '../../src/cli/main.ts'),
       'sync',
       '--once',
+      '--no-history',
       '--json',
       '--config',
       configuration,

@@ -18,11 +18,27 @@ export interface Prometheus {
   /** The instant query's samples; throws what Prometheus has against it. */
   query(expr: string): Promise<readonly Sample[]>;
   labelValues(metric: string, label: string): Promise<readonly string[]>;
+  /** Values of each series of a range query; instants in seconds. */
+  queryRange(expr: string, range: Range): Promise<readonly RangeSeries[]>;
   stop(): Promise<void>;
 }
 
-/** `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. */
-export async function startPrometheus(services: readonly string[]): Promise<Prometheus> {
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+export interface RangeSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [at: number, value: number])[];
+}
+
+/** `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. `blocks`: a folder of past ones. */
+export async function startPrometheus(
+  services: readonly string[],
+  blocks?: string,
+): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-prometheus-'));
   const port = await freePort();
   await writeFile(join(folder, 'throughline.rules.yml'), withoutPatience(ruleText));
@@ -31,7 +47,8 @@ export async function startPrometheus(services: readonly string[]): Promise<Prom
     'prometheus',
     [
       `--config.file=${folder}/prometheus.yml`,
-      `--storage.tsdb.path=${folder}/data`,
+      `--storage.tsdb.path=${blocks ?? `${folder}/data`}`,
+      '--storage.tsdb.retention.time=400d',
       `--web.listen-address=127.0.0.1:${port}`,
     ],
     { stdio: 'ignore' },
@@ -41,6 +58,7 @@ export async function startPrometheus(services: readonly string[]): Promise<Prom
   return {
     query: (expr) => query(`${url}/api/v1`, expr),
     labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
+    queryRange: (expr, range) => queryRange(`${url}/api/v1`, expr, range),
     async stop() {
       if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
       await rm(folder, { recursive: true, force: true });
@@ -111,6 +129,26 @@ async function query(url: string, expr: string): Promise<readonly Sample[]> {
   return vectorSchema
     .parse(data)
     .result.map(({ metric, value: [, text] }) => ({ metric, value: Number(text) }));
+}
+
+const matrixSchema = z.object({
+  resultType: z.literal('matrix'),
+  result: z.array(
+    z.object({
+      metric: z.record(z.string(), z.string()),
+      values: z.array(z.tuple([z.number(), z.string().transform(Number)])),
+    }),
+  ),
+});
+
+async function queryRange(
+  url: string,
+  query: string,
+  { start, end, step }: Range,
+): Promise<readonly RangeSeries[]> {
+  const asked = { query, start: String(start), end: String(end), step: String(step) };
+  const data = await ask(`${url}/query_range?${new URLSearchParams(asked).toString()}`);
+  return matrixSchema.parse(data).result;
 }
 
 async function labelValues(url: string, metric: string, label: string): Promise<readonly string[]> {

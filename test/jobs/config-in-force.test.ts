@@ -36,6 +36,7 @@ const nothing: JobContext['enqueue'] = {
   keepWebhooks: ignore,
   reAttribute: ignore,
   measure: ignore,
+  keepHistory: ignore,
 };
 const { signal } = new AbortController();
 

@@ -11,4 +11,5 @@ export const nothing: JobContext['enqueue'] = {
   keepWebhooks: ignore,
   reAttribute: ignore,
   measure: ignore,
+  keepHistory: ignore,
 };

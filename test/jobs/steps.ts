@@ -37,6 +37,7 @@ export async function openSteps(database: TestDatabase, configuration: string): 
       applyWebhook: leave,
       reAttribute: leave,
       measure: leave,
+      keepHistory: leave,
     },
   };
   return {

@@ -109,4 +109,5 @@ const nothing: JobContext['enqueue'] = {
   keepWebhooks: ignore,
   reAttribute: ignore,
   measure: ignore,
+  keepHistory: ignore,
 };

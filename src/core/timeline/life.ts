@@ -125,7 +125,10 @@ function assigneesOf(issue: Issue, changes: readonly Change[]): Life['assignees'
   return merged(rollBack(issue.createdAt, ofField, { current: issue.assignee }).track);
 }
 
-function estimatesOf(issue: Issue, changes: readonly Change[]): Life['estimates'] {
+export function estimatesOf(
+  issue: Issue,
+  changes: readonly Change[] = orderedChanges(issue.changes),
+): Life['estimates'] {
   const current = issue.estimate?.toString();
   return merged(valueTrack(issue, changes, { field: 'estimate', current, read: toNumber }).track);
 }

@@ -1,0 +1,56 @@
+import type { Config } from '../src/config/config.ts';
+import { compileStrategy } from '../src/core/attribution/strategy.ts';
+import { dayNumbers } from '../src/core/measures/day-numbers.ts';
+import { createMeasurement } from '../src/core/measures/measurement.ts';
+import type { LocalDate } from '../src/core/objective.ts';
+import type { Calendar } from '../src/core/time.ts';
+import type { DayRow } from '../src/store/day-rows.ts';
+import { livedIssueBatches } from '../src/store/lived-issues.ts';
+import type { Queryable } from '../src/store/query.ts';
+import { objectivesKnownSince } from '../src/store/strategy-versions.ts';
+import { endOfDay } from './ended-days.ts';
+import { readAhead } from './read-ahead.ts';
+
+/** Days of which every issue is read once; what is kept of each day bounds how many. */
+export const daysAtOnce = 30;
+
+/** The numbers of some days, at most `daysAtOnce`, under one configuration: what a report as of each of them says. */
+export async function takeDays(
+  db: Queryable,
+  request: {
+    readonly config: Config;
+    readonly calendar: Calendar;
+    readonly days: readonly LocalDate[];
+  },
+  signal: AbortSignal,
+): Promise<readonly DayRow[]> {
+  const { config, calendar } = request;
+  const strategy = compileStrategy(config.strategy, calendar);
+  const knownSince = await objectivesKnownSince(db);
+  const days = request.days.map((day) => {
+    const asOf = endOfDay(calendar, day);
+    const measurement = createMeasurement({
+      strategy: config.strategy,
+      calendar,
+      asOf,
+      windowDays: config.windowDays,
+      sources: config.sources.map(({ id }) => id),
+      knownSince,
+    });
+    return { day, asOf, measurement };
+  });
+  const instants = days.map(({ asOf }) => asOf);
+  for (const { id: source, rules } of config.sources) {
+    const batches = livedIssueBatches(db, { source, rules, instants });
+    for await (const batch of readAhead(batches)) {
+      for (const issue of batch) {
+        for (const { asOf, measurement } of days) {
+          const past = issue.at(asOf)?.under(strategy);
+          if (past !== undefined) measurement.add(past);
+        }
+      }
+      signal.throwIfAborted();
+    }
+  }
+  return days.map(({ day, measurement }) => ({ day, numbers: dayNumbers(measurement.finish()) }));
+}

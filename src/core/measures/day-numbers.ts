@@ -1,0 +1,32 @@
+import type { ObjectiveSnapshot, Snapshot, SourceSnapshot } from './snapshot.ts';
+
+/**
+ * A snapshot at the end of a local day, without what other days tell (weeks) and what is listed for people of today (near
+ * misses, data problems, mirrored issues).
+ */
+export interface DayNumbers extends Omit<Snapshot, 'throughput' | 'objectives' | 'sources'> {
+  readonly throughput: Omit<Snapshot['throughput'], 'weeks' | 'runningWeek'>;
+  readonly objectives: readonly DayObjective[];
+  readonly sources: readonly Omit<SourceSnapshot, 'problems' | 'mirrored'>[];
+}
+
+type DayObjective = Omit<ObjectiveSnapshot, 'weeks' | 'runningWeek' | 'nearMisses'>;
+
+export function dayNumbers({ throughput, objectives, sources, ...rest }: Snapshot): DayNumbers {
+  const { weeks: _weeks, runningWeek: _running, ...wholeThroughput } = throughput;
+  return {
+    ...rest,
+    throughput: wholeThroughput,
+    objectives: objectives.map(dayObjective),
+    sources: sources.map(({ problems: _problems, mirrored: _mirrored, ...source }) => source),
+  };
+}
+
+function dayObjective({
+  weeks: _weeks,
+  runningWeek: _running,
+  nearMisses: _nearMisses,
+  ...numbers
+}: ObjectiveSnapshot): DayObjective {
+  return numbers;
+}
