@@ -23,7 +23,7 @@ export type ReportSource = ReportDocument['sources'][number];
 export function reportDocument(
   observation: Observation,
   snapshot: Snapshot,
-  strategy: StrategyUsed,
+  { strategy, days }: Pick<ReportDocument, 'strategy' | 'days'>,
 ): ReportDocument {
   const { alignmentGap, strategyCoverage } = observation;
   return {
@@ -40,6 +40,7 @@ export function reportDocument(
     effort: snapshot.effort,
     ...(alignmentGap === undefined ? {} : { alignmentGap }),
     strategyCoverage,
+    days,
     objectives: observation.objectives.map((each) => reportObjective(each, observation)),
     teams: snapshot.teams,
     sources: observation.sources.flatMap((each) => reportSource(each, observation)),

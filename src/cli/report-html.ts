@@ -11,7 +11,7 @@ import { sourceTable } from '../server/page/sources.ts';
 import { counted, instant } from '../server/page/words.ts';
 import { sourceOfText } from '../server/security.ts';
 import { forecastBars, targetBars, timeBars } from './report-bars.ts';
-import { weekCharts } from './report-charts.ts';
+import { coverageChart, weekCharts } from './report-charts.ts';
 import type { ReportDocument } from './report-document.ts';
 import { flowTable, groupsTable, scopeTable, timesTable } from './report-flow-tables.ts';
 import { tableSection } from './report-sections.ts';
@@ -78,6 +78,7 @@ ${lead(observation)}
 ${portfolio(observation, snapshot)}
 ${objectiveTable(observation, snapshot)}
 ${declared.rows.length === 0 ? undefined : tableSection(declared)}
+${coverageChart(report)}
 ${weekCharts(report)}
 <div class="pair">${tableSection(strategyTable(report))}${tableSection(gapTable(report))}</div>
 ${tableSection(targetsTable(report), targetBars(report))}

@@ -13,6 +13,7 @@ import {
 import { flow, group } from './report-flow-schema.ts';
 import { forecast, progress, scopeChange } from './report-forecast-schema.ts';
 import {
+  alignment,
   count,
   declaration,
   executionCoverage,
@@ -123,6 +124,11 @@ const objective = part('objective', {
   ),
 });
 
+const pastDay = part('day', {
+  day: field(day, 'day', 'the local day'),
+  wip: field(alignment, 'object', 'alignment of work in progress at its end'),
+});
+
 const teamGroup = part('team', {
   source: field(text, 'text', 'the source it belongs to'),
   team: field(
@@ -199,6 +205,11 @@ export const reportSchema = z
       strategyCoverage,
       'object',
       'how much of the strategy is served, in three weights',
+    ),
+    days: field(
+      listOf(pastDay),
+      'list',
+      'those of the last 84 ended days whose numbers are kept, oldest first; days that are not kept yet are left out',
     ),
     objectives: field(listOf(objective), 'list', 'objectives of the configuration, in its order'),
     teams: field(

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepHistory } from '../../jobs/keep-history.ts';
+import { reportSchema } from '../../src/cli/report-schema.ts';
 import { openSimulatedCompany } from '../jobs/company.ts';
 import { historyContext, rowsWritten, signal } from '../jobs/history-context.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { historySchema } from './history-schema.ts';
-import { reportSchema } from '../../src/cli/report-schema.ts';
 import { openWorkplace, type Workplace } from './throughline.ts';
 
 let main: MainJob;

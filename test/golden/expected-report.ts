@@ -207,6 +207,7 @@ export const expectedReport: Omit<ReportDocument, 'objectives' | 'effort' | 'str
   view: 'shared',
   headline: '2 of 3 priorities have no active work',
   alertPriority: 2,
+  days: [],
   ...group,
   objectives: [
     // Nothing serves it but what serves the objective below it.
