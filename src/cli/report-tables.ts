@@ -120,13 +120,19 @@ export function declaredTable({ objectives }: ReportDocument): ReportTable {
 }
 
 export function targetsTable({ objectives }: ReportDocument): ReportTable {
+  const targets = objectives.flatMap(({ name, target }) =>
+    target === undefined ? [] : [{ name, ...target }],
+  );
   return tableOf(
     {
       title: 'Targets against actual',
-      note: "The interval is Wilson's at 95 %, approximate for work that is divided between objectives. An objective is off target only when it excludes the target.",
+      note:
+        targets.length === 0
+          ? 'No objective in force has a target share, or there is no work.'
+          : "The interval is Wilson's at 95 %, approximate for work that is divided between objectives. An objective is off target only when it excludes the target.",
     },
     targetColumns,
-    objectives.flatMap(({ name, target }) => (target === undefined ? [] : [{ name, ...target }])),
+    targets,
   );
 }
 
