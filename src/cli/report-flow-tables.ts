@@ -6,6 +6,7 @@ import {
   coverageText,
   elapsed,
   known,
+  localDay,
   percent,
   progressText,
   signed,
@@ -186,7 +187,7 @@ export function weeksTable({ throughput, objectives }: ReportDocument): ReportTa
   };
 }
 
-export function scopeTable({ objectives, view }: ReportDocument): ReportTable {
+export function scopeTable({ objectives, view, timezone }: ReportDocument): ReportTable {
   return tableOf<ReportObjective>(
     {
       title: 'Progress and scope',
@@ -195,7 +196,7 @@ export function scopeTable({ objectives, view }: ReportDocument): ReportTable {
     [
       ['Objective', ({ name }) => name],
       ['Progress', (each) => progressText(each, view)],
-      ['Since', ({ scopeChange }) => known(scopeChange, ({ since }) => since.slice(0, 10))],
+      ['Since', ({ scopeChange }) => known(scopeChange, ({ since }) => localDay(since, timezone))],
       ['Created', ({ scopeChange }) => known(scopeChange?.created.shared, signed)],
       ['Attributed', ({ scopeChange }) => known(scopeChange?.attributed.shared, signed)],
       ['De-attributed', ({ scopeChange }) => known(scopeChange?.deattributed.shared, minus)],

@@ -6,6 +6,7 @@ import {
   basisWords,
   executionText,
   known,
+  localDay,
   noForecast,
   noValue,
   percent,
@@ -79,7 +80,10 @@ export function objectivesTable(report: ReportDocument): ReportTable {
       [`Completed in ${report.window.days} days`, ({ completed }) => String(completed.issues)],
       [`Created in ${report.window.days} days`, ({ created }) => String(created.issues)],
       ['Execution coverage', (each) => executionText(each, report.view)],
-      ['Last moved', ({ lastMovedAt }) => known(lastMovedAt, (at) => at.slice(0, 10))],
+      [
+        'Last moved',
+        ({ lastMovedAt }) => known(lastMovedAt, (at) => localDay(at, report.timezone)),
+      ],
     ],
     report.objectives,
   );
@@ -99,7 +103,7 @@ function wipText({
   ].join(', ');
 }
 
-export function declaredTable({ objectives }: ReportDocument): ReportTable {
+export function declaredTable({ objectives, timezone }: ReportDocument): ReportTable {
   return tableOf(
     {
       title: 'Declared and observed',
@@ -109,7 +113,7 @@ export function declaredTable({ objectives }: ReportDocument): ReportTable {
       ['Objective', ({ objective }) => objective.name],
       ['Said by', ({ by, name }) => (name === undefined ? by : `${by} ${name}`)],
       ['State', ({ state }) => state.replace('_', ' ')],
-      ['Since', ({ since }) => known(since, (at) => at.slice(0, 10))],
+      ['Since', ({ since }) => known(since, (at) => localDay(at, timezone))],
       ['Observed', ({ objective }) => statusNames[objective.status]],
       ['Disagrees', ({ disagrees }) => (disagrees ? 'yes' : 'no')],
     ],
@@ -210,7 +214,7 @@ export function forecastTable({ objectives }: ReportDocument): ReportTable {
         ({ forecast }) => known(forecast?.withoutScope?.byDueRatio, percent),
       ],
       ['Past weeks', ({ forecast }) => known(forecast, ({ weeks }) => String(weeks))],
-      ['Why none', (each) => noForecast(each) ?? noValue],
+      ['Why no day', (each) => noForecast(each) ?? noValue],
     ],
     objectives,
   );

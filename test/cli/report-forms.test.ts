@@ -58,7 +58,7 @@ describe('one objective in full', () => {
       effort: '36.4 person-days shared, 40 exclusive, on 14 issues; 2.5 sunk',
       'actual share': '32.5 % (22.2 to 44.9 %) of effort, 36.4 of 112, n 61.2',
       'scope change, work':
-        'since 2026-09-30: created +12, attributed +3.5, de-attributed −1, cancelled +1',
+        'since 2026-10-01: created +12, attributed +3.5, de-attributed −1, cancelled +1',
       forecast: 'P50 2027-02-02, P85 2027-03-16, by the due date 71.3 %',
       'scope fixed': 'P50 2027-01-12, P85 2027-02-09, by the due date 98.0 %',
     });

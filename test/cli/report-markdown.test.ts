@@ -123,7 +123,7 @@ describe('the report as Markdown', () => {
     [
       'Progress and scope',
       [
-        '| Checkout in under ten seconds | 58.8 % (38.5 of 65.5) | 2026-09-30 | +12 | +3.5 | −1 | +1 | 60.0 % (120 of 200), 20.0 % of the work unestimated | 3.5 d |',
+        '| Checkout in under ten seconds | 58.8 % (38.5 of 65.5) | 2026-10-01 | +12 | +3.5 | −1 | +1 | 60.0 % (120 of 200), 20.0 % of the work unestimated | 3.5 d |',
       ],
     ],
     [
