@@ -26,8 +26,9 @@ export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | u
 
 /**
  * Publishes a snapshot unless a higher data version already stands there. At the same version it is written only when
- * its numbers differ, because time has passed; the instant alone is no reason. Numbers that move with the clock, such as the
- * person-days of today, are none either until they are an hour old. Earlier ones are removed. Returns whether it was written.
+ * its numbers differ, because time has passed; the instant alone is no reason. Numbers that move with the clock, the
+ * person-days of today and ages, are none either until they are an hour old. Earlier ones are removed. Returns whether it
+ * was written.
  */
 export async function publishSnapshot(
   db: Queryable,
@@ -51,9 +52,10 @@ function numbers(content: string): string {
   return `${content} - '{asOf,windowFrom}'::text[]`;
 }
 
-/** What stays as it is while nothing happens. */
+/** What stays as it is while nothing happens. In the text of jsonb a quote within a string is escaped, so that it is no name. */
 function steady(content: string): string {
-  return `(${numbers(content)} - '{effort,alignmentGap,objectives}'::text[] || jsonb_build_object('objectives',
+  const withoutEffort = `(${numbers(content)} - '{effort,alignmentGap,objectives}'::text[] || jsonb_build_object('objectives',
     (select jsonb_agg(each - '{effort,target}'::text[] order by position)
      from jsonb_array_elements(${content} -> 'objectives') with ordinality as listed(each, position))))`;
+  return `regexp_replace(${withoutEffort}::text, '"age": {[^{}]*}', '', 'g')`;
 }

@@ -97,10 +97,10 @@ function configurationOf(source: object): string {
 }
 
 /** What `report --json` prints of a site, without its ids and the instants of reading it. */
-async function reported({ source, close }: Site): Promise<string> {
+async function reported(site: Site): Promise<string> {
   const job = await openMainJob();
   try {
-    const configuration = configurationOf(source);
+    const configuration = configurationOf(site.source);
     expect(await job.sync(configuration)).toMatchObject([{ ok: true }]);
     await writeFile(join(folder.folder, 'throughline.yaml'), configuration);
     const { out, err } = await folder.run(
@@ -112,7 +112,7 @@ async function reported({ source, close }: Site): Promise<string> {
       .replaceAll(/"(version|team)": ".+"/g, '"$1": "ID"')
       .replaceAll(/"(inForceFrom|lastSuccessAt)": ".+"/g, '"$1": "WHEN"');
   } finally {
-    await Promise.all([job.close(), close()]);
+    await Promise.all([job.close(), site.close()]);
   }
 }
 

@@ -70,30 +70,6 @@ describe.skipIf(reason !== '')(`the AEA checks of fiscal year 2025, even keys${r
     });
   });
 
-  /** Cycle times in milliseconds, of all issues or of those that serve an objective. */
-  async function sample(objective: string | undefined): Promise<readonly number[]> {
-    const { rows } = await main.pool.query<{ ms: string }>(
-      `select (extract(epoch from completed_at - started_at) * 1000)::bigint as ms from issue_fact fact
-       where started_at is not null and completed_at is not null and ($1::text is null or exists
-         (select 1 from attribution where issue_id = fact.id and objective = $1 and to_at is null))
-       order by 1`,
-      [objective ?? null],
-    );
-    return rows.map(({ ms }) => Number(ms));
-  }
-
-  function expectPublished(
-    measured: Durations,
-    expected: Published[string] | undefined,
-    ascending: readonly number[],
-  ): void {
-    const { n, meanMs = Number.NaN, p50Ms, p85Ms } = measured;
-    expect(n).toBe(expected?.cycle_n);
-    expect(Math.abs(meanMs / dayMs - (expected?.cycle_mean_days ?? 0))).toBeLessThanOrEqual(0.0001);
-    expect(neighbours(ascending, expected?.cycle_p50_days)).toContain(p50Ms);
-    expect(neighbours(ascending, expected?.cycle_p85_days)).toContain(p85Ms);
-  }
-
   it('take as long as published: mean, and nearest ranks next to the interpolated percentiles', async () => {
     const { flow, objectives } = await main.snapshot(configuration);
     expectPublished(flow.cycleTime, published['ALL'], await sample(undefined));
@@ -129,6 +105,30 @@ describe.skipIf(reason !== '')(`the AEA checks of fiscal year 2025, even keys${r
     );
   });
 });
+
+/** Cycle times in milliseconds, of all issues or of those that serve an objective. */
+async function sample(objective: string | undefined): Promise<readonly number[]> {
+  const { rows } = await main.pool.query<{ ms: string }>(
+    `select (extract(epoch from completed_at - started_at) * 1000)::bigint as ms from issue_fact fact
+     where started_at is not null and completed_at is not null and ($1::text is null or exists
+       (select 1 from attribution where issue_id = fact.id and objective = $1 and to_at is null))
+     order by 1`,
+    [objective ?? null],
+  );
+  return rows.map(({ ms }) => Number(ms));
+}
+
+function expectPublished(
+  measured: Durations,
+  expected: Published[string] | undefined,
+  ascending: readonly number[],
+): void {
+  const { n, meanMs = Number.NaN, p50Ms, p85Ms } = measured;
+  expect(n).toBe(expected?.cycle_n);
+  expect(Math.abs(meanMs / dayMs - (expected?.cycle_mean_days ?? 0))).toBeLessThanOrEqual(0.0001);
+  expect(neighbours(ascending, expected?.cycle_p50_days)).toContain(p50Ms);
+  expect(neighbours(ascending, expected?.cycle_p85_days)).toContain(p85Ms);
+}
 
 /** The values of a sample beside one that was interpolated between them and rounded to 0.0001 day. */
 function neighbours(ascending: readonly number[], days = Number.NaN): readonly unknown[] {

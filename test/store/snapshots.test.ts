@@ -52,8 +52,28 @@ describe('a snapshot at the same data version', () => {
     expect(await isWritten(later(5 * hourMs))).toBe(false);
   });
 
+  it('is written again for ages that have grown when it is an hour old', async () => {
+    const { age } = snapshot.flow;
+    const flow = { ...snapshot.flow, age: { ...age, meanMs: (age.meanMs ?? 0) + minuteMs } };
+    expect(await isWritten(later(59 * minuteMs, { flow }))).toBe(false);
+    expect(await isWritten(later(hourMs, { flow }))).toBe(true);
+  });
+
   it('is written again for person-days of today when it is an hour old', async () => {
     expect(await isWritten(later(59 * minuteMs, grown))).toBe(false);
     expect(await isWritten(later(hourMs, grown))).toBe(true);
   });
+});
+
+it.each([
+  [8, true],
+  [6, false],
+])('a snapshot of version %i beside one of 7 is written: %s', async (version, written) => {
+  const own = await freshDatabase();
+  try {
+    await publishSnapshot(own.pool, { dataVersion: 7, snapshot });
+    expect(await publishSnapshot(own.pool, { dataVersion: version, snapshot })).toBe(written);
+  } finally {
+    await own.drop();
+  }
 });

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/core/issue.ts';
 import { dayMs } from '../../../src/core/time.ts';
 import { statusNamed } from '../issue-builder.ts';
 import { flowOf, lived } from './flow-days.ts';
 
+function change(id: string, day: number, [from, to]: readonly [string, string]): Change {
+  return {
+    field: 'status',
+    id,
+    at: day * dayMs,
+    from: statusNamed(from),
+    to: statusNamed(to),
+  };
+}
+
 describe('the flow of a dirty history', () => {
-  const change = (id: string, day: number, [from, to]: readonly [string, string]) =>
-    ({
-      field: 'status',
-      id,
-      at: day * dayMs,
-      from: statusNamed(from),
-      to: statusNamed(to),
-    }) as const;
   const start = change('1', 75, ['backlog', 'active']);
   const wait = change('2', 78, ['active', 'waiting']);
   const end = change('3', 80, ['waiting', 'done']);
