@@ -5,24 +5,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sourceFingerprint } from '../../src/config/fingerprint.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { compileStrategy } from '../../src/core/attribution/strategy.ts';
-import type { Issue } from '../../src/core/issue.ts';
-import { createCalendar, dayMs } from '../../src/core/time.ts';
+import { createCalendar } from '../../src/core/time.ts';
 import { mergeCatalogue } from '../../src/store/catalogue.ts';
 import { deriveIssues } from '../../src/store/derivation.ts';
 import { asStored, upsertIssues } from '../../src/store/issues.ts';
 import { declareSource } from '../../src/store/sources.ts';
 import { objective, strategy } from '../core/attribution/given.ts';
-import { issue, statuses } from '../core/issue-builder.ts';
+import { statuses } from '../core/issue-builder.ts';
 import { fieldsBelow } from '../docs/markdown.ts';
 import { fieldsOf } from '../docs/schema-fields.ts';
 import { csvRecords } from '../jobs/csv.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
 import { putInForce } from '../store/put-in-force.ts';
 import { type Ended, openWorkplace, type Workplace } from './throughline.ts';
+import { configuration, daysAgo, jira, linear, person } from './unaligned-company.ts';
 import { documentedSchemas, unalignedSchema } from './unaligned-schema.ts';
-
-const began = Date.now();
-const daysAgo = (days: number): number => began - days * dayMs - 60_000;
 
 let workplace: Workplace;
 let database: TestDatabase;
@@ -210,58 +207,6 @@ describe('docs/unaligned.md', () => {
     expect(fieldsBelow(document, heading)).toEqual(fieldsOf(schema));
   });
 });
-
-const configuration = `version: 1
-sources:
-  - { id: acme-jira, type: jira, url: https://acme.example, auth: { email: a@acme.example, token: secret } }
-  - { id: acme-linear, type: linear, auth: { key: secret } }
-strategy:
-  objectives:
-    - { id: faster-checkout, name: Checkout, priority: 1, match: [{ labels: [checkout] }] }
-    - { id: grow-revenue, name: Revenue, priority: 1, match: [{ labels: [strat-growth] }] }
-    - { id: legacy, name: Move, priority: 3, ends: 2020-01-31, match: [{ labels: [legacy-move] }] }
-  exempt: [{ name: run, labels: [support] }]
-`;
-
-function active(key: string, days: number, fields: Parameters<typeof issue>[0] = {}): Issue {
-  return issue({
-    id: key,
-    key,
-    title: `Title of ${key}`,
-    url: `https://acme.example/browse/${key}`,
-    team: key.split('-')[0] ?? '',
-    first: 'active',
-    createdAt: daysAgo(days),
-    ...fields,
-  });
-}
-
-/** As it is stored; shown nowhere. */
-const person = 'hash-of-an-account';
-
-const jira: readonly Issue[] = [
-  issue({ id: '100', key: 'PAY-100', title: 'Checkout flow', level: 1 }),
-  ...[101, 102, 103, 104, 105].map((n) =>
-    active(`PAY-${n}`, 50, { title: `Step ${n}`, parentId: '100', labels: ['checkout'] }),
-  ),
-  active('PAY-106', 40, { title: 'Faster login', parentId: '100' }),
-  active('PAY-1', 30, { title: '=HYPERLINK("x")', labels: ['strat-growht'] }),
-  active('PAY-2', 20, { title: 'Red\u001B[31m', labels: ['Strat Growths', 'zebra'] }),
-  issue({ id: '110', key: 'PAY-110', title: 'Old epic', level: 1, labels: ['legacy-move'] }),
-  active('PAY-3', 10, { parentId: '110', type: 'Bug', assignee: person }),
-  active('OPS-4', 8, { labels: ['pay-fast'] }),
-  active('OPS-5', 6, { assignee: person }),
-  active('OPS-6', 6, { labels: ['support'] }),
-  active('PAY-9', 60, { path: [[daysAgo(3), 'done']] }),
-];
-
-const linear: readonly Issue[] = [
-  ...[1, 2, 3, 4].map((n) =>
-    active(`ENG-${n}`, 50, { title: `Welcome ${n}`, projectId: 'P1', labels: ['strat-growth'] }),
-  ),
-  active('ENG-5', 4, { title: 'Welcome mail', projectId: 'P1' }),
-  active('ENG-6', 2, { labels: ['L1'] }),
-];
 
 /** Evidence of ENG-5: the whole is 18 other recent issues, of which 4 serve grow-revenue (0.22); the interval of 4 of 5 begins at 0.38. */
 const text = String.raw`

@@ -79,6 +79,17 @@ for (const { name, redisUrl, isSkipped } of backends) {
       expect(aligned + unaligned + exempt).toBe(wip);
     });
 
+    it('publishes how much attention there was, and nowhere whose', async () => {
+      const snapshot = await main.snapshot(company.configuration);
+      expect(snapshot.effort.aligned).toBeGreaterThan(20);
+      const { rows } = await main.pool.query<{ assignee: string }>(
+        'select distinct assignee from issue where assignee is not null',
+      );
+      expect(rows.length).toBeGreaterThan(10);
+      const text = JSON.stringify(snapshot);
+      expect(rows.filter(({ assignee }) => text.includes(assignee))).toEqual([]);
+    });
+
     it('writes no row and asks at most three times a source when nothing has changed', async () => {
       await main.sync(company.configuration, redisUrl);
       const before = await storedRows(main.pool);

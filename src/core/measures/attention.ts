@@ -18,7 +18,8 @@ export interface Attention extends Window {
 
 /**
  * Times within a window in which the issue or an uncounted sub-task of it was active and not blocked, by assignee. Those
- * of several of them may overlap: each is work of its own. None when: its status has no state. Source: definitions, "Measures", effort.
+ * of several of them may overlap: each is work of its own. None when: its status has no state.
+ * Source: definitions, "Measures", effort.
  */
 export function attentionOf(issue: MeasuredIssue, window: Window): readonly Attention[] {
   if (issue.state === undefined) return [];

@@ -37,11 +37,11 @@ describe('the lower end of the Wilson interval', () => {
 describe('the Wilson interval', () => {
   // 9 of 10: (0.9 + 0.19208 ± 0.26712) ÷ 1.38416 by hand; of 10 in 40 as in target-divergence.test.ts.
   it.each([
-    [0.9, 10, 0.596, 0.9821],
-    [0.25, 40, 0.1419, 0.4019],
-    [0, 10, 0, 0.2775],
-    [1, 10, 0.7225, 1],
-  ])('of %f of %f is %f to %f', (share, n, low, high) => {
+    { share: 0.9, n: 10, low: 0.596, high: 0.9821 },
+    { share: 0.25, n: 40, low: 0.1419, high: 0.4019 },
+    { share: 0, n: 10, low: 0, high: 0.2775 },
+    { share: 1, n: 10, low: 0.7225, high: 1 },
+  ])('of $share of $n is $low to $high', ({ share, n, low, high }) => {
     const interval = wilsonInterval(share, n);
     expect(interval?.low).toBeCloseTo(low, 3);
     expect(interval?.high).toBeCloseTo(high, 3);

@@ -27,7 +27,7 @@ interface Story {
   readonly archivedAt?: string;
 }
 
-export function courseOf(story: Story): Course {
+function courseOf(story: Story): Course {
   const from = typeof story.from === 'number' ? story.from : november(story.from ?? '16');
   const end = story.to === undefined ? [] : [{ from: november(story.to), value: 'done' as const }];
   const people = (story.people ?? []).map(([when, value]) => ({ from: november(when), value }));
@@ -62,7 +62,7 @@ export function personDaysOf(
   zone = 'UTC',
 ): readonly number[] {
   const personDays = createPersonDays(window, createCalendar(zone));
-  const spent = issues.map(personDays.spentOn);
+  const spent = issues.map((issue) => personDays.spentOn(issue));
   for (const each of spent) personDays.add(each);
-  return spent.map(personDays.of);
+  return spent.map((each) => personDays.of(each));
 }
