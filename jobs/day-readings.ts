@@ -26,22 +26,18 @@ export async function readDayReadings(
   const spans = spansInForce(await readAdoptions(db), calendar);
   const versions = await readStrategyVersions(db);
   const today = strategyFingerprint(config);
-  const configs = new Map<string, Config>();
-  const underVersion = (version: string): Config => {
-    const known = configs.get(version) ?? configUnder(config, version, versions);
-    configs.set(version, known);
-    return known;
+  const byVersion = new Map<string, Omit<DayReading, 'day' | 'isBeforeFirst'>>();
+  const underVersion = (strategy: string): Omit<DayReading, 'day' | 'isBeforeFirst'> => {
+    const known = byVersion.get(strategy);
+    if (known !== undefined) return known;
+    const read = configUnder(config, strategy, versions);
+    const under = { strategy, reading: dayFingerprint(read), config: read };
+    byVersion.set(strategy, under);
+    return under;
   };
   return (day, reading) => {
     const then = spanAt(spans, endOfDay(calendar, day))?.version;
     const strategy = reading === 'restated' ? today : (then ?? today);
-    const read = underVersion(strategy);
-    return {
-      day,
-      strategy,
-      reading: dayFingerprint(read),
-      config: read,
-      isBeforeFirst: then === undefined,
-    };
+    return { day, ...underVersion(strategy), isBeforeFirst: then === undefined };
   };
 }

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepHistory } from '../../jobs/keep-history.ts';
 import { reportSchema } from '../../src/cli/report-schema.ts';
+import { fieldsBelow } from '../docs/markdown.ts';
+import { fieldsOf } from '../docs/schema-fields.ts';
 import { openSimulatedCompany } from '../jobs/company.ts';
-import { historyContext, rowsWritten, signal } from '../jobs/history-context.ts';
+import { rowsWritten } from '../jobs/history-context.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { historySchema } from './history-schema.ts';
 import { openWorkplace, type Workplace } from './throughline.ts';
@@ -18,14 +20,13 @@ beforeAll(async () => {
   main = await openMainJob();
   workplace = await openWorkplace();
   const company = await openSimulatedCompany(120);
-  await main.sync(company.configuration);
-  await company.close();
   await writeFile(join(workplace.folder, 'throughline.yaml'), company.configuration);
   const runtime = await runtimeOf({ ...main, drop: () => main.close() }, company.configuration);
   const { calendar } = runtime;
   dayOf = (before) => calendar.plusDays(calendar.dateOf(Date.now()), -before);
   yesterday = dayOf(1);
-  await keepHistory(await historyContext(runtime, Date.now), signal);
+  expect(await throughline('sync', '--once')).toMatchObject({ code: 0, err: '' });
+  await company.close();
 });
 
 afterAll(async () => {
@@ -79,6 +80,7 @@ describe('history', () => {
 
   it('computes days that have no row, and keeps none', async () => {
     const before = await rowsWritten(main.pool);
+    expect(before.size).toBe(365);
     const { out } = await throughline(
       'history',
       '--from',
@@ -125,5 +127,16 @@ describe('backfill', () => {
     expect(err).toContain(`${samples} samples in `);
     expect(err).toContain('promtool tsdb create-blocks-from openmetrics');
     expect(err).toMatch(/--storage\.tsdb\.retention\.time=6[345]d/);
+  });
+});
+
+describe('docs/history.md', () => {
+  const text = readFileSync(new URL('../../docs/history.md', import.meta.url), 'utf8');
+
+  it.each([
+    ['Document', historySchema],
+    ['Day', historySchema.shape.days.element],
+  ])('describes every field of the JSON: %s', (heading, schema) => {
+    expect(fieldsBelow(text, heading)).toEqual(fieldsOf(schema));
   });
 });

@@ -26,6 +26,8 @@ it.each([
   'strategy',
   'strategy rehearse',
   'waterfall',
+  'history',
+  'backfill',
   'check',
   'doctor',
   'demo',

@@ -143,10 +143,10 @@ const matrixSchema = z.object({
 
 async function queryRange(
   url: string,
-  query: string,
+  expr: string,
   { start, end, step }: Range,
 ): Promise<readonly RangeSeries[]> {
-  const asked = { query, start: String(start), end: String(end), step: String(step) };
+  const asked = { query: expr, start: String(start), end: String(end), step: String(step) };
   const data = await ask(`${url}/query_range?${new URLSearchParams(asked).toString()}`);
   return matrixSchema.parse(data).result;
 }
