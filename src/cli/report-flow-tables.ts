@@ -166,9 +166,9 @@ function furtherGroupColumns({ window }: Pick<ReportDocument, 'window'>): Column
 }
 
 export function weeksTable({ throughput, objectives }: ReportDocument): ReportTable {
-  const weeks = [...throughput.weeks, throughput.runningWeek];
+  const { weeks, runningWeek } = throughput;
   const rows = [
-    { name: portfolioName, completed: weeks.map(({ completed }) => completed) },
+    { name: portfolioName, completed: [...weeks, runningWeek].map(({ completed }) => completed) },
     ...objectives.map((each) => ({
       name: each.name,
       completed: [...each.weeks, each.runningWeek].map(({ completed }) => completed.issues),
@@ -179,9 +179,8 @@ export function weeksTable({ throughput, objectives }: ReportDocument): ReportTa
     note: 'Issues, by the Monday a week begins on. The last column is the running week: partial.',
     header: [
       'Of',
-      ...weeks
-        .map(({ start }) => start.slice(5))
-        .with(-1, `${throughput.runningWeek.start.slice(5)} (running)`),
+      ...weeks.map(({ start }) => start.slice(5)),
+      `${runningWeek.start.slice(5)} (running)`,
     ],
     rows: rows.map(({ name, completed }) => [name, ...completed.map(String)]),
   };

@@ -72,7 +72,7 @@ function day({ asOf, timezone }: ReportDocument): string {
 
 function content({ report, observation, snapshot }: ReportSeen): Html {
   const declared = declaredTable(report);
-  return html`${asOf(report)}
+  return html`${asOfLine(report)}
 ${unobservedNotice(observation)}
 ${lead(observation)}
 ${portfolio(observation, snapshot)}
@@ -91,7 +91,7 @@ ${tableSection(groupsTable(report))}
 ${sourceTable(observation)}`;
 }
 
-function asOf({ asOf: at, timezone, window, strategy, view }: ReportDocument): Html {
+function asOfLine({ asOf, timezone, window, strategy, view }: ReportDocument): Html {
   const write = (text: string): string => instant(Date.parse(text), timezone);
-  return html`<p class="as-of">Numbers of ${write(at)}, days and weeks in ${timezone}. Trailing window: ${counted(window.days, 'day')}. Strategy: ${strategyText(strategy, write)}. Work in the ${view} view.</p>`;
+  return html`<p class="as-of">Numbers of ${write(asOf)}, days and weeks in ${timezone}. Trailing window: ${counted(window.days, 'day')}. Strategy: ${strategyText(strategy, write)}. Work in the ${view} view.</p>`;
 }

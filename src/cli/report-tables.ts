@@ -176,8 +176,9 @@ export function gapTable({ alignmentGap, objectives }: ReportDocument): ReportTa
   );
 }
 
-export function attentionTable({ objectives, effort, window }: ReportDocument): ReportTable {
-  const { aligned, unaligned, exempt, coverageRatio, sunk, unassignedIssueDays } = effort;
+export function attentionTable(report: ReportDocument): ReportTable {
+  const { objectives, window } = report;
+  const { aligned, unaligned, exempt, coverageRatio, sunk, unassignedIssueDays } = report.effort;
   const coverage = ratioText(coverageRatio, { of: aligned, whole: aligned + unaligned });
   return tableOf(
     {

@@ -12,6 +12,13 @@ function lines(text: string): readonly string[] {
   return text.split('\n');
 }
 
+/** Of the groups that are shown. */
+function groupNames(asked: Parameters<typeof groupsText>[1]): readonly string[] {
+  return lines(groupsText(report, asked))
+    .slice(3, -1)
+    .map((line) => line.split(/ {2,}/)[0] ?? '');
+}
+
 describe('the table of a company with every number', () => {
   const text = reportText(report);
 
@@ -74,12 +81,6 @@ describe('one objective in full', () => {
 });
 
 describe('sources and teams', () => {
-  function names(asked: Parameters<typeof groupsText>[1]): readonly string[] {
-    return lines(groupsText(report, asked))
-      .slice(3, -1)
-      .map((line) => line.split(/ {2,}/)[0] ?? '');
-  }
-
   it('stand below the whole, with their parts', () => {
     expect(lines(groupsText(report, { source: true, team: true })).slice(2, 4)).toEqual([
       'Group            Coverage in progress  Coverage completed  In progress  Completed 28d  Cycle P50  Cycle P85  n',
@@ -97,7 +98,7 @@ describe('sources and teams', () => {
       ['Portfolio', 'acme-jira', 'acme-jira PAY', 'acme-jira CORE'],
     ],
   ] as const)('are those asked for by %j', (asked, expected) => {
-    expect(names(asked)).toEqual(expected);
+    expect(groupNames(asked)).toEqual(expected);
   });
 
   it('names the teams there are when one is asked for that is not', () => {

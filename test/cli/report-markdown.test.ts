@@ -148,7 +148,7 @@ describe('the report as Markdown', () => {
     for (const each of tables) {
       const lines = each.split('\n').filter((line) => line.startsWith('|'));
       const widths = lines.map((line) => line.split(/(?<!\\)\|/).length);
-      expect(new Set(widths).size, each).toBe(1);
+      expect(new Set(widths).size).toBe(1);
     }
   });
 
