@@ -1,7 +1,8 @@
 import { bases } from '../core/measures/snapshot.ts';
 import { type Cell, csvLine } from './csv.ts';
 import type { HistoryDocument, HistoryEntry } from './history-document.ts';
-import { inProgress, percent } from './report-document.ts';
+import { inProgress } from './report-document.ts';
+import { percent } from './report-words.ts';
 import { table } from './table.ts';
 
 type Column = readonly [name: string, value: (entry: HistoryEntry) => Cell];

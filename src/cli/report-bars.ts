@@ -64,36 +64,56 @@ export function forecastBars({ objectives, asOf }: ReportDocument): RowCharts {
   const days = objectives.flatMap(({ due, forecast }) => [
     due,
     forecast?.withScope?.p85 ?? forecast?.withScope?.p50,
+    forecast?.withoutScope?.p85,
   ]);
   const ends = days.flatMap((day) => (day === undefined ? [] : [ahead(day)]));
   const end = Math.min(Math.max(...ends, dayMs), longestMs);
   const last = new Date(from + end - dayMs).toISOString().slice(0, 10);
   return {
-    header: `Today to ${last}`,
-    key: html`${key('middle', 'P50')}${key('likely', 'to P85')}${key('due', 'due')}`,
+    header: `${asOf.slice(0, 10)} to ${last}`,
+    key: html`${key('middle', 'P50')}${key('likely', 'to P85')}${key('possible', 'P50 to P85 if the scope stays as it is')}${key('due', 'due')}`,
     cells: objectives.map((each) => forecastBar(each, { end, ahead })),
   };
 }
 
-function forecastBar(
-  { name, due, forecast }: ReportObjective,
-  { end, ahead }: { readonly end: number; readonly ahead: (day: string) => number },
-): Html {
-  const { p50, p85 } = forecast?.withScope ?? {};
-  if (p50 === undefined && due === undefined) return html``;
+interface Ahead {
+  readonly end: number;
+  readonly ahead: (day: string) => number;
+}
+
+type Outcome = NonNullable<ReportObjective['forecast']>['withScope'];
+
+function forecastBar({ name, due, forecast }: ReportObjective, scale: Ahead): Html {
+  const { withScope, withoutScope } = forecast ?? {};
+  if (withScope === undefined && due === undefined) return html``;
+  const { end, ahead } = scale;
   return scaleBar({
     title: `${name}: forecast${due === undefined ? '' : ' against due'}`,
-    description: `P50 ${p50 ?? 'not within the horizon'}, P85 ${p85 ?? 'not within the horizon'}, due ${due ?? 'on no day'}`,
+    description: `${daysOf(withScope)}; if the scope stays as it is ${daysOf(withoutScope)}; due ${due ?? 'on no day'}`,
     end,
-    spans:
-      p50 === undefined
-        ? []
-        : [{ kind: 'likely', from: ahead(p50), to: p85 === undefined ? end : ahead(p85) }],
+    spans: [...spanOf('possible', withoutScope, scale), ...spanOf('likely', withScope, scale)],
     marks: [
-      ...(p50 === undefined ? [] : [mark('middle', ahead(p50))]),
+      ...(withScope?.p50 === undefined ? [] : [mark('middle', ahead(withScope.p50))]),
       ...(due === undefined ? [] : [mark('due', ahead(due))]),
     ],
   });
+}
+
+function spanOf(
+  kind: ScaleBar['spans'][number]['kind'],
+  outcome: Outcome,
+  { end, ahead }: Ahead,
+): ScaleBar['spans'] {
+  if (outcome?.p50 === undefined) return [];
+  return [
+    { kind, from: ahead(outcome.p50), to: outcome.p85 === undefined ? end : ahead(outcome.p85) },
+  ];
+}
+
+function daysOf(outcome: Outcome): string {
+  if (outcome === undefined) return 'no forecast';
+  const [p50 = 'beyond the horizon', p85 = 'beyond the horizon'] = [outcome.p50, outcome.p85];
+  return `P50 ${p50}, P85 ${p85}`;
 }
 
 function mark(kind: ScaleBar['marks'][number]['kind'], at: number): ScaleBar['marks'][number] {

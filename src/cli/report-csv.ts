@@ -29,6 +29,11 @@ const columns: readonly Column[] = [
   ['last_moved_at', (objective) => objective.lastMovedAt],
   ['no_active_work_since', (objective) => objective.noActiveWorkSince],
   ...countColumns('wip', (objective) => objective.wip),
+  ['declared', ({ declarations }) => declarations.map(({ state }) => state).join(' ')],
+  [
+    'declared_disagrees',
+    ({ declarations }) => String(declarations.some(({ disagrees }) => disagrees)),
+  ],
   ['due', (objective) => objective.due],
   ...durationColumns('lead_time', ({ flow }) => flow.leadTime),
   ...durationColumns('cycle_time', ({ flow }) => flow.cycleTime),

@@ -23,7 +23,7 @@ export type ReportSource = ReportDocument['sources'][number];
 export function reportDocument(
   observation: Observation,
   snapshot: Snapshot,
-  strategy: StrategyUsed,
+  { strategy, days }: Pick<ReportDocument, 'strategy' | 'days'>,
 ): ReportDocument {
   const { alignmentGap, strategyCoverage } = observation;
   return {
@@ -40,6 +40,7 @@ export function reportDocument(
     effort: snapshot.effort,
     ...(alignmentGap === undefined ? {} : { alignmentGap }),
     strategyCoverage,
+    days,
     objectives: observation.objectives.map((each) => reportObjective(each, observation)),
     teams: snapshot.teams,
     sources: observation.sources.flatMap((each) => reportSource(each, observation)),
@@ -70,6 +71,7 @@ function reportObjective(each: ObservedObjective, observation: Observation): Rep
     all,
     lastMovedAt,
     scopeChange,
+    declarations = [],
     ...numbers
   } = measured;
   return {
@@ -83,6 +85,12 @@ function reportObjective(each: ObservedObjective, observation: Observation): Rep
     ...(scopeChange === undefined
       ? {}
       : { scopeChange: { ...scopeChange, since: iso(scopeChange.since) } }),
+    declarations: declarations.map(({ since, disagrees, ...said }) => ({
+      ...said,
+      ...(since === undefined ? {} : { since: iso(since) }),
+      // Without a verdict there is nothing to disagree with.
+      disagrees: disagrees && status !== 'unobserved',
+    })),
     ...(lastMovedAt === undefined ? {} : { lastMovedAt: iso(lastMovedAt) }),
     ...(noActiveWorkSince === undefined ? {} : { noActiveWorkSince: iso(noActiveWorkSince) }),
   };

@@ -6,6 +6,7 @@ import {
   coverageText,
   elapsed,
   known,
+  localDay,
   percent,
   progressText,
   signed,
@@ -165,9 +166,9 @@ function furtherGroupColumns({ window }: Pick<ReportDocument, 'window'>): Column
 }
 
 export function weeksTable({ throughput, objectives }: ReportDocument): ReportTable {
-  const weeks = [...throughput.weeks, throughput.runningWeek];
+  const { weeks, runningWeek } = throughput;
   const rows = [
-    { name: portfolioName, completed: weeks.map(({ completed }) => completed) },
+    { name: portfolioName, completed: [...weeks, runningWeek].map(({ completed }) => completed) },
     ...objectives.map((each) => ({
       name: each.name,
       completed: [...each.weeks, each.runningWeek].map(({ completed }) => completed.issues),
@@ -178,15 +179,14 @@ export function weeksTable({ throughput, objectives }: ReportDocument): ReportTa
     note: 'Issues, by the Monday a week begins on. The last column is the running week: partial.',
     header: [
       'Of',
-      ...weeks
-        .map(({ start }) => start.slice(5))
-        .with(-1, `${throughput.runningWeek.start.slice(5)} (running)`),
+      ...weeks.map(({ start }) => start.slice(5)),
+      `${runningWeek.start.slice(5)} (running)`,
     ],
     rows: rows.map(({ name, completed }) => [name, ...completed.map(String)]),
   };
 }
 
-export function scopeTable({ objectives, view }: ReportDocument): ReportTable {
+export function scopeTable({ objectives, view, timezone }: ReportDocument): ReportTable {
   return tableOf<ReportObjective>(
     {
       title: 'Progress and scope',
@@ -195,7 +195,7 @@ export function scopeTable({ objectives, view }: ReportDocument): ReportTable {
     [
       ['Objective', ({ name }) => name],
       ['Progress', (each) => progressText(each, view)],
-      ['Since', ({ scopeChange }) => known(scopeChange, ({ since }) => since.slice(0, 10))],
+      ['Since', ({ scopeChange }) => known(scopeChange, ({ since }) => localDay(since, timezone))],
       ['Created', ({ scopeChange }) => known(scopeChange?.created.shared, signed)],
       ['Attributed', ({ scopeChange }) => known(scopeChange?.attributed.shared, signed)],
       ['De-attributed', ({ scopeChange }) => known(scopeChange?.deattributed.shared, minus)],

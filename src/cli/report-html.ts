@@ -11,12 +11,13 @@ import { sourceTable } from '../server/page/sources.ts';
 import { counted, instant } from '../server/page/words.ts';
 import { sourceOfText } from '../server/security.ts';
 import { forecastBars, targetBars, timeBars } from './report-bars.ts';
-import { weekCharts } from './report-charts.ts';
+import { coverageChart, weekCharts } from './report-charts.ts';
 import type { ReportDocument } from './report-document.ts';
 import { flowTable, groupsTable, scopeTable, timesTable } from './report-flow-tables.ts';
 import { tableSection } from './report-sections.ts';
 import {
   attentionTable,
+  declaredTable,
   forecastTable,
   gapTable,
   strategyTable,
@@ -70,11 +71,14 @@ function day({ asOf, timezone }: ReportDocument): string {
 }
 
 function content({ report, observation, snapshot }: ReportSeen): Html {
-  return html`${asOf(report)}
+  const declared = declaredTable(report);
+  return html`${asOfLine(report)}
 ${unobservedNotice(observation)}
 ${lead(observation)}
 ${portfolio(observation, snapshot)}
 ${objectiveTable(observation, snapshot)}
+${declared.rows.length === 0 ? undefined : tableSection(declared)}
+${coverageChart(report)}
 ${weekCharts(report)}
 <div class="pair">${tableSection(strategyTable(report))}${tableSection(gapTable(report))}</div>
 ${tableSection(targetsTable(report), targetBars(report))}
@@ -87,7 +91,7 @@ ${tableSection(groupsTable(report))}
 ${sourceTable(observation)}`;
 }
 
-function asOf({ asOf: at, timezone, window, strategy, view }: ReportDocument): Html {
+function asOfLine({ asOf, timezone, window, strategy, view }: ReportDocument): Html {
   const write = (text: string): string => instant(Date.parse(text), timezone);
-  return html`<p class="as-of">Numbers of ${write(at)}, days and weeks in ${timezone}. Trailing window: ${counted(window.days, 'day')}. Strategy: ${strategyText(strategy, write)}. Work in the ${view} view.</p>`;
+  return html`<p class="as-of">Numbers of ${write(asOf)}, days and weeks in ${timezone}. Trailing window: ${counted(window.days, 'day')}. Strategy: ${strategyText(strategy, write)}. Work in the ${view} view.</p>`;
 }

@@ -12,6 +12,7 @@ import type { ReportTable } from './report-table.ts';
 import {
   alignmentTable,
   attentionTable,
+  declaredTable,
   forecastTable,
   gapTable,
   objectivesTable,
@@ -25,6 +26,7 @@ export function reportMarkdown(report: ReportDocument): string {
     alignmentTable(report),
     strategyTable(report),
     objectivesTable(report),
+    declaredTable(report),
     timesTable(report),
     flowTable(report),
     targetsTable(report),

@@ -10,6 +10,7 @@ import {
   elapsed,
   executionText,
   known,
+  localDay,
   noForecast,
   noValue,
   percent,
@@ -26,7 +27,7 @@ export function objectiveText(report: ReportDocument, objective: ReportObjective
     ...countFacts(report, objective),
     ...flowFacts(objective.flow),
     ...shareFacts(objective),
-    ...outlookFacts(objective),
+    ...outlookFacts(objective, report.timezone),
     ...weekFacts(objective),
   ];
   return [
@@ -68,6 +69,13 @@ function countFacts({ view, window }: ReportDocument, objective: ReportObjective
     ['progress', progressText(objective, view)],
     ['last moved', lastMovedAt ?? noValue],
     ['no active work since', noActiveWorkSince ?? noValue],
+    ...objective.declarations.map(
+      ({ by, name, state, disagrees }) =>
+        [
+          'declared',
+          `${state.replace('_', ' ')}, by ${name === undefined ? `the ${by}` : `${by} ${name}`}${disagrees ? ': disagrees with the status' : ''}`,
+        ] as const,
+    ),
     ...objective.nearMisses.map(
       ({ label, pattern, issues }) =>
         ['near miss', `${label} is almost ${pattern}, on ${issues} issues`] as const,
@@ -117,25 +125,20 @@ function shareFacts({ effort, target, targetShare }: ReportObjective): Facts {
   ];
 }
 
-function outlookFacts(objective: ReportObjective): Facts {
+function outlookFacts(objective: ReportObjective, timezone: string): Facts {
   const { forecast, scopeChange, timeToFirstWorkMs } = objective;
   return [
     ['first work after', known(timeToFirstWorkMs, elapsed)],
-    ['scope change, work', known(scopeChange, scopeText)],
+    ['scope change, work', known(scopeChange, (change) => scopeText(change, timezone))],
     ['remaining work', known(forecast, ({ remaining }) => weight(remaining))],
     ['forecast', outcomeText(objective, forecast?.withScope)],
     ['  scope fixed', outcomeText(objective, forecast?.withoutScope)],
   ];
 }
 
-function scopeText({
-  since,
-  created,
-  attributed,
-  deattributed,
-  cancelled,
-}: NonNullable<ReportObjective['scopeChange']>): string {
-  return `since ${since.slice(0, 10)}: created ${signed(created.shared)}, attributed ${signed(attributed.shared)}, de-attributed ${signed(-deattributed.shared)}, cancelled ${signed(-cancelled.shared)}`;
+function scopeText(change: NonNullable<ReportObjective['scopeChange']>, timezone: string): string {
+  const { since, created, attributed, deattributed, cancelled } = change;
+  return `since ${localDay(since, timezone)}: created ${signed(created.shared)}, attributed ${signed(attributed.shared)}, de-attributed ${signed(-deattributed.shared)}, cancelled ${signed(-cancelled.shared)}`;
 }
 
 function outcomeText(

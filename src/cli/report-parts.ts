@@ -1,5 +1,6 @@
 /** Parts of the report's document that other documents have, too. */
 import { z } from 'zod';
+import { declaredStates } from '../core/objective.ts';
 import {
   day,
   field,
@@ -84,6 +85,22 @@ export const nearMiss = part('near-miss', {
   label: field(text, 'text', 'as issues wear it'),
   pattern: field(text, 'text', 'the label of the rule that was probably meant'),
   issues: field(headcount, 'issues', 'that wear it'),
+});
+
+export const declaration = part('declaration', {
+  by: field(
+    z.enum(['strategy', 'project', 'initiative']),
+    'text',
+    'where it is said: `declared` in the strategy, or the health of a Linear project or initiative that a rule names',
+  ),
+  name: optionalField('of the strategy', field(text, 'text', 'of the project or initiative')),
+  state: field(z.enum(declaredStates), 'text', 'what is said'),
+  since: optionalField('when it is not known', field(instant, 'instant', 'when it was said')),
+  disagrees: field(
+    z.boolean(),
+    'true or false',
+    'on track is said, and the activity status says that nothing goes on',
+  ),
 });
 
 export const week = part('week', {

@@ -13,7 +13,9 @@ import {
 import { flow, group } from './report-flow-schema.ts';
 import { forecast, progress, scopeChange } from './report-forecast-schema.ts';
 import {
+  alignment,
   count,
+  declaration,
   executionCoverage,
   inBothViews,
   nearMiss,
@@ -110,11 +112,21 @@ const objective = part('objective', {
       'since when nothing of it is in progress, moved on by the time its sources were not observed',
     ),
   ),
+  declarations: field(
+    listOf(declaration),
+    'list',
+    'what people say of it; without any the list is empty',
+  ),
   nearMisses: field(
     listOf(nearMiss),
     'list',
     'labels that miss a rule by little; without any the list is empty',
   ),
+});
+
+const pastDay = part('day', {
+  day: field(day, 'day', 'the local day'),
+  wip: field(alignment, 'object', 'alignment of work in progress at its end'),
 });
 
 const teamGroup = part('team', {
@@ -193,6 +205,11 @@ export const reportSchema = z
       strategyCoverage,
       'object',
       'how much of the strategy is served, in three weights',
+    ),
+    days: field(
+      listOf(pastDay),
+      'list',
+      'those of the last 84 ended days whose numbers are kept, oldest first; days that are not kept yet are left out',
     ),
     objectives: field(listOf(objective), 'list', 'objectives of the configuration, in its order'),
     teams: field(

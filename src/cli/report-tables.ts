@@ -6,6 +6,7 @@ import {
   basisWords,
   executionText,
   known,
+  localDay,
   noForecast,
   noValue,
   percent,
@@ -79,7 +80,10 @@ export function objectivesTable(report: ReportDocument): ReportTable {
       [`Completed in ${report.window.days} days`, ({ completed }) => String(completed.issues)],
       [`Created in ${report.window.days} days`, ({ created }) => String(created.issues)],
       ['Execution coverage', (each) => executionText(each, report.view)],
-      ['Last moved', ({ lastMovedAt }) => known(lastMovedAt, (at) => at.slice(0, 10))],
+      [
+        'Last moved',
+        ({ lastMovedAt }) => known(lastMovedAt, (at) => localDay(at, report.timezone)),
+      ],
     ],
     report.objectives,
   );
@@ -99,14 +103,40 @@ function wipText({
   ].join(', ');
 }
 
+export function declaredTable({ objectives, timezone }: ReportDocument): ReportTable {
+  return tableOf(
+    {
+      title: 'Declared and observed',
+      note: 'What people say of an objective beside what is seen of it. On track disagrees with a status in which nothing goes on.',
+    },
+    [
+      ['Objective', ({ objective }) => objective.name],
+      ['Said by', ({ by, name }) => (name === undefined ? by : `${by} ${name}`)],
+      ['State', ({ state }) => state.replace('_', ' ')],
+      ['Since', ({ since }) => known(since, (at) => localDay(at, timezone))],
+      ['Observed', ({ objective }) => statusNames[objective.status]],
+      ['Disagrees', ({ disagrees }) => (disagrees ? 'yes' : 'no')],
+    ],
+    objectives.flatMap((objective) =>
+      objective.declarations.map((each) => ({ ...each, objective })),
+    ),
+  );
+}
+
 export function targetsTable({ objectives }: ReportDocument): ReportTable {
+  const targets = objectives.flatMap(({ name, target }) =>
+    target === undefined ? [] : [{ name, ...target }],
+  );
   return tableOf(
     {
       title: 'Targets against actual',
-      note: "The interval is Wilson's at 95 %, approximate for work that is divided between objectives. An objective is off target only when it excludes the target.",
+      note:
+        targets.length === 0
+          ? 'No objective in force has a target share, or there is no work.'
+          : "The interval is Wilson's at 95 %, approximate for work that is divided between objectives. An objective is off target only when it excludes the target.",
     },
     targetColumns,
-    objectives.flatMap(({ name, target }) => (target === undefined ? [] : [{ name, ...target }])),
+    targets,
   );
 }
 
@@ -146,8 +176,9 @@ export function gapTable({ alignmentGap, objectives }: ReportDocument): ReportTa
   );
 }
 
-export function attentionTable({ objectives, effort, window }: ReportDocument): ReportTable {
-  const { aligned, unaligned, exempt, coverageRatio, sunk, unassignedIssueDays } = effort;
+export function attentionTable(report: ReportDocument): ReportTable {
+  const { objectives, window } = report;
+  const { aligned, unaligned, exempt, coverageRatio, sunk, unassignedIssueDays } = report.effort;
   const coverage = ratioText(coverageRatio, { of: aligned, whole: aligned + unaligned });
   return tableOf(
     {
@@ -184,7 +215,7 @@ export function forecastTable({ objectives }: ReportDocument): ReportTable {
         ({ forecast }) => known(forecast?.withoutScope?.byDueRatio, percent),
       ],
       ['Past weeks', ({ forecast }) => known(forecast, ({ weeks }) => String(weeks))],
-      ['Why none', (each) => noForecast(each) ?? noValue],
+      ['Why no day', (each) => noForecast(each) ?? noValue],
     ],
     objectives,
   );

@@ -1,7 +1,7 @@
 /** Numbers of the report in words, for every form that is text. */
 import type { ShareBasis } from '../core/measures/effort-snapshot.ts';
 import type { Alignment } from '../core/measures/snapshot.ts';
-import { dayMs, hourMs, minuteMs } from '../core/time.ts';
+import { createCalendar, dayMs, hourMs, minuteMs } from '../core/time.ts';
 import type { ReportDocument, ReportObjective, ReportSource } from './report-document.ts';
 
 /** The mark of no value; 0 is zero. */
@@ -14,7 +14,10 @@ export function coverageText(alignment: Alignment): string {
   return `${percent(alignment.coverageRatio)} (${alignment.aligned} of ${whole})`;
 }
 
+/** Rounding never turns something into nothing, nor nearly all into all. */
 export function percent(ratio: number): string {
+  if (ratio > 0 && ratio < 0.0005) return '<0.1 %';
+  if (ratio < 1 && ratio >= 0.9995) return '>99.9 %';
   return `${(ratio * 100).toFixed(1)} %`;
 }
 
@@ -65,6 +68,11 @@ export function ratioText(
     ratio,
     (value) => `${percent(value)} (${weight(parts.of)} of ${weight(parts.whole)})`,
   );
+}
+
+/** The local day of an instant: "2026-11-24". */
+export function localDay(instant: string, timezone: string): string {
+  return createCalendar(timezone).dateOf(Date.parse(instant));
 }
 
 /** "12.3 d", below a day "5.2 h", below an hour "12 min". */

@@ -5,6 +5,7 @@ import { observe } from '../metrics/observation.ts';
 import { observedStateOf, readObservedSources, seenAt } from './observed-state.ts';
 import { asOfInstant, type CommonOptions } from './options.ts';
 import { reportCsv } from './report-csv.ts';
+import { readReportDays } from './report-days.ts';
 import { reportDocument } from './report-document.ts';
 import { type GroupsAsked, groupsText } from './report-groups-text.ts';
 import { type ReportSeen, reportHtml } from './report-html.ts';
@@ -67,7 +68,14 @@ async function takeReport(runtime: Runtime, options: ReportOptions): Promise<Rep
   const observation = observe(
     observedStateOf(read.config, { snapshot, sources, now: snapshot.asOf }),
   );
-  return { report: reportDocument(observation, snapshot, read.used), observation, snapshot };
+  const days = await readReportDays(database.pool, {
+    config,
+    calendar,
+    reading,
+    asOf: snapshot.asOf,
+  });
+  const report = reportDocument(observation, snapshot, { strategy: read.used, days });
+  return { report, observation, snapshot };
 }
 
 function render(seen: ReportSeen, options: ReportOptions): string {

@@ -191,8 +191,7 @@ function mapped(
         }),
       );
     const removedAt = awaySinceAt(own.absences, at);
-    const team = placeAt(own.issue, 'team', at) ?? own.issue.team;
-    const known = { source, id, team, createdAt, removedAt };
+    const known = { source, id, team: teamAt(own.issue, at), createdAt, removedAt };
     return counted({ ...known, ...facts, attributions, nearMisses, subtasks });
   }
   let last: { readonly passed: number; readonly measured: MeasuredIssue } | undefined;
@@ -205,6 +204,11 @@ function mapped(
       return last.measured;
     },
   };
+}
+
+/** Where it was then; where it is today when nothing is known of a move. */
+function teamAt(issue: StoredIssue, at: Instant): string {
+  return placeAt(issue, 'team', at) ?? issue.team;
 }
 
 /** Every instant at which anything that is read of an issue can become another, oldest first. */

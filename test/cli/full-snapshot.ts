@@ -1,4 +1,5 @@
 /** The small company with a value for every number: objectives that flow, are measured against targets and forecast. */
+import type { ReportDocument } from '../../src/cli/report-document.ts';
 import type { Flow } from '../../src/core/measures/flow-snapshot.ts';
 import type { ObjectiveSnapshot, Snapshot } from '../../src/core/measures/snapshot.ts';
 import type { Objective } from '../../src/core/objective.ts';
@@ -71,6 +72,15 @@ const checkout: Partial<ObjectiveSnapshot> = {
     cancelled: { issues: -1, shared: -1, exclusive: -1 },
   },
   timeToFirstWorkMs: 3.5 * dayMs,
+  declarations: [
+    {
+      by: 'initiative',
+      name: 'Faster | checkout',
+      state: 'at_risk',
+      since: Date.parse('2026-11-20T08:00:00Z'),
+      disagrees: false,
+    },
+  ],
   forecast: {
     remaining: 27,
     weeks: 12,
@@ -81,6 +91,7 @@ const checkout: Partial<ObjectiveSnapshot> = {
 };
 
 const reliability: Partial<ObjectiveSnapshot> = {
+  declarations: [{ by: 'strategy', state: 'on_track', disagrees: true }],
   flow: { ...checkoutFlow, cycleTime: days(7, [12, 26, 26]), netFlow: 3 },
   target: {
     target: 0.25,
@@ -141,3 +152,11 @@ export const fullObjectives: readonly Objective[] = objectives.map((each) => ({
   ...each,
   due: dues[each.id],
 }));
+
+/** Coverage that rises; on one day there was nothing to divide by, one is not kept. */
+export const pastDays: ReportDocument['days'] = [
+  { day: '2026-11-19', wip: { aligned: 20, unaligned: 30, exempt: 4, coverageRatio: 0.4 } },
+  { day: '2026-11-20', wip: { aligned: 0, unaligned: 0, exempt: 4 } },
+  { day: '2026-11-21', wip: { aligned: 22, unaligned: 28, exempt: 5, coverageRatio: 0.44 } },
+  { day: '2026-11-23', wip: { aligned: 30, unaligned: 20, exempt: 7, coverageRatio: 0.6 } },
+];

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportSchema } from '../../src/cli/report-schema.ts';
 import { fieldsBelow } from '../docs/markdown.ts';
 import { fieldsOf } from '../docs/schema-fields.ts';
 import { openSimulatedCompany } from '../jobs/company.ts';
 import { rowsWritten } from '../jobs/history-context.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { historySchema } from './history-schema.ts';
-import { reportSchema } from './report-schema.ts';
 import { openWorkplace, type Workplace } from './throughline.ts';
 
 let main: MainJob;

@@ -36,10 +36,14 @@ export function withoutConfiguration(reported: ReportObjective): unknown {
 /** Measures of an objective as the report words them. */
 export function inReport(published: ObjectiveSnapshot): unknown {
   const { inForce: _inForce, sources: _sources, all, ...same } = published;
-  const { states, scopeChange } = published;
+  const { states, scopeChange, declarations = [] } = published;
   return {
     ...same,
     issues: all,
+    declarations: declarations.map(({ since, ...said }) => ({
+      ...said,
+      ...(since === undefined ? {} : { since: isoOf(since) }),
+    })),
     scopeChange: scopeChange && { ...scopeChange, since: isoOf(scopeChange.since) },
     wip: {
       issues: states.active.issues + states.waiting.issues,

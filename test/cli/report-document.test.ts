@@ -11,14 +11,17 @@ describe('the report as a table', () => {
   it('shows a dash where there is no value and 0 where there is no work', () => {
     expect(reportText(reportOf({ snapshot: small, objectives: smallObjectives }))).toBe(
       `As of 2026-11-24T19:15:00.000Z (days and weeks in Europe/Berlin, window 28 days)
+1 of 2 priorities has no active work.
 
-objective  prio  status    issues  in progress  completed 28d  execution coverage   last moved
-checkout   1     moving    9       3            3              84.6 % (5.5 of 6.5)  2026-11-23
-empty      2     unmapped  0       0            0              —                    —
+objective  prio  status    wip  done 28d  execution       cycle P85  share/target  ends P85  due
+checkout   1     moving    3    3         84.6 % 5.5/6.5  —          —             —         —
+empty      2     unmapped  0    0         —               —          —             —         —
 
 Alignment coverage  in progress —   completed 75.0 % (3 of 4)   created 33.3 % (1 of 3)
-Source acme-jira  read 2026-11-24T19:14:00.000Z   data problems 4
-Source acme-linear  read 2026-11-24T19:14:00.000Z   data problems 0
+Effort  aligned 60.0 % (60 of 100) person-days   alignment gap —
+Strategy  moving 50.0 % (1 of 2) objectives
+Source acme-jira  read 2026-11-24T19:14:00.000Z   4 data problems
+Source acme-linear  read 2026-11-24T19:14:00.000Z   0 data problems
 `,
     );
   });
@@ -26,7 +29,7 @@ Source acme-linear  read 2026-11-24T19:14:00.000Z   data problems 0
   it('gives no verdict while a source is not observed, and says why', () => {
     const text = reportText(reportOf(halfBlind));
     expect(text).toContain(
-      'Source acme-linear  NOT OBSERVED (failing), last read 2026-11-24T17:06:00.000Z   data problems 0',
+      'Source acme-linear  NOT OBSERVED (failing), last read 2026-11-24T17:06:00.000Z   0 data problems',
     );
     expect(/^faster-checkout +1 +(\w+)/m.exec(text)?.[1]).toBe('unobserved');
     expect(/^leaner-platform +3 +(\w+)/m.exec(text)?.[1]).toBe('moving');
@@ -39,9 +42,9 @@ Source acme-linear  read 2026-11-24T19:14:00.000Z   data problems 0
     };
     const one = { ...measured('checkout', {}), executionCoverage: coverage };
     const shown = { snapshot: { ...small, objectives: [one] }, objectives: smallObjectives };
-    expect(reportText(reportOf(shown))).toContain('50.0 % (1.5 of 3)');
+    expect(reportText(reportOf(shown))).toContain('50.0 % 1.5/3');
     const text = reportText(reportOf({ ...shown, view: 'exclusive' }));
-    expect(text).toContain('25.0 % (1 of 4)');
+    expect(text).toContain('25.0 % 1/4');
     expect(text.split('\n')[0]).toContain('window 28 days, work in the exclusive view)');
   });
 

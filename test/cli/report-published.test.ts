@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { fieldTables, reportJsonSchema } from '../../src/cli/report-published.ts';
-import { healthyReport, smallReport, unobservedReport } from './reports.ts';
+import { fullSeen, healthyReport, smallReport, unobservedReport } from './reports.ts';
 
 const docs = new URL('../../docs/', import.meta.url);
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -40,6 +40,7 @@ describe('docs/report.schema.json', () => {
     ['of a healthy company', healthyReport],
     ['without a verdict', unobservedReport],
     ['without values', smallReport],
+    ['with every value', () => fullSeen().report],
   ])('holds for a report %s', (_name, report) => {
     const validate = ajv.compile(published);
     validate(JSON.parse(JSON.stringify(report())));

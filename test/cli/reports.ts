@@ -9,7 +9,7 @@ import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { type ObservedState, observe } from '../../src/metrics/observation.ts';
 import { count, measured, objective, statesOf } from '../metrics/measured-parts.ts';
 import { halfBlind, healthy, snapshot } from '../metrics/observed-states.ts';
-import { fullObjectives, fullSnapshot } from './full-snapshot.ts';
+import { fullObjectives, fullSnapshot, pastDays } from './full-snapshot.ts';
 
 /** Two objectives that are easily read, one of them without any issue. */
 export const small: Snapshot = {
@@ -53,7 +53,8 @@ export function reportOf(
   shown: Partial<ObservedState> = {},
   strategy: StrategyUsed = ofToday,
 ): ReportDocument {
-  return reportDocument(observe({ ...healthy, ...shown }), shown.snapshot ?? snapshot, strategy);
+  const observation = observe({ ...healthy, ...shown });
+  return reportDocument(observation, shown.snapshot ?? snapshot, { strategy, days: [] });
 }
 
 export function healthyReport(): ReportDocument {
@@ -72,7 +73,7 @@ export function smallReport(): ReportDocument {
 export function fullSeen(strategy: StrategyUsed = ofToday): ReportSeen {
   const observation = observe({ ...healthy, snapshot: fullSnapshot, objectives: fullObjectives });
   return {
-    report: reportDocument(observation, fullSnapshot, strategy),
+    report: reportDocument(observation, fullSnapshot, { strategy, days: pastDays }),
     observation,
     snapshot: fullSnapshot,
   };

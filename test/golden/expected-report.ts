@@ -147,6 +147,7 @@ const checkout: CountedObjective = {
     age: { n: 0 },
     ageing: { issues: 0, thresholdMs: 5 * dayMs, of: 'own' },
   },
+  declarations: [],
   nearMisses: [],
 };
 
@@ -190,6 +191,7 @@ const reliability: CountedObjective = {
     // 5 is 4 days and 4 hours old.
     ageing: { issues: 0, thresholdMs: 5 * dayMs, of: 'portfolio' },
   },
+  declarations: [],
   nearMisses: [],
 };
 
@@ -205,6 +207,7 @@ export const expectedReport: Omit<ReportDocument, 'objectives' | 'effort' | 'str
   view: 'shared',
   headline: '2 of 3 priorities have no active work',
   alertPriority: 2,
+  days: [],
   ...group,
   objectives: [
     // Nothing serves it but what serves the objective below it.

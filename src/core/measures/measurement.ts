@@ -3,7 +3,7 @@ import type { Objective, Strategy } from '../objective.ts';
 import type { Calendar } from '../time.ts';
 import { activityStatus } from './activity.ts';
 import { againstTargets } from './against-targets.ts';
-import { createEffort, type MeasuredEffort } from './effort.ts';
+import { createEffort, type EffortTally, type MeasuredEffort } from './effort.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { issueFlow } from './issue-flow.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
@@ -49,13 +49,13 @@ interface Parts {
   readonly nearMisses: NearMissTally;
   readonly groups: Groups;
   readonly outlooks: Outlooks;
+  readonly effort: EffortTally;
 }
 
 export function createMeasurement(request: MeasurementRequest): Measurement {
   const parts = createParts(request);
-  const { groups } = parts;
-  const { asOf, calendar } = request;
-  const effort = createEffort(parts.moments.window, calendar);
+  const { groups, effort } = parts;
+  const { asOf } = request;
   return {
     add: (issue) => {
       if (issue.createdAt >= asOf || !request.sources.includes(issue.source)) return;
@@ -73,13 +73,14 @@ export function createMeasurement(request: MeasurementRequest): Measurement {
       }
       addToWeek(parts, issue);
     },
-    finish: () => finished(parts, effort.result()),
+    finish: () => snapshotOf(parts),
   };
 }
 
-function finished(parts: Parts, spent: MeasuredEffort): Snapshot {
-  const { request, groups, moments } = parts;
+function snapshotOf(parts: Parts): Snapshot {
+  const { request, moments, groups, tallies } = parts;
   const portfolioP85 = groups.cycleP85();
+  const spent = parts.effort.result();
   const snapshot: Snapshot = {
     schemaVersion: 2,
     asOf: request.asOf,
@@ -88,7 +89,7 @@ function finished(parts: Parts, spent: MeasuredEffort): Snapshot {
     timezone: request.calendar.zone,
     ...groups.numbers(),
     effort: spent.whole,
-    objectives: [...parts.tallies.values()].map((tally) => ({
+    objectives: [...tallies.values()].map((tally) => ({
       ...measured(parts, tally, spent),
       flow: tally.flow.result(portfolioP85),
     })),
@@ -111,6 +112,7 @@ function createParts(request: MeasurementRequest): Parts {
     nearMisses: createNearMisses(lineages),
     groups: createGroups({ moments, minSample, sources: request.sources }),
     outlooks: createOutlooks(request, { moments, lineages }),
+    effort: createEffort(moments.window, request.calendar),
   };
 }
 

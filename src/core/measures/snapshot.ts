@@ -5,9 +5,9 @@
 import type { DataProblemKind } from '../data-problem.ts';
 import type { Instant, State } from '../issue.ts';
 import type { LocalDate, View } from '../objective.ts';
+import type { Declaration } from './declarations.ts';
 import type { AlignmentGap, Effort, EffortAlignment, TargetDivergence } from './effort-snapshot.ts';
 import type { Flow } from './flow-snapshot.ts';
-import type { Declaration } from './declarations.ts';
 import type { Forecast } from './forecast.ts';
 import type { Progress, ScopeChange } from './progress-snapshot.ts';
 
