@@ -7,7 +7,8 @@ import {
 import { lifeOf } from '../core/timeline/life.ts';
 import type { StateReader } from '../core/timeline/state-of.ts';
 import { blockerNames, isNamedBlocker } from './blocker-names.ts';
-import { readIssues, type StoredIssue } from './issues.ts';
+import type { StoredIssue } from './issue-rows.ts';
+import { readIssues } from './issues.ts';
 import { addPending } from './pending.ts';
 import { type Queryable, toInstant } from './query.ts';
 

@@ -23,7 +23,7 @@ import { isWork, type ParentOf } from '../core/timeline/work.ts';
 import { readBlockers } from './blockers.ts';
 import { writeDerived } from './derived-rows.ts';
 import { type Family, readFamily } from './family.ts';
-import type { StoredIssue } from './issues.ts';
+import type { StoredIssue } from './issue-rows.ts';
 import { noteMirrors } from './mirrors.ts';
 import { replaceDerivedProblems } from './problems.ts';
 import type { Queryable } from './query.ts';

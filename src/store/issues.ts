@@ -1,8 +1,20 @@
-import type { Change, Instant, Issue } from '../core/issue.ts';
+import type { Issue } from '../core/issue.ts';
 import { isNamedBlocker, storeBlockerNames } from './blocker-names.ts';
+import {
+  columns,
+  type FormerRow,
+  type IssueRow,
+  qualified,
+  type StoredIssue,
+  sorted,
+  toFormer,
+  toIssue,
+  toRecord,
+  type WrittenIssue,
+} from './issue-rows.ts';
 import { namesOf as mirrorNames, storeMirrors } from './mirrors.ts';
 import type { Orphan } from './parents.ts';
-import { type Queryable, toInstant, toJson, toTimestamp } from './query.ts';
+import { type Queryable, toInstant, toJson } from './query.ts';
 import { awayNow, awaySince } from './removals.ts';
 
 /** What an upsert did. Everything that was equal already is in neither list. */
@@ -19,25 +31,6 @@ export interface UpsertResult {
   readonly formerNames: readonly string[];
   /** Ids of those that others name as their blockers. */
   readonly blockers: readonly string[];
-}
-
-export interface WrittenIssue extends Issue {
-  readonly isInScope: boolean;
-}
-
-export interface StoredIssue extends WrittenIssue {
-  /** Since when it is away (deleted, trashed, out of the scope, hidden); undefined while it is there. */
-  readonly removedAt: Instant | undefined;
-}
-
-const columns = `key, former_keys, title, url, team, type, level, created_at, updated_at, status_id, status_name, resolution,
-  labels, assignee, estimate, is_flagged, parent_id, parent_key, project_id, blockers, archived_at, mirrors, changes`;
-
-function qualified(table: string): string {
-  return columns
-    .split(',')
-    .map((column) => `${table}.${column.trim()}`)
-    .join(', ');
 }
 
 /** An issue read only as an ancestor is asked for by its id, where some trackers do not tell that it is archived. */
@@ -92,15 +85,7 @@ export async function upsertIssues(
   db: Queryable,
   page: { source: string; issues: readonly Issue[]; inScope: boolean },
 ): Promise<UpsertResult> {
-  if (page.issues.length === 0)
-    return {
-      changed: [],
-      inherited: [],
-      former: new Map(),
-      orphaned: [],
-      formerNames: [],
-      blockers: [],
-    };
+  if (page.issues.length === 0) return nothingWritten;
   const issues = newestById(page.issues);
   const records = toJson([...issues.values()].map(toRecord));
   const histories = [...issues.values()].map(({ changes }) => toJson(changes)).join('\n');
@@ -113,15 +98,7 @@ export async function upsertIssues(
   // What PostgreSQL cannot hold was replaced on its way.
   const isReplaced = [records, histories].some((text) => text.includes('\uFFFD'));
   const stored = isReplaced ? newestById(JSON.parse(toJson(page.issues))) : issues;
-  const changed = rows.flatMap((row) => {
-    const issue = stored.get(row.id);
-    const archivedAt = toInstant(row.archived_at);
-    if (issue === undefined) return [];
-    const labels = sorted(issue.labels);
-    const parentId = row.parent_id ?? undefined;
-    const parentKey = row.parent_key ?? undefined;
-    return [{ ...issue, labels, archivedAt, parentId, parentKey, isInScope: row.in_scope }];
-  });
+  const changed = rows.flatMap((row) => writtenOf(row, stored));
   const formerNames = rows.flatMap(({ former_names: names }) => names ?? []);
   if (formerNames.length > 0 || changed.some(({ mirrors = [] }) => mirrors.length > 0)) {
     await storeMirrors(db, page.source, changed);
@@ -135,6 +112,31 @@ export async function upsertIssues(
     formerNames,
     blockers: rows.filter((row) => row.is_blocker).map((row) => row.id),
   };
+}
+
+const nothingWritten: UpsertResult = {
+  changed: [],
+  inherited: [],
+  former: new Map(),
+  orphaned: [],
+  formerNames: [],
+  blockers: [],
+};
+
+/** None when: it is not one of these. */
+function writtenOf(row: WrittenRow, stored: ReadonlyMap<string, Issue>): readonly WrittenIssue[] {
+  const issue = stored.get(row.id);
+  if (issue === undefined) return [];
+  return [
+    {
+      ...issue,
+      labels: sorted(issue.labels),
+      archivedAt: toInstant(row.archived_at),
+      parentId: row.parent_id ?? undefined,
+      parentKey: row.parent_key ?? undefined,
+      isInScope: row.in_scope,
+    },
+  ];
 }
 
 /** What an upsert can have stored otherwise than it was given. */
@@ -157,25 +159,6 @@ function orphansOf({ id, lost_parent_id: lost, lost_blockers: others }: WrittenR
   return ids.map((parentId) => ({ id, parentId }));
 }
 
-/** A row as JSON. */
-interface FormerRow extends Omit<IssueRow, 'created_at' | 'updated_at' | 'archived_at'> {
-  created_at: string;
-  updated_at: string;
-  archived_at: string | null;
-}
-
-function toFormer(row: FormerRow): [id: string, former: Issue] {
-  const { created_at, updated_at, archived_at } = row;
-  const former = toIssue({
-    ...row,
-    created_at: new Date(created_at),
-    updated_at: new Date(updated_at),
-    archived_at: archived_at === null ? null : new Date(archived_at),
-    removed_at: null,
-  });
-  return [row.id, former];
-}
-
 /** An issue that changed while a page was read can stand in it twice. */
 function newestById(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
   const newest = new Map<string, Issue>();
@@ -184,99 +167,6 @@ function newestById(issues: readonly Issue[]): ReadonlyMap<string, Issue> {
     if (seen === undefined || seen.updatedAt <= issue.updatedAt) newest.set(issue.id, issue);
   }
   return newest;
-}
-
-/** Trackers do not keep an order of labels: the same set is the same row. */
-function sorted(labels: readonly string[] = []): readonly string[] {
-  return labels.toSorted();
-}
-
-/** What is not there is left out: the column is null all the same. */
-function toRecord(issue: Issue): Record<string, unknown> {
-  return {
-    id: issue.id,
-    key: issue.key,
-    former_keys: sorted(issue.formerKeys),
-    title: issue.title,
-    url: issue.url,
-    team: issue.team,
-    type: issue.type,
-    level: issue.level,
-    created_at: toTimestamp(issue.createdAt),
-    updated_at: toTimestamp(issue.updatedAt),
-    status_id: issue.status.id,
-    status_name: issue.status.name,
-    resolution: issue.resolution,
-    labels: sorted(issue.labels),
-    assignee: issue.assignee,
-    estimate: issue.estimate,
-    is_flagged: issue.isFlagged,
-    parent_id: issue.parentId,
-    parent_key: issue.parentKey,
-    project_id: issue.projectId,
-    blockers: sorted(issue.blockers),
-    archived_at: toTimestamp(issue.archivedAt),
-    mirrors: sorted(issue.mirrors),
-  };
-}
-
-interface IssueRow {
-  id: string;
-  key: string;
-  former_keys: string[];
-  title: string;
-  url: string | null;
-  team: string;
-  type: string;
-  level: number;
-  created_at: Date;
-  updated_at: Date;
-  status_id: string;
-  status_name: string;
-  resolution: string | null;
-  labels: string[];
-  assignee: string | null;
-  estimate: number | null;
-  is_flagged: boolean;
-  parent_id: string | null;
-  parent_key: string | null;
-  project_id: string | null;
-  blockers: string[];
-  archived_at: Date | null;
-  mirrors: string[];
-  in_scope: boolean;
-  removed_at: Date | null;
-  changes: Change[];
-}
-
-function toIssue(row: IssueRow): StoredIssue {
-  return {
-    id: row.id,
-    key: row.key,
-    formerKeys: row.former_keys,
-    title: row.title,
-    url: row.url ?? undefined,
-    team: row.team,
-    type: row.type,
-    level: row.level,
-    createdAt: row.created_at.getTime(),
-    updatedAt: row.updated_at.getTime(),
-    status: { id: row.status_id, name: row.status_name },
-    resolution: row.resolution ?? undefined,
-    labels: row.labels,
-    assignee: row.assignee ?? undefined,
-    estimate: row.estimate ?? undefined,
-    isFlagged: row.is_flagged,
-    parentId: row.parent_id ?? undefined,
-    parentKey: row.parent_key ?? undefined,
-    projectId: row.project_id ?? undefined,
-    blockers: row.blockers,
-    archivedAt: toInstant(row.archived_at),
-    mirrors: row.mirrors,
-    isInScope: row.in_scope,
-    removedAt: toInstant(row.removed_at),
-    changes: row.changes,
-  };
 }
 
 export async function readIssues(

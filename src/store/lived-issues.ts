@@ -13,7 +13,8 @@ import { createStateReader, type StateReader } from '../core/timeline/state-of.t
 import { readBlockers } from './blockers.ts';
 import { attributableOf, wornAt } from './derivation.ts';
 import { type Family, readFamilies } from './family.ts';
-import { readIssues, type StoredIssue, type StoredSubtask, subtasksOf } from './issues.ts';
+import type { StoredIssue } from './issue-rows.ts';
+import { readIssues, type StoredSubtask, subtasksOf } from './issues.ts';
 import { counted, subtaskActivity } from './measured-issues.ts';
 import type { Queryable } from './query.ts';
 import { type Absence, absencesOf, awaySinceAt } from './removals.ts';
