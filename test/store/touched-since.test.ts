@@ -120,7 +120,7 @@ describe('a change of what is stored', () => {
       [{ ...epic, labels: ['checkout'] }],
       3,
     ],
-  ])('%s', async (_name, before, after, since) => {
+  ])('%s', async (...[, before, after, since]) => {
     expect(await touched(before, after)).toBe(since);
   });
 });
