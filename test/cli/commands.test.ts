@@ -114,29 +114,6 @@ describe('report', () => {
     );
   });
 
-  it.each([
-    ['--html', /^<!doctype html>[^]*<h2>Forecast against due<\/h2>[^]*<\/html>\n$/],
-    ['--markdown', /^# Strategy report\n[^]*\n\| Portfolio \| [^]*## Sources and teams\n/],
-    ['--objective=reliability', /\nreliability: Three nines for payments\n[^]*\ncycle time +P50 /],
-    ['--team', /\nPortfolio +\d[^]*\nacme-jira CORE +\d[^]*\nacme-linear WEB +\d/],
-    ['--source=acme-linear', /\nPortfolio +\d[^\n]*\nacme-linear +\d[^\n]*\n$/],
-  ])('prints with %s the same numbers in another form', async (option, form) => {
-    const { code, out, err } = await throughline('report', option);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(form);
-    expect(out).not.toMatch(/undefined|NaN|Infinity|\[object/);
-  });
-
-  it.each([
-    ['--objective=nope', /--objective nope: no such objective in .+; it has faster-checkout, /],
-    ['--source=nope', /--source nope: no such source in .+; it has acme-jira, acme-linear\n/],
-    ['--team=nope', /--team nope: no issue of such a project or team counts; there are CORE, /],
-  ])('refuses %s and names what there is', async (option, message) => {
-    const { code, out, err } = await throughline('report', option);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(message);
-  });
-
   it('ends in peace when its reader has seen enough', async () => {
     const report = workplace.start(['report'], environment);
     report.child.stdout?.destroy();
