@@ -141,12 +141,14 @@ function scopeText(change: NonNullable<ReportObjective['scopeChange']>, timezone
   return `since ${localDay(since, timezone)}: created ${signed(created.shared)}, attributed ${signed(attributed.shared)}, de-attributed ${signed(-deattributed.shared)}, cancelled ${signed(-cancelled.shared)}`;
 }
 
+const beyond = 'beyond 520 weeks';
+
 function outcomeText(
   objective: ReportObjective,
   outcome: NonNullable<ReportObjective['forecast']>['withScope'],
 ): string {
   if (outcome === undefined) return `none: ${noForecast(objective)}`;
-  return `P50 ${outcome.p50 ?? noValue}, P85 ${outcome.p85 ?? noValue}, by the due date ${known(outcome.byDueRatio, percent)}`;
+  return `P50 ${outcome.p50 ?? beyond}, P85 ${outcome.p85 ?? beyond}, by the due date ${known(outcome.byDueRatio, percent)}`;
 }
 
 function weekFacts({ weeks, runningWeek }: ReportObjective): Facts {

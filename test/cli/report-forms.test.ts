@@ -71,6 +71,14 @@ describe('one objective in full', () => {
     });
   });
 
+  it('says which day of a forecast lies beyond its horizon', () => {
+    const platform = report.objectives.find(({ id }) => id === 'leaner-platform');
+    if (platform === undefined) throw new Error('there is no objective');
+    expect(objectiveText(report, platform)).toMatch(
+      /^forecast +P50 2027-05-04, P85 beyond 520 weeks, by the due date 2\.0 %$/m,
+    );
+  });
+
   it('says why there is no forecast', () => {
     const reliability = report.objectives.find(({ id }) => id === 'reliability');
     if (reliability === undefined) throw new Error('there is no objective');

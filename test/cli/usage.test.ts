@@ -66,6 +66,16 @@ it.each([
     ['report', '--json', '--csv'],
     "'--json' cannot be used with option '--csv'",
   ],
+  [
+    'an objective in full as a page',
+    ['report', '--objective', 'reliability', '--html'],
+    "'--objective <id>' cannot be used with option '--html'",
+  ],
+  [
+    'teams in a form that holds them already',
+    ['report', '--team', 'PAY', '--markdown'],
+    "'--team [key]' cannot be used with option '--markdown'",
+  ],
   ['an order that is none', ['unaligned', '--sort', 'size'], 'Allowed choices are age, effort.'],
   ['a base that is none', ['unaligned', '--base', 'done'], 'wip, completed, created'],
   [
