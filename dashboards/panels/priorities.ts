@@ -49,7 +49,7 @@ export function firingAlerts(): TablePanel {
     .withTarget(
       rows(
         'A',
-        'max without (instance, pod) (ALERTS{alertname=~"Throughline.+", alertstate="firing"})',
+        'max without (instance, pod) (ALERTS{alertname=~"Throughline.+", alertname!="ThroughlineWatchdog", alertstate="firing"})',
       ),
     )
     .transformations(
