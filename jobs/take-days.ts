@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Config } from '../src/config/config.ts';
-import { compileStrategy } from '../src/core/attribution/strategy.ts';
+import { type CompiledStrategy, compileStrategy } from '../src/core/attribution/strategy.ts';
+import type { Instant } from '../src/core/issue.ts';
 import { dayNumbers } from '../src/core/measures/day-numbers.ts';
-import { createMeasurement } from '../src/core/measures/measurement.ts';
+import { createMeasurement, type Measurement } from '../src/core/measures/measurement.ts';
 import type { LocalDate } from '../src/core/objective.ts';
 import type { Calendar } from '../src/core/time.ts';
 import type { DayRow } from '../src/store/day-rows.ts';
@@ -40,6 +41,32 @@ export async function takeDays(
     });
     return { day, asOf, measurement };
   });
+  await readInto(db, { config, strategy, days }, signal);
+  const rows: DayRow[] = [];
+  for (const { day, measurement } of days) {
+    // Forecasts of many objectives take their time: nobody else is to wait for all of these days.
+    await nextTurn(undefined, { signal });
+    rows.push({ day, numbers: dayNumbers(measurement.finish()) });
+  }
+  return rows;
+}
+
+interface MeasuredDay {
+  readonly day: LocalDate;
+  readonly asOf: Instant;
+  readonly measurement: Measurement;
+}
+
+async function readInto(
+  db: Queryable,
+  reading: {
+    readonly config: Config;
+    readonly strategy: CompiledStrategy;
+    readonly days: readonly MeasuredDay[];
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { config, strategy, days } = reading;
   const instants = days.map(({ asOf }) => asOf);
   for (const { id: source, rules } of config.sources) {
     const batches = livedIssueBatches(db, { source, rules, instants });
@@ -53,11 +80,4 @@ export async function takeDays(
       signal.throwIfAborted();
     }
   }
-  const rows: DayRow[] = [];
-  for (const { day, measurement } of days) {
-    // Forecasts of many objectives take their time: nobody else is to wait for all of these days.
-    await nextTurn(undefined, { signal });
-    rows.push({ day, numbers: dayNumbers(measurement.finish()) });
-  }
-  return rows;
 }
