@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Instant } from '../core/issue.ts';
 import type { Snapshot } from '../core/measures/snapshot.ts';
 import type { ObservedState } from '../metrics/observation.ts';
-import { readSnapshot } from '../store/snapshots.ts';
+import { readDataVersion, readSnapshot } from '../store/snapshots.ts';
 import { readOutages, readSources } from '../store/sources.ts';
 
 /** The stored snapshot with what is known of the freshness of every configured source now. */
@@ -17,6 +17,7 @@ export async function readObservedState(
   return {
     ...observedStateOf(config, { snapshot: published?.snapshot, sources, now }),
     dataVersion: published?.dataVersion,
+    storedDataVersion: await readDataVersion(pool),
   };
 }
 
@@ -29,7 +30,7 @@ export function observedStateOf(
     ...seen,
     dataVersion: undefined,
     objectives: config.strategy.objectives,
-    alertPriority: config.alerts.alertPriority,
+    ...config.alerts,
     view: config.strategy.view,
   };
 }
