@@ -10,7 +10,8 @@ export interface QueueState {
   readonly jobs: Readonly<Record<(typeof queueStates)[number], number>>;
   /** When the job that has waited longest was due; undefined = none waits. */
   readonly oldestWaitingAt: Instant | undefined;
-  readonly workers: number;
+  /** undefined = cannot be told. */
+  readonly workers: number | undefined;
 }
 
 function queueMetric(
@@ -48,7 +49,7 @@ export const queueMetrics: readonly SeenMetric<readonly QueueState[]>[] = [
   queueMetric(
     {
       name: 'throughline_queue_oldest_waiting_job_timestamp_seconds',
-      help: `When the waiting job that has waited longest could have begun. Absent while none waits. ${shared}`,
+      help: `When the job that has waited longest for a worker could have begun; one that repeats or comes later waits only from its time on. Absent while none waits. ${shared}`,
     },
     ({ oldestWaitingAt }) => sample(inSeconds(oldestWaitingAt)),
   ),
