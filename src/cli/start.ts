@@ -12,7 +12,7 @@ import { listen } from '../server/listen.ts';
 import { createServer } from '../server/server.ts';
 import { type FollowOptions, followConfig } from './follow-config.ts';
 import { createLiveJobs } from './live-jobs.ts';
-import { readObservedState } from './observed-state.ts';
+import { createStateReader } from './observed-state.ts';
 import type { CommonOptions } from './options.ts';
 import { queuesNow } from './queues-now.ts';
 import { readExplanation } from './read-explanation.ts';
@@ -101,9 +101,10 @@ export async function serveState(
 ): Promise<RunningServer> {
   const { database, log } = runtime;
   const { pool } = database;
+  const readState = createStateReader(pool);
   let held = { config: runtime.config, webhooks: await receiversOf(runtime, queues) };
   const app = createServer({
-    state: () => readObservedState(pool, held.config, Date.now()),
+    state: () => readState(held.config, Date.now()),
     queues: () => queuesNow(runtime, held.config, queues),
     processMetrics: metrics,
     webhooks: { get: (id) => held.webhooks.get(id), has: (id) => held.webhooks.has(id) },

@@ -31,9 +31,14 @@ function exposition<Seen>(metrics: readonly SeenMetric<Seen>[], seen: Seen): str
 function labelText({ labels }: Sample): string {
   let text = '';
   for (const [name, value] of Object.entries(labels)) {
-    text += `${text === '' ? '' : ','}${name}="${escapeLine(value).replaceAll('"', '\\"')}"`;
+    text += `${text === '' ? '' : ','}${name}="${escapeValue(value)}"`;
   }
   return text === '' ? '' : `{${text}}`;
+}
+
+/** Nearly every value is a slug, a state or a day. */
+function escapeValue(value: string): string {
+  return /[\\\n"]/.test(value) ? escapeLine(value).replaceAll('"', '\\"') : value;
 }
 
 function escapeLine(text: string): string {

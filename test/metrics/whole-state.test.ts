@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar, dayMs } from '../../src/core/time.ts';
 import type { ObservedState } from '../../src/metrics/observation.ts';
-import { renderQueues } from '../../src/metrics/render-state.ts';
-import { parseExposition, seriesOf, valuesOf } from './exposition.ts';
-import { now, source } from './measured-parts.ts';
-import { queues, whole } from './whole-state.ts';
+import { seriesOf, valuesOf } from './exposition.ts';
+import { source } from './measured-parts.ts';
+import { whole } from './whole-state.ts';
 
 const day = dayMs / 1_000;
 const berlin = createCalendar('Europe/Berlin');
@@ -18,8 +17,8 @@ async function valuesOfObjective(
   return Object.fromEntries(
     (await seriesOf(state))
       .filter(({ name, labels }) => name.startsWith(prefix) && labels['objective'] === id)
-      .map(({ name, labels: { objective: _, ...rest }, value }) => [
-        [name.slice(prefix.length), ...Object.values(rest)].join(' '),
+      .map(({ name, labels, value }) => [
+        [name.slice(prefix.length), ...Object.values(labels).slice(1)].join(' '),
         value,
       ]),
   );
@@ -247,28 +246,5 @@ describe('what /metrics says of the whole', () => {
     for (const name of ['share_ratio', 'off_target', 'ageing_issues', 'ageing_threshold_seconds']) {
       expect(values).not.toHaveProperty(name);
     }
-  });
-});
-
-describe('what /metrics says of the queues', () => {
-  it('holds jobs by state, workers, and since when the oldest waits', () => {
-    const series = parseExposition(renderQueues(queues));
-    expect(valuesOf(series, 'throughline_queue_jobs')).toEqual({
-      'sync-acme-jira waiting': 3,
-      'sync-acme-jira active': 2,
-      'sync-acme-jira delayed': 4,
-      'sync-acme-jira failed': 1,
-      'measure waiting': 0,
-      'measure active': 0,
-      'measure delayed': 1,
-      'measure failed': 0,
-    });
-    expect(valuesOf(series, 'throughline_queue_workers')).toEqual({
-      'sync-acme-jira': 2,
-      measure: 1,
-    });
-    expect(valuesOf(series, 'throughline_queue_oldest_waiting_job_timestamp_seconds')).toEqual({
-      'sync-acme-jira': now / 1_000 - 30,
-    });
   });
 });
