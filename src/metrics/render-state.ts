@@ -5,7 +5,7 @@ import { type QueueState, queueMetrics } from './queue-metrics.ts';
 
 /**
  * The state as Prometheus exposition text, made anew each time: what is kept goes on showing removed objectives. The cost
- * grows with the number of objectives and sources. Not by prom-client, which takes three times as long for the same text.
+ * grows with the number of objectives and sources. Not by prom-client, which takes several times as long for the same text.
  */
 export function renderState(state: ObservedState): string {
   return exposition(stateMetrics, observe(state));
