@@ -178,7 +178,9 @@ export interface ApiCall {
   readonly code: string;
   readonly durationMs: number;
   /** Requests or points left as the tracker's headers told, when they did. */
-  readonly remaining: number | undefined;
+  readonly remaining?: number | undefined;
+  /** The whole of the budget that `remaining` is left of, when they told it. */
+  readonly limit?: number | undefined;
   /** Of the answer, when there was one. */
   readonly headers?: Headers | undefined;
 }

@@ -1,7 +1,7 @@
 import { secondMs } from '../src/core/time.ts';
+import { scarcestBudget } from './budget.ts';
 import type { ConnectorContext } from './connector.ts';
 import type { ConnectorError } from './connector-error.ts';
-import { numberOf } from './retry.ts';
 
 /** A page of 10,000 change histories takes Jira its time. */
 const timeoutMs = 60 * secondMs;
@@ -10,8 +10,8 @@ export interface Exchange {
   readonly context: Pick<ConnectorContext, 'source' | 'onCall'>;
   readonly address: string;
   readonly request: Omit<RequestInit, 'signal'>;
-  /** The header that tells how many requests are left, if there is one. */
-  readonly limitHeader?: string;
+  /** What the headers begin with that tell how many requests are left, if there are any. */
+  readonly budgetPrefix?: string;
   /** What it means that no answer comes. */
   readonly noAnswer: (reason: string, cause: unknown) => ConnectorError;
 }
@@ -26,9 +26,11 @@ export async function exchange(sent: Exchange, signal: AbortSignal): Promise<Ans
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
     const { source, onCall } = sent.context;
-    const limit = sent.limitHeader === undefined ? undefined : headers?.get(sent.limitHeader);
-    const durationMs = performance.now() - started;
-    onCall({ source, code, durationMs, remaining: numberOf(limit ?? null), headers });
+    const budget = scarcestBudget(
+      headers,
+      sent.budgetPrefix === undefined ? [] : [sent.budgetPrefix],
+    );
+    onCall({ source, code, durationMs: performance.now() - started, ...budget, headers });
   }
   const timeout = AbortSignal.timeout(timeoutMs);
   try {

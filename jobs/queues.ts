@@ -23,6 +23,7 @@ export type RunningJob = Pick<
   Job<JobData>,
   'name' | 'data' | 'queueName' | 'token' | 'moveToDelayed'
 >;
+export type QueuedJob = Pick<Job<JobData>, 'timestamp' | 'opts'>;
 export type Processor = (job: RunningJob) => Promise<void>;
 
 /** The part of BullMQ's classes that is used here; both backends have it. */
@@ -38,6 +39,17 @@ export interface JobQueue {
   /** The most jobs that run at the same time, in all processes together. */
   setGlobalConcurrency(jobs: number): Promise<unknown>;
   rateLimit(ms: number): Promise<void>;
+  getJobCounts(
+    ...states: ('waiting' | 'active' | 'delayed' | 'failed')[]
+  ): Promise<Record<string, number>>;
+  /** Of those in a state, the oldest first when `asc`. */
+  getJobs(
+    states: ('waiting' | 'delayed')[],
+    start: number,
+    end: number,
+    asc: boolean,
+  ): Promise<readonly QueuedJob[]>;
+  getWorkersCount(): Promise<number>;
   close(): Promise<void>;
 }
 

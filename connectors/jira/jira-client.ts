@@ -58,7 +58,7 @@ async function send(sending: Sending, signal: AbortSignal): Promise<string> {
       context,
       address: addressOf(sending),
       request: requestOf(sending),
-      limitHeader: 'x-ratelimit-remaining',
+      budgetPrefix: 'x-ratelimit',
       noAnswer: (reason, cause) => noAnswer(request, reason, cause),
     },
     signal,

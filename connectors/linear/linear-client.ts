@@ -2,6 +2,7 @@ import { LinearClient, LinearError } from '@linear/sdk';
 import { z } from 'zod';
 import { secondMs } from '../../src/core/time.ts';
 import type { Access } from '../access.ts';
+import { scarcestBudget } from '../budget.ts';
 import type { LinearConnection } from '../connection.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { ConnectorError } from '../connector-error.ts';
@@ -107,8 +108,8 @@ async function send(
   const client = clientOf(reach, credential, AbortSignal.any([reach.signal, timeout]));
   const started = performance.now();
   function report(code: string, headers?: Headers): void {
-    const remaining = numberOf(headers?.get('x-ratelimit-requests-remaining') ?? null);
-    onCall({ source, code, durationMs: performance.now() - started, remaining, headers });
+    const budget = scarcestBudget(headers, ['x-ratelimit-requests', 'x-ratelimit-complexity']);
+    onCall({ source, code, durationMs: performance.now() - started, ...budget, headers });
   }
   try {
     const answer = await client.client.rawRequest<Record<string, unknown>, Record<string, unknown>>(

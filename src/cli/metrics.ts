@@ -11,7 +11,7 @@ export async function runMetrics(options: CommonOptions): Promise<void> {
   try {
     const reading = readObservedState(runtime.database.pool, runtime.config, Date.now());
     const state = await unlessStopped(stopped, reading);
-    process.stdout.write(await renderState(state));
+    process.stdout.write(renderState(state));
   } finally {
     await runtime.close();
   }

@@ -3,21 +3,32 @@ import type { Config } from '../config/config.ts';
 import type { Instant } from '../core/issue.ts';
 import type { Snapshot } from '../core/measures/snapshot.ts';
 import type { ObservedState } from '../metrics/observation.ts';
-import { readSnapshot } from '../store/snapshots.ts';
+import { createSnapshotReader, readDataVersion } from '../store/snapshots.ts';
 import { readOutages, readSources } from '../store/sources.ts';
 
+type StateReader = (config: Config, now: Instant) => Promise<ObservedState>;
+
+/** For who reads the state again and again: the snapshot is read anew only when there is another one. */
+export function createStateReader(pool: Pool): StateReader {
+  const readPublished = createSnapshotReader(pool);
+  return async (config, now) => {
+    const published = await readPublished();
+    const sources = await readObservedSources(pool, config);
+    return {
+      ...observedStateOf(config, { snapshot: published?.snapshot, sources, now }),
+      dataVersion: published?.dataVersion,
+      storedDataVersion: await readDataVersion(pool),
+    };
+  };
+}
+
 /** The stored snapshot with what is known of the freshness of every configured source now. */
-export async function readObservedState(
+export function readObservedState(
   pool: Pool,
   config: Config,
   now: Instant,
 ): Promise<ObservedState> {
-  const published = await readSnapshot(pool);
-  const sources = await readObservedSources(pool, config);
-  return {
-    ...observedStateOf(config, { snapshot: published?.snapshot, sources, now }),
-    dataVersion: published?.dataVersion,
-  };
+  return createStateReader(pool)(config, now);
 }
 
 /** A snapshot that was taken for this purpose, seen with the same eyes. */
@@ -29,7 +40,7 @@ export function observedStateOf(
     ...seen,
     dataVersion: undefined,
     objectives: config.strategy.objectives,
-    alertPriority: config.alerts.alertPriority,
+    ...config.alerts,
     view: config.strategy.view,
   };
 }

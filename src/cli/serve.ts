@@ -9,14 +9,19 @@ export async function runServe(options: StartOptions): Promise<void> {
   const stopped = untilStopped();
   const runtime = await openRuntime(options, { name: 'serve', logLevel: 'info' });
   const { pool } = runtime.database;
-  let queues: QueueAccess | undefined;
+  let opened: Promise<QueueAccess> | undefined;
+  async function open(): Promise<QueueAccess> {
+    // What could not be opened is tried again the next time.
+    opened ??= openQueues(runtime, redisUrl()).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  }
   try {
     const server = await serveState(runtime, {
       metrics: processMetricsOf(runtime.config, 'receives webhooks'),
-      enqueue: async () => {
-        queues ??= await openQueues(runtime, redisUrl());
-        return queues.enqueue;
-      },
+      queues: async () => (await open()).queues,
       address: options.listen,
       take: async (config) => {
         const adopted = await adoptedConfiguration(pool);
@@ -28,7 +33,7 @@ export async function runServe(options: StartOptions): Promise<void> {
     await stopped;
     await server.close();
   } finally {
-    await queues?.close();
+    await (await opened)?.close();
     await runtime.close();
   }
 }

@@ -1,5 +1,4 @@
-import type { Enqueue } from '../../jobs/context.ts';
-import { jobNames } from '../../jobs/job-queues.ts';
+import { type JobQueues, jobNames } from '../../jobs/job-queues.ts';
 import type { SweepPace } from '../../jobs/worker.ts';
 import type { Config, ListenAddress } from '../config/config.ts';
 import type { WantedIssue } from '../core/issue-key.ts';
@@ -13,8 +12,9 @@ import { listen } from '../server/listen.ts';
 import { createServer } from '../server/server.ts';
 import { type FollowOptions, followConfig } from './follow-config.ts';
 import { createLiveJobs } from './live-jobs.ts';
-import { readObservedState } from './observed-state.ts';
+import { createStateReader } from './observed-state.ts';
 import type { CommonOptions } from './options.ts';
+import { queuesNow } from './queues-now.ts';
 import { readExplanation } from './read-explanation.ts';
 import { readiness } from './readiness.ts';
 import { openQueues, openRuntime, type Runtime, redisUrl } from './runtime.ts';
@@ -56,7 +56,7 @@ export async function startService(options: StartOptions, service: Service): Pro
     try {
       const server = await serveState(runtime, {
         metrics,
-        enqueue: async () => access.enqueue,
+        queues: async () => access.queues,
         address: options.listen,
         take: (config, changedAt) => jobs.take(config, changedAt),
       });
@@ -88,8 +88,8 @@ export interface RunningServer {
 
 export interface Served {
   readonly metrics: ProcessMetrics;
-  /** Puts jobs into the queues; asked for once a source receives webhooks. */
-  readonly enqueue: () => Promise<Enqueue>;
+  /** To tell what waits in them, and to put jobs into them once a source receives webhooks. */
+  readonly queues: () => Promise<JobQueues>;
   readonly address: ListenAddress | undefined;
   readonly take: FollowOptions['take'];
 }
@@ -97,13 +97,15 @@ export interface Served {
 /** Page and /metrics from what is stored, and the way in for webhooks, under the configuration of the moment. */
 export async function serveState(
   runtime: Runtime,
-  { metrics, enqueue, address, take }: Served,
+  { metrics, queues, address, take }: Served,
 ): Promise<RunningServer> {
   const { database, log } = runtime;
   const { pool } = database;
-  let held = { config: runtime.config, webhooks: await receiversOf(runtime, enqueue) };
+  const readState = createStateReader(pool);
+  let held = { config: runtime.config, webhooks: await receiversOf(runtime, queues) };
   const app = createServer({
-    state: () => readObservedState(pool, held.config, Date.now()),
+    state: () => readState(held.config, Date.now()),
+    queues: () => queuesNow(runtime, held.config, queues),
     processMetrics: metrics,
     webhooks: { get: (id) => held.webhooks.get(id), has: (id) => held.webhooks.has(id) },
     explain: (wanted) => explainNow(runtime, held.config, wanted),
@@ -121,7 +123,7 @@ export async function serveState(
     listens: ({ server }) => (address === undefined ? server.listen : undefined),
     take: async (config, changedAt) => {
       if (config !== held.config) {
-        held = { config, webhooks: await receiversOf({ config, database }, enqueue) };
+        held = { config, webhooks: await receiversOf({ config, database }, queues) };
         metrics.know(seriesOf(config, 'receives webhooks'));
       }
       return take(config, changedAt);
@@ -143,10 +145,10 @@ function explainNow(
 /** Without webhooks nothing is put into a queue, and none has to be reached. */
 async function receiversOf(
   runtime: Pick<Runtime, 'config' | 'database'>,
-  enqueue: Served['enqueue'],
+  queues: Served['queues'],
 ): Promise<ReturnType<typeof webhooksOf>> {
   if (webhookSources(runtime.config).length === 0) return new Map();
-  return webhooksOf(runtime, await enqueue());
+  return webhooksOf(runtime, (await queues()).enqueue);
 }
 
 export function logError(runtime: Runtime, error: unknown): void {

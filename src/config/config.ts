@@ -11,12 +11,20 @@ export interface Config {
   readonly windowDays: number;
   readonly sources: readonly SourceConfig[];
   readonly strategy: Strategy;
-  /** `alertPriority`: objectives up to this priority alert when nothing is in progress (default 2). */
-  readonly alerts: { readonly alertPriority: number };
+  readonly alerts: AlertThresholds;
   readonly privacy: { readonly assignees: 'hashed' | 'none' };
   readonly server: { readonly listen: ListenAddress };
   /** Process metrics of a worker. */
   readonly worker: { readonly metrics: ListenAddress };
+}
+
+export interface AlertThresholds {
+  /** Objectives up to this priority alert when nothing is in progress or moves (default 2). */
+  readonly alertPriority: number;
+  /** Alignment coverage of work in progress below which leadership is told, 0..1; undefined = never. */
+  readonly minCoverage: number | undefined;
+  /** How far a share may be off its target before leadership is told, 0..1; undefined = never. */
+  readonly maxDivergence: number | undefined;
 }
 
 export interface ListenAddress {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notBuilt } from './not-built.ts';
 import { sourceSchema } from './source-schema.ts';
 import { strategySchema } from './strategy-schema.ts';
-import { listenAddress, timezone, wholeDays } from './values.ts';
+import { listenAddress, share, timezone, wholeDays } from './values.ts';
 
 const priorityExpected = 'expected a whole number from 1 (the highest priority)';
 
@@ -16,8 +16,8 @@ export const fileSchema = z.strictObject({
   alerts: z
     .strictObject({
       alert_priority: z.int(priorityExpected).min(1, priorityExpected).default(2),
-      min_coverage: notBuilt,
-      max_divergence: notBuilt,
+      min_coverage: share.optional(),
+      max_divergence: share.optional(),
     })
     .prefault({}),
   privacy: z.strictObject({ assignees: z.enum(['hashed', 'none']).default('hashed') }).prefault({}),

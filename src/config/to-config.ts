@@ -14,7 +14,11 @@ export function toConfig(file: string, checked: ConfigFile): Config {
     windowDays: checked.window,
     sources: checked.sources.map(toSource),
     strategy: toStrategy(checked.strategy),
-    alerts: { alertPriority: checked.alerts.alert_priority },
+    alerts: {
+      alertPriority: checked.alerts.alert_priority,
+      minCoverage: checked.alerts.min_coverage,
+      maxDivergence: checked.alerts.max_divergence,
+    },
     privacy: checked.privacy,
     server: { listen: checked.server.listen },
     worker: { metrics: checked.worker.metrics },

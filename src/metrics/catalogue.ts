@@ -2,11 +2,15 @@
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { states } from '../core/issue.ts';
 import { activityStatuses, bases } from '../core/measures/snapshot.ts';
+import { declaredStates } from '../core/objective.ts';
 import type { LabelName, Metric, StateMetric } from './metric.ts';
 import { objectiveMetrics } from './objective-metrics.ts';
+import { forecastRefusals } from './objective-outlook-metrics.ts';
 import { portfolioMetrics } from './portfolio-metrics.ts';
 import { processMetrics } from './process-metrics.ts';
+import { queueMetrics } from './queue-metrics.ts';
 import { sourceMetrics } from './source-metrics.ts';
+import { weightings } from './strategy-metrics.ts';
 
 /** Rendered from the stored snapshot. */
 export const stateMetrics: readonly StateMetric[] = [
@@ -15,7 +19,7 @@ export const stateMetrics: readonly StateMetric[] = [
   ...sourceMetrics,
 ];
 
-export const catalogue: readonly Metric[] = [...stateMetrics, ...processMetrics];
+export const catalogue: readonly Metric[] = [...stateMetrics, ...queueMetrics, ...processMetrics];
 
 /** Whole weeks that are shown. */
 const weeks = 12;
@@ -29,6 +33,9 @@ function labelSizes(count: SeriesCount): Partial<Record<LabelName, number>> {
     state: states.length,
     week_start: weeks,
     basis: bases.length,
+    weighting: weightings.length,
+    reason: forecastRefusals.length,
+    declared: declaredStates.length,
     kind: dataProblemKinds.length,
   };
 }

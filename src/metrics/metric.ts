@@ -9,6 +9,9 @@ export const labelNames = [
   'state',
   'week_start',
   'basis',
+  'weighting',
+  'reason',
+  'declared',
   'source',
   'kind',
   'version',
@@ -40,11 +43,14 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A metric of the stored snapshot: always a gauge. No sample = no value. */
-export interface StateMetric extends Metric {
+/** A metric of what is known at one moment: always a gauge. No sample = no value. */
+export interface SeenMetric<Seen> extends Metric {
   readonly type: 'gauge';
-  readonly samples: (observation: Observation) => readonly Sample[];
+  readonly samples: (seen: Seen) => readonly Sample[];
 }
+
+/** A metric of the stored snapshot. */
+export type StateMetric = SeenMetric<Observation>;
 
 /** One sample, or none when there is no value. */
 export function sample(value: number | undefined, labels: Labels = {}): readonly Sample[] {
@@ -54,11 +60,18 @@ export function sample(value: number | undefined, labels: Labels = {}): readonly
 /** What the last words of a name promise of its values. */
 const units = [
   ['_timestamp_seconds', 'seconds since the epoch, UTC'],
+  ['_person_seconds', 'person-seconds'],
+  ['_issue_seconds', 'issue-seconds'],
   ['_seconds', 'seconds'],
   ['_ratio', 'ratio, 0 to 1'],
+  ['_share_part', 'as throughline_share_basis says'],
+  ['_share_whole', 'as throughline_share_basis says'],
   ['_work', 'sum of weights'],
+  ['_weight', 'sum of weights'],
   ['_issues', 'issues'],
   ['_issues_without_state', 'issues'],
+  ['_objectives', 'objectives'],
+  ['_queue_jobs', 'jobs'],
   ['_requests_total', 'requests'],
   ['_webhooks_total', 'requests'],
   ['_jobs_total', 'attempts'],

@@ -1,57 +1,18 @@
 /** What each objective says of itself. `objective` is its slug; everything comes from the stored snapshot. */
 import { states } from '../core/issue.ts';
 import { activityStatuses, type Count, type Week } from '../core/measures/snapshot.ts';
-import { countedHelp, type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
-import type { ObservedObjective } from './observation.ts';
+import { flowFamilies } from './flow-families.ts';
+import { type StateMetric, sample } from './metric.ts';
+import {
+  measuredMetric,
+  measuredValue,
+  objectiveMetric,
+  objectiveValue,
+  type SamplesOf,
+} from './objective-family.ts';
+import { objectiveOutlookMetrics } from './objective-outlook-metrics.ts';
+import { objectiveTargetMetrics } from './objective-target-metrics.ts';
 import { inSeconds } from './seconds.ts';
-
-type SamplesOf = (each: ObservedObjective) => readonly Sample[];
-
-function objectiveMetric(
-  family: { name: string; help: string; labels?: readonly LabelName[] },
-  samplesOf: SamplesOf,
-): StateMetric {
-  return {
-    name: family.name,
-    help: family.help,
-    labels: ['objective', ...(family.labels ?? [])],
-    type: 'gauge',
-    stability: 'stable',
-    samples: ({ objectives }) =>
-      objectives.flatMap((each) =>
-        samplesOf(each).map(({ labels, value }) => ({
-          labels: { objective: each.objective.id, ...labels },
-          value,
-        })),
-      ),
-  };
-}
-
-function objectiveValue(
-  name: string,
-  help: string,
-  value: (each: ObservedObjective) => number | undefined,
-): StateMetric {
-  return objectiveMetric({ name, help }, (each) => sample(value(each)));
-}
-
-/** A number that is counted from issues: absent while a source was not yet read to the end, for it would be too small. */
-function measuredMetric(
-  family: { name: string; help: string; labels?: readonly LabelName[] },
-  samplesOf: SamplesOf,
-): StateMetric {
-  return objectiveMetric({ ...family, help: countedHelp(family.help) }, (each) =>
-    each.isPartial ? [] : samplesOf(each),
-  );
-}
-
-function measuredValue(
-  name: string,
-  help: string,
-  value: (each: ObservedObjective) => number | undefined,
-): StateMetric {
-  return measuredMetric({ name, help }, (each) => sample(value(each)));
-}
 
 function perState(of: keyof Count): SamplesOf {
   return ({ measured }) =>
@@ -74,7 +35,7 @@ const exclusiveView =
 const distinct =
   'An issue that serves two objectives counts in both: never add this up over objectives.';
 
-export const objectiveMetrics: readonly StateMetric[] = [
+const activityMetrics: readonly StateMetric[] = [
   objectiveMetric(
     {
       name: 'throughline_objective_info',
@@ -244,13 +205,29 @@ export const objectiveMetrics: readonly StateMetric[] = [
     ({ noActiveWorkSince }) => inSeconds(noActiveWorkSince),
   ),
   objectiveValue(
+    'throughline_objective_quiet_after_seconds',
+    'Configured: an objective with work in progress of which nothing moved for this long is quiet, and so is an issue of it.',
+    ({ objective }) => inSeconds(objective.quietAfterMs),
+  ),
+  objectiveValue(
     'throughline_objective_grace_seconds',
     'How long the objective may be without active work before that is an alert.',
     ({ objective }) => inSeconds(objective.graceMs),
   ),
-  objectiveValue(
-    'throughline_objective_target_share_ratio',
-    'Configured share of attention the objective should get. Absent without a target.',
-    ({ objective }) => objective.targetShare,
-  ),
+];
+
+const flowMetrics: readonly StateMetric[] = flowFamilies.map(
+  ({ name, help, value, mayRestOnWhole }) =>
+    measuredValue(`throughline_objective_${name}`, `${help} ${distinct}`, ({ measured }, seen) =>
+      mayRestOnWhole && measured.flow.ageing?.of === 'portfolio' && seen.isPartial
+        ? undefined
+        : value(measured.flow),
+    ),
+);
+
+export const objectiveMetrics: readonly StateMetric[] = [
+  ...activityMetrics,
+  ...objectiveTargetMetrics,
+  ...flowMetrics,
+  ...objectiveOutlookMetrics,
 ];

@@ -15,6 +15,7 @@ import type {
 } from '../core/measures/snapshot.ts';
 import { type StrategyCoverage, strategyCoverage } from '../core/measures/strategy-coverage.ts';
 import type { Objective, View } from '../core/objective.ts';
+import { type Calendar, createCalendar } from '../core/time.ts';
 
 interface Outage {
   readonly from: Instant;
@@ -43,10 +44,16 @@ export interface ObservedState {
   readonly snapshot: Snapshot | undefined;
   /** Data version of the snapshot. */
   readonly dataVersion: number | undefined;
+  /** Data version of what is stored now; undefined where nobody asks for it. */
+  readonly storedDataVersion?: number | undefined;
   /** As configured now: an objective that is not among them is not shown, whatever the snapshot holds. */
   readonly objectives: readonly Objective[];
   readonly sources: readonly SourceState[];
   readonly alertPriority: number;
+  /** Alignment coverage below which leadership is told; undefined = never. */
+  readonly minCoverage?: number | undefined;
+  /** How far a share may be from its target before leadership is told; undefined = never. */
+  readonly maxDivergence?: number | undefined;
   /** The view of work that people are shown. */
   readonly view: View;
   readonly now: Instant;
@@ -79,6 +86,8 @@ export interface Observation {
   readonly alignmentGap: AlignmentGap | undefined;
   /** Some source was not yet read to the end: what is counted over all of them is too small. */
   readonly isPartial: boolean;
+  /** Days of the snapshot's zone. */
+  readonly calendar: Calendar;
 }
 
 export function observe(state: ObservedState): Observation {
@@ -105,6 +114,7 @@ export function observe(state: ObservedState): Observation {
       measured: measuredSources.get(source.id),
     })),
     isPartial: isPartial(freshness, [...freshness.keys()]),
+    calendar: createCalendar(snapshot?.timezone ?? 'UTC'),
   };
 }
 

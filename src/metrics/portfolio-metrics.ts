@@ -1,32 +1,11 @@
 /** The whole: how much work serves the strategy, and what gets done. */
-import { type Alignment, bases, type Snapshot } from '../core/measures/snapshot.ts';
+import { type Alignment, bases } from '../core/measures/snapshot.ts';
 import { dayMs } from '../core/time.ts';
-import { countedHelp, type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
-import type { ObservedState } from './observation.ts';
+import { flowFamilies } from './flow-families.ts';
+import { type StateMetric, sample } from './metric.ts';
+import { countedMetric, countedValue, portfolioValue } from './portfolio-family.ts';
 import { inSeconds } from './seconds.ts';
-
-function portfolioMetric(
-  family: { name: string; help: string; labels?: readonly LabelName[] },
-  samplesOf: (snapshot: Snapshot, state: ObservedState) => readonly Sample[],
-): StateMetric {
-  return {
-    name: family.name,
-    help: family.help,
-    labels: family.labels ?? [],
-    type: 'gauge',
-    stability: 'stable',
-    samples: ({ state }) => (state.snapshot === undefined ? [] : samplesOf(state.snapshot, state)),
-  };
-}
-
-/** A number that is counted from the issues of every source: absent while one was not yet read to the end. */
-function countedMetric(
-  family: { name: string; help: string; labels?: readonly LabelName[] },
-  samplesOf: (snapshot: Snapshot) => readonly Sample[],
-): StateMetric {
-  const metric = portfolioMetric({ ...family, help: countedHelp(family.help) }, samplesOf);
-  return { ...metric, samples: (seen) => (seen.isPartial ? [] : metric.samples(seen)) };
-}
+import { strategyMetrics } from './strategy-metrics.ts';
 
 function alignmentMetric(
   name: string,
@@ -62,19 +41,20 @@ export const portfolioMetrics: readonly StateMetric[] = [
     `Run-the-business work matched by an exempt rule: neither aligned nor unaligned. ${basis}`,
     ({ exempt }) => exempt,
   ),
-  portfolioMetric(
-    {
-      name: 'throughline_window_seconds',
-      help: 'Length of the trailing window: its local days of 24 hours. A window across a change of daylight saving is an hour shorter or longer.',
-    },
-    ({ windowDays }) => sample(inSeconds(windowDays * dayMs)),
+  portfolioValue(
+    'throughline_window_seconds',
+    'Length of the trailing window: its local days of 24 hours. A window across a change of daylight saving is an hour shorter or longer.',
+    ({ windowDays }) => inSeconds(windowDays * dayMs),
   ),
-  countedMetric(
-    {
-      name: 'throughline_completed_issues',
-      help: 'Issues completed in the trailing window, every issue once, whether it serves an objective or not. Cancelled is never completed.',
-    },
-    ({ throughput }) => sample(throughput.completed),
+  countedValue(
+    'throughline_completed_issues',
+    'Issues completed in the trailing window, every issue once, whether it serves an objective or not. Cancelled is never completed.',
+    ({ throughput }) => throughput.completed,
+  ),
+  countedValue(
+    'throughline_created_issues',
+    'Issues created in the trailing window, every issue once, whether it serves an objective or not.',
+    ({ created }) => created,
   ),
   countedMetric(
     {
@@ -88,25 +68,63 @@ export const portfolioMetrics: readonly StateMetric[] = [
         value: week.completed,
       })),
   ),
-  portfolioMetric(
-    {
-      name: 'throughline_snapshot_timestamp_seconds',
-      help: 'When the shown numbers were taken. It stays as it is while later measurements give the same numbers: its age alone is no fault.',
-    },
-    ({ asOf }) => sample(inSeconds(asOf)),
+  countedValue(
+    'throughline_current_week_completed_issues',
+    'Issues completed in the running week so far, every issue once: partial, not to be compared with whole weeks.',
+    ({ throughput }) => throughput.runningWeek.completed,
   ),
-  portfolioMetric(
-    {
-      name: 'throughline_snapshot_data_version',
-      help: 'Version of the stored data the shown numbers were taken from; it only rises.',
-    },
-    (_, { dataVersion }) => sample(dataVersion),
+  countedValue(
+    'throughline_in_progress_issues',
+    'Issues in progress now (active or waiting), every issue once, whether they serve an objective or not.',
+    ({ wip }) => wip,
   ),
-  portfolioMetric(
-    {
-      name: 'throughline_alert_priority',
-      help: 'Configured threshold: objectives up to this priority alert when they have no active work.',
-    },
-    (_, { alertPriority }) => sample(alertPriority),
+  countedValue(
+    'throughline_blocked_issues',
+    'Issues in progress now that are blocked, every issue once.',
+    ({ blockedIssues }) => blockedIssues,
+  ),
+  countedValue(
+    'throughline_quiet_issues',
+    'Issues in progress now that have not moved for 14 days, every issue once.',
+    ({ quietIssues }) => quietIssues,
+  ),
+  countedValue(
+    'throughline_unassigned_issues',
+    'Issues in progress now without an assignee, every issue once.',
+    ({ unassignedIssues }) => unassignedIssues,
+  ),
+  ...flowFamilies.map(({ name, help, value }) =>
+    countedValue(`throughline_${name}`, `${help} Every issue once.`, ({ flow }) => value(flow)),
+  ),
+  ...strategyMetrics,
+  portfolioValue(
+    'throughline_snapshot_timestamp_seconds',
+    'When the shown numbers were taken. It stays as it is while later measurements give the same numbers: its age alone is no fault.',
+    ({ asOf }) => inSeconds(asOf),
+  ),
+  portfolioValue(
+    'throughline_snapshot_data_version',
+    'Version of the stored data the shown numbers were taken from; it only rises.',
+    (_, { state }) => state.dataVersion,
+  ),
+  portfolioValue(
+    'throughline_stored_data_version',
+    'Version of the data that is stored now. Above throughline_snapshot_data_version the shown numbers are not yet of the newest data, usually for seconds.',
+    (_, { state }) => state.storedDataVersion,
+  ),
+  portfolioValue(
+    'throughline_alert_priority',
+    'Configured threshold: objectives up to this priority alert when they have no active work or are quiet.',
+    (_, { state }) => state.alertPriority,
+  ),
+  portfolioValue(
+    'throughline_alert_min_coverage_ratio',
+    'Configured threshold: alignment coverage of work in progress below it is an alert. Absent when none is configured: then there is no such alert.',
+    (_, { state }) => state.minCoverage,
+  ),
+  portfolioValue(
+    'throughline_alert_max_divergence_ratio',
+    'Configured threshold: a share that is off its target by more than this is an alert. Absent when none is configured: then there is no such alert.',
+    (_, { state }) => state.maxDivergence,
   ),
 ];

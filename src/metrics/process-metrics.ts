@@ -63,7 +63,15 @@ const apiDuration = {
 const apiRemaining = {
   name: 'throughline_source_api_rate_limit_remaining',
   type: 'gauge',
-  help: 'What the tracker last told this process it may still ask: requests or points, as the tracker counts. Absent until it told.',
+  help: 'What the tracker last told this process it may still ask: requests or points, as the tracker counts; of several budgets the one with the smallest part left. Absent until it told.',
+  labels: ['source'],
+  stability: 'experimental',
+} as const satisfies Metric;
+
+const apiLimit = {
+  name: 'throughline_source_api_rate_limit',
+  type: 'gauge',
+  help: 'The whole of the budget of which throughline_source_api_rate_limit_remaining is left, as the tracker last told this process. Absent until it told.',
   labels: ['source'],
   stability: 'experimental',
 } as const satisfies Metric;
@@ -105,6 +113,7 @@ export const processMetrics: readonly Metric[] = [
   apiRequests,
   apiDuration,
   apiRemaining,
+  apiLimit,
   jobs,
   jobFailures,
   jobDuration,
@@ -160,6 +169,7 @@ function recordApiCalls(
   const requests = counter(registry, apiRequests);
   const duration = histogram(registry, apiDuration, apiBuckets);
   const remaining = gauge(registry, apiRemaining);
+  const limit = gauge(registry, apiLimit);
   const begin = once(duration);
   return {
     know: (sources) => {
@@ -172,7 +182,10 @@ function recordApiCalls(
       const { source } = call;
       requests.inc({ source, code: call.code });
       duration.observe({ source }, inSeconds(call.durationMs));
-      if (call.remaining !== undefined) remaining.set({ source }, call.remaining);
+      if (call.remaining === undefined) return;
+      remaining.set({ source }, call.remaining);
+      if (call.limit === undefined) limit.remove({ source });
+      else limit.set({ source }, call.limit);
     },
   };
 }

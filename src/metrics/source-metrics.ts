@@ -2,7 +2,7 @@
 import { dataProblemKinds } from '../core/data-problem.ts';
 import { states } from '../core/issue.ts';
 import { staleAfterMs } from '../core/measures/freshness.ts';
-import type { SourceSnapshot } from '../core/measures/snapshot.ts';
+import { type Alignment, bases, type SourceSnapshot } from '../core/measures/snapshot.ts';
 import { type LabelName, type Sample, type StateMetric, sample } from './metric.ts';
 import type { ObservedSource } from './observation.ts';
 import { inSeconds } from './seconds.ts';
@@ -43,6 +43,30 @@ function measured(
     snapshot === undefined || freshness === 'incomplete' ? [] : samplesOf(snapshot);
 }
 
+function measuredValue(
+  name: string,
+  help: string,
+  value: (snapshot: SourceSnapshot) => number | undefined,
+): StateMetric {
+  return sourceMetric(
+    { name, help },
+    measured((snapshot) => sample(value(snapshot))),
+  );
+}
+
+function alignmentMetric(
+  name: string,
+  help: string,
+  part: Exclude<keyof Alignment, 'coverageRatio'>,
+): StateMetric {
+  return sourceMetric(
+    { name, help, labels: ['basis'] },
+    measured(({ alignment }) =>
+      bases.map((basis) => ({ labels: { basis }, value: alignment[basis][part] })),
+    ),
+  );
+}
+
 export const sourceMetrics: readonly StateMetric[] = [
   sourceMetric(
     {
@@ -60,6 +84,51 @@ export const sourceMetrics: readonly StateMetric[] = [
       help: 'Work issues of the source whose status has no state. They are excluded from every ratio until the status is configured.',
     },
     measured((snapshot) => sample(snapshot.withoutState)),
+  ),
+  alignmentMetric(
+    'throughline_source_aligned_work',
+    'Work of the source that serves at least one objective in force, by basis.',
+    'aligned',
+  ),
+  alignmentMetric(
+    'throughline_source_unaligned_work',
+    'Work of the source that serves no objective in force and is not exempt, by basis.',
+    'unaligned',
+  ),
+  alignmentMetric(
+    'throughline_source_exempt_work',
+    'Run-the-business work of the source, by basis.',
+    'exempt',
+  ),
+  measuredValue(
+    'throughline_source_completed_issues',
+    'Issues of the source completed in the trailing window, whether they serve an objective or not.',
+    ({ throughput }) => throughput.completed,
+  ),
+  measuredValue(
+    'throughline_source_created_issues',
+    'Issues of the source created in the trailing window.',
+    ({ created }) => created,
+  ),
+  measuredValue(
+    'throughline_source_blocked_issues',
+    'Issues of the source in progress now that are blocked.',
+    ({ blockedIssues }) => blockedIssues,
+  ),
+  measuredValue(
+    'throughline_source_quiet_issues',
+    'Issues of the source in progress now that have not moved for 14 days.',
+    ({ quietIssues }) => quietIssues,
+  ),
+  measuredValue(
+    'throughline_source_unassigned_issues',
+    'Issues of the source in progress now without an assignee.',
+    ({ unassignedIssues }) => unassignedIssues,
+  ),
+  measuredValue(
+    'throughline_source_mirrored_issues',
+    'Issues of the source that are one piece of work with an issue of another source, and count there. Absent before they were counted.',
+    ({ mirrored }) => mirrored,
   ),
   sourceMetric(
     {

@@ -3,7 +3,8 @@ import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { Registry } from 'prom-client';
 import type { ObservedState } from '../metrics/observation.ts';
 import type { ProcessMetrics } from '../metrics/process-metrics.ts';
-import { renderState } from '../metrics/render-state.ts';
+import type { QueueState } from '../metrics/queue-metrics.ts';
+import { renderQueues, renderState } from '../metrics/render-state.ts';
 import { type Explain, issueRoutes } from './issue-routes.ts';
 import { page, unavailablePage } from './page/page.ts';
 import { securityHeaders } from './security.ts';
@@ -23,6 +24,8 @@ export interface WorkerServerOptions {
 export interface ServerOptions extends WorkerServerOptions {
   /** What is known now, read anew for each request. No tracker is asked. */
   readonly state: () => Promise<ObservedState>;
+  /** What waits in the queues; nothing while they cannot be reached. Absent = not told of. */
+  readonly queues?: () => Promise<readonly QueueState[]>;
   /** Takes webhooks in, by source; those without one are not here. */
   readonly webhooks: WebhookOptions['webhooks'];
   /** Tells of a stored issue what it counts for. No tracker is asked. */
@@ -31,14 +34,16 @@ export interface ServerOptions extends WorkerServerOptions {
 
 /** Everything: `start` and `serve`. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { state, processMetrics } = options;
+  const { state, queues = async () => [], processMetrics } = options;
   const app = baseServer(options);
   app.get('/metrics', async (_request, reply) => {
-    const [ofProcess, ofState] = await Promise.all([
+    const [ofProcess, ofQueues, ofState] = await Promise.all([
       processMetrics.registry.metrics(),
+      queues().then(renderQueues),
       state().then(renderState),
     ]);
-    return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(`${ofProcess}\n${ofState}`);
+    const text = `${ofProcess}\n${ofQueues}${ofState}`;
+    return reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(text);
   });
   app.register(webhookRoutes(options));
   app.register(issueRoutes(options.explain));

@@ -24,6 +24,22 @@ export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | u
   return rows.map((row) => ({ dataVersion: Number(row.data_version), snapshot: row.content }))[0];
 }
 
+/** The same, kept: what was read once is given again until another one is published. Memory: one snapshot. */
+export function createSnapshotReader(db: Queryable): () => Promise<PublishedSnapshot | undefined> {
+  let held: PublishedSnapshot | undefined;
+  return async () => {
+    const { rows } = await db.query<{ data_version: string; as_of: Date }>(
+      'select data_version, as_of from snapshot order by data_version desc limit 1',
+    );
+    const isHeld = rows.some(
+      ({ data_version, as_of }) =>
+        Number(data_version) === held?.dataVersion && as_of.getTime() === held.snapshot.asOf,
+    );
+    if (!isHeld) held = await readSnapshot(db);
+    return held;
+  };
+}
+
 /**
  * Publishes a snapshot unless a higher data version already stands there. At the same version it is written only when
  * its numbers differ, because time has passed; the instant alone is no reason. Numbers that move with the clock, such as ages

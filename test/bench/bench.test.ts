@@ -14,7 +14,7 @@ describe('the benchmarks', () => {
   it('show their commands with examples', () => {
     const { code, out } = bench('--help');
     expect(code).toBe(0);
-    expect(out).toMatch(/sync.*requests.*Examples:/s);
+    expect(out).toMatch(/sync.*requests.*scrape.*Examples:/s);
   });
 
   it('refuse a number of issues that is none', () => {
@@ -23,6 +23,13 @@ describe('the benchmarks', () => {
       err: expect.stringContaining('expected a whole number above 0'),
     });
   });
+
+  it('scrape: measures a large company that has every series there can be', () => {
+    const { code, out } = bench('scrape', '--scrapes', '2', '--json');
+    const figures: { bounds: { holds: boolean }[] } = JSON.parse(out);
+    expect(figures).toMatchObject({ benchmark: 'scrape', series: 31_467, scrapes: 2 });
+    expect(code).toBe(figures.bounds.every(({ holds }) => holds) ? 0 : 1);
+  }, 60_000);
 
   it.each([
     { name: 'sync', issues: 400, first: 'sync ÷ floor' },

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { endTestServer } from '../postgres.ts';
 import type { Judged } from './bound.ts';
 import { benchmarkRequests, requestsText } from './requests-benchmark.ts';
+import { benchmarkScrape, scrapeText } from './scrape-benchmark.ts';
 import { benchmarkSync, syncText } from './sync-benchmark.ts';
 
 interface Options {
@@ -12,7 +13,7 @@ interface Options {
 
 const program = new Command('bench')
   .description(
-    'Measures how fast sources are read, and with how many requests, against simulated sites.',
+    'Measures how fast sources are read, with how many requests, and how fast the numbers are shown.',
   )
   .exitOverride()
   .addHelpText(
@@ -23,6 +24,7 @@ Figures are ratios measured in one run on this machine; exit code 1 when one exc
 Examples:
   $ npm run bench -- sync                    a cold sync of 50,000 Jira issues beside its floor
   $ npm run bench -- sync --issues 5000      a quick look; small runs exceed the bounds more easily
+  $ npm run bench -- scrape                  how long Prometheus waits for the numbers of a large company
   $ npm run bench -- requests --json         requests per 1,000 issues of each tracker, for scripts
 `,
   );
@@ -49,6 +51,16 @@ program
   .action(async ({ issues, json }: Options) => {
     const figures = await benchmarkRequests(issues);
     print(figures, json === true ? undefined : requestsText(figures));
+  });
+
+program
+  .command('scrape')
+  .description('a scrape of /metrics with 200 objectives and 5 sources: how long it takes')
+  .option('--scrapes <number>', 'how many', wholeNumber, 100)
+  .option('--json', 'figures as JSON')
+  .action(async ({ scrapes, json }: { scrapes: number; json?: true }) => {
+    const figures = await benchmarkScrape(scrapes);
+    print(figures, json === true ? undefined : scrapeText(figures));
   });
 
 try {

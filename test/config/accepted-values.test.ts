@@ -23,6 +23,20 @@ describe('values that are accepted', () => {
   ])('a target share of %s', async (share, ratio) => {
     const config = await readContent(smallest({ objective: { target_share: share } }));
     expect(config.strategy.objectives[0]?.targetShare).toBe(ratio);
+    const alerts = { min_coverage: share, max_divergence: share };
+    expect((await readContent({ ...smallest({}), alerts })).alerts).toEqual({
+      alertPriority: 2,
+      minCoverage: ratio,
+      maxDivergence: ratio,
+    });
+  });
+
+  it('no threshold of coverage or divergence, which is then no alert', async () => {
+    expect((await readContent(smallest({}))).alerts).toEqual({
+      alertPriority: 2,
+      minCoverage: undefined,
+      maxDivergence: undefined,
+    });
   });
 
   it.each([

@@ -11,7 +11,7 @@ describe('the example of the documentation', () => {
     expect(config).toMatchObject({
       timezone: 'Europe/Berlin',
       windowDays: 28,
-      alerts: { alertPriority: 2 },
+      alerts: { alertPriority: 2, minCoverage: 0.6, maxDivergence: 0.15 },
       privacy: { assignees: 'hashed' },
       server: { listen: { host: '127.0.0.1', port: 9818 } },
       worker: { metrics: { host: '127.0.0.1', port: 9819 } },

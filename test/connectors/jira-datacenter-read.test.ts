@@ -176,6 +176,7 @@ describe("an administrator's limit of requests", () => {
     const rateLimit = { limit: 7, fillRate: 1, intervalSeconds: 120 };
     const opened = await openDatacenter([datacenterIssue(1)], { rateLimit });
     expect(opened.calls.map(({ remaining }) => remaining)).toEqual([6, 5, 4, 3, 2, 1, 0]);
+    expect(new Set(opened.calls.map(({ limit }) => limit))).toEqual(new Set([7]));
     await expect(pullDatacenter(opened)).rejects.toMatchObject({
       kind: 'rate-limited',
       retryAfterMs: 120_000,

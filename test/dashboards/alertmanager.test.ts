@@ -37,8 +37,28 @@ describe('who hears of an alert', () => {
     expect(quiet.flatMap(({ source_matchers: [first] }) => first ?? [])).toEqual([
       'alertname="ThroughlineSourceStale"',
       'alertname="ThroughlineSourcePartlyMissing"',
+      'alertname="ThroughlineSnapshotOld"',
       'alertname="ThroughlineSourceStale"',
     ]);
+  });
+
+  it('an objective without active work is not told of once more because it is quiet', () => {
+    const { inhibit_rules: rules } = z
+      .object({
+        inhibit_rules: z.array(
+          z.object({
+            source_matchers: z.array(z.string()),
+            target_matchers: z.array(z.string()),
+            equal: z.array(z.string()).optional(),
+          }),
+        ),
+      })
+      .parse(parse(text));
+    expect(rules).toContainEqual({
+      source_matchers: ['alertname="ThroughlinePriorityWithoutActiveWork"'],
+      target_matchers: ['alertname="ThroughlineObjectiveQuiet"'],
+      equal: ['job', 'objective'],
+    });
   });
 });
 
@@ -57,7 +77,12 @@ describe.skipIf(!isInstalled('amtool'))('the Alertmanager configuration (needs a
       ['alertname=ThroughlineConfigRejected', 'audience=operators', 'severity=warning'],
       'operators',
     ],
-    [['alertname=SomethingElse', 'audience=leadership', 'severity=info'], 'nobody'],
+    [
+      ['alertname=ThroughlineForecastMissesDue', 'audience=leadership', 'severity=warning'],
+      'leadership',
+    ],
+    [['alertname=ThroughlineSnapshotOld', 'audience=operators', 'severity=critical'], 'operators'],
+    [['alertname=ThroughlineCoverageLow', 'audience=leadership', 'severity=info'], 'nobody'],
     [['alertname=ThroughlineWatchdog', 'severity=none'], 'dead-man'],
   ])('sends %j to %s', (labels, receiver) => {
     const { status, out } = amtool(

@@ -73,7 +73,7 @@ describe.skipIf(skipped)(
 
 /** The state as the service would expose it, its instants moved so that it is of now. */
 async function serve(state: ObservedState): Promise<Server> {
-  const text = (await renderState(state)).replaceAll(
+  const text = renderState(state).replaceAll(
     /^(throughline_\w*_timestamp_seconds\S*) (\S+)$/gm,
     (_, series: string, seconds: string) =>
       `${series} ${Number(seconds) + (Date.now() - state.now) / 1000}`,

@@ -9,7 +9,7 @@ export interface Series {
 }
 
 export async function seriesOf(state: ObservedState): Promise<readonly Series[]> {
-  return parseExposition(await renderState(state));
+  return parseExposition(renderState(state));
 }
 
 export function parseExposition(text: string): readonly Series[] {

@@ -68,7 +68,7 @@ describe('what can be said of the stored snapshot now', () => {
   });
 
   it('drops an objective at once when it leaves the strategy, and a source when it is not configured', async () => {
-    const text = await renderState({
+    const text = renderState({
       ...healthy,
       objectives: objectives.filter(({ id }) => id !== 'reliability'),
       sources: [source('acme-jira')],
@@ -79,7 +79,7 @@ describe('what can be said of the stored snapshot now', () => {
   });
 
   it('shows nothing of an objective that is declared but not measured yet', async () => {
-    const text = await renderState({ ...healthy, objectives: [objective('brand-new')] });
+    const text = renderState({ ...healthy, objectives: [objective('brand-new')] });
     expect(text).not.toContain('brand-new');
   });
 
@@ -95,7 +95,7 @@ describe('what can be said of the stored snapshot now', () => {
   });
 
   it('holds no owner', async () => {
-    const text = await renderState(healthy);
+    const text = renderState(healthy);
     const owners = objectives.flatMap(({ owner }) => owner ?? []);
     expect(owners).toHaveLength(6);
     expect(owners.filter((owner) => text.includes(owner))).toEqual([]);

@@ -67,10 +67,26 @@ describe('the metrics of a process', () => {
     });
   });
 
+  it('keeps of how much that is left, and forgets it when another budget is told without its whole', async () => {
+    const metrics = create();
+    const call = { source: 'acme-jira', code: '200', durationMs: 120 };
+    metrics.apiCall({ ...call, remaining: 90, limit: 100 });
+    metrics.apiCall(call);
+    expect(valuesOf(await seriesOf(metrics), 'throughline_source_api_rate_limit')).toEqual({
+      'acme-jira': 100,
+    });
+    metrics.apiCall({ ...call, remaining: 7 });
+    const series = await seriesOf(metrics);
+    expect(valuesOf(series, 'throughline_source_api_rate_limit')).toEqual({});
+    expect(valuesOf(series, 'throughline_source_api_rate_limit_remaining')).toEqual({
+      'acme-jira': 7,
+    });
+  });
+
   it('has no value for what may still be asked until a tracker told', async () => {
-    expect(
-      valuesOf(await seriesOf(create()), 'throughline_source_api_rate_limit_remaining'),
-    ).toEqual({});
+    const series = await seriesOf(create());
+    expect(valuesOf(series, 'throughline_source_api_rate_limit_remaining')).toEqual({});
+    expect(valuesOf(series, 'throughline_source_api_rate_limit')).toEqual({});
   });
 
   it('counts attempts at jobs, failed ones in both counters', async () => {

@@ -8,7 +8,7 @@ import { measured, now, statesOf } from './measured-parts.ts';
 import { halfBlind, healthy, stateOf } from './observed-states.ts';
 
 async function linesWith(text: string, state: ObservedState): Promise<readonly string[]> {
-  const lines = (await renderState(state)).split('\n');
+  const lines = renderState(state).split('\n');
   return lines.filter((line) => !line.startsWith('#') && line.includes(text));
 }
 
@@ -17,11 +17,19 @@ describe('the state on /metrics', () => {
     const sources = healthy.sources.map((source, index) =>
       index === 0 ? { ...source, historyComplete: false } : source,
     );
-    const text = await renderState({ ...healthy, sources });
+    const text = renderState({ ...healthy, sources });
     for (const absent of [
       '_work{',
       '_issues{',
       'coverage_ratio{',
+      '_person_seconds',
+      'objective_share_',
+      'alignment_gap',
+      'cycle_time',
+      'forecast',
+      'progress',
+      'scope',
+      'first_work',
       'throughline_completed_issues ',
     ]) {
       const lines = text
@@ -81,8 +89,35 @@ describe('the state on /metrics', () => {
       'throughline_objective_quiet_issues{objective="faster-checkout"} 2',
       'throughline_objective_unassigned_issues{objective="faster-checkout"} 4',
       'throughline_objective_last_movement_timestamp_seconds{objective="faster-checkout"} 1795536960',
+      'throughline_objective_quiet_after_seconds{objective="faster-checkout"} 1209600',
       'throughline_objective_grace_seconds{objective="faster-checkout"} 259200',
       'throughline_objective_target_share_ratio{objective="faster-checkout"} 0.3',
+      'throughline_objective_share_ratio{objective="faster-checkout"} 0.24',
+      'throughline_objective_share_low_ratio{objective="faster-checkout"} 0.143',
+      'throughline_objective_share_high_ratio{objective="faster-checkout"} 0.3741',
+      'throughline_objective_share_sample_size{objective="faster-checkout"} 50',
+      'throughline_objective_share_part{objective="faster-checkout"} 2073600',
+      'throughline_objective_share_whole{objective="faster-checkout"} 8640000',
+      'throughline_objective_off_target{objective="faster-checkout"} 0',
+      'throughline_objective_effort_shared_person_seconds{objective="faster-checkout"} 2073600',
+      'throughline_objective_effort_exclusive_person_seconds{objective="faster-checkout"} 1900800',
+      'throughline_objective_effort_issues{objective="faster-checkout"} 19',
+      'throughline_objective_sunk_person_seconds{objective="faster-checkout"} 129600',
+      'throughline_objective_cycle_time_issues{objective="faster-checkout"} 0',
+      'throughline_objective_lead_time_issues{objective="faster-checkout"} 0',
+      'throughline_objective_flow_unblocked_active_seconds{objective="faster-checkout"} 0',
+      'throughline_objective_flow_in_progress_seconds{objective="faster-checkout"} 0',
+      'throughline_objective_flow_waiting_issues{objective="faster-checkout"} 0',
+      'throughline_objective_started_issues{objective="faster-checkout"} 0',
+      'throughline_objective_reopenings{objective="faster-checkout"} 0',
+      'throughline_objective_cancelled_after_start_issues{objective="faster-checkout"} 0',
+      'throughline_objective_progress_done_work{objective="faster-checkout"} 0',
+      'throughline_objective_progress_whole_work{objective="faster-checkout"} 0',
+      'throughline_objective_exclusive_progress_done_work{objective="faster-checkout"} 0',
+      'throughline_objective_exclusive_progress_whole_work{objective="faster-checkout"} 0',
+      'throughline_objective_estimated_done_size{objective="faster-checkout"} 0',
+      'throughline_objective_estimated_whole_size{objective="faster-checkout"} 0',
+      'throughline_objective_unestimated_work{objective="faster-checkout"} 0',
     ]);
     const weeks = lines.filter((line) => line.includes('weekly_completed_issues'));
     expect(weeks).toHaveLength(12);
@@ -138,6 +173,20 @@ describe('the state on /metrics', () => {
       'throughline_issues{source="acme-linear",state="done"} 240',
       'throughline_issues{source="acme-linear",state="cancelled"} 31',
       'throughline_issues_without_state{source="acme-linear"} 0',
+      'throughline_source_aligned_work{source="acme-linear",basis="wip"} 0',
+      'throughline_source_aligned_work{source="acme-linear",basis="completed"} 0',
+      'throughline_source_aligned_work{source="acme-linear",basis="created"} 0',
+      'throughline_source_unaligned_work{source="acme-linear",basis="wip"} 0',
+      'throughline_source_unaligned_work{source="acme-linear",basis="completed"} 0',
+      'throughline_source_unaligned_work{source="acme-linear",basis="created"} 0',
+      'throughline_source_exempt_work{source="acme-linear",basis="wip"} 0',
+      'throughline_source_exempt_work{source="acme-linear",basis="completed"} 0',
+      'throughline_source_exempt_work{source="acme-linear",basis="created"} 0',
+      'throughline_source_completed_issues{source="acme-linear"} 0',
+      'throughline_source_created_issues{source="acme-linear"} 0',
+      'throughline_source_blocked_issues{source="acme-linear"} 0',
+      'throughline_source_quiet_issues{source="acme-linear"} 0',
+      'throughline_source_unassigned_issues{source="acme-linear"} 0',
       'throughline_data_problems{source="acme-linear",kind="unknown_status"} 0',
       'throughline_data_problems{source="acme-linear",kind="history_disagrees"} 0',
       'throughline_data_problems{source="acme-linear",kind="negative_duration"} 0',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/core/measures/snapshot.ts';
 import { hourMs, minuteMs } from '../../src/core/time.ts';
-import { publishSnapshot, readSnapshot } from '../../src/store/snapshots.ts';
+import { createSnapshotReader, publishSnapshot, readSnapshot } from '../../src/store/snapshots.ts';
 import { snapshot } from '../metrics/observed-states.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
 
@@ -57,5 +57,37 @@ describe('a snapshot at the same data version', () => {
   it('is written again for ages and person-days of today when it is an hour old', async () => {
     expect(await isWritten(later(59 * minuteMs, grown))).toBe(false);
     expect(await isWritten(later(hourMs, grown))).toBe(true);
+  });
+});
+
+describe('a reader that keeps what it read', () => {
+  it('gives the same until another snapshot is published, of newer data or of the same', async () => {
+    const read = createSnapshotReader(database.pool);
+    const published = async (next: Snapshot): Promise<void> => {
+      expect(await publishSnapshot(database.pool, { dataVersion, snapshot: next })).toBe(true);
+    };
+    dataVersion += 1;
+    await published(snapshot);
+    const first = await read();
+    expect(first).toEqual({ dataVersion, snapshot });
+    expect(await read()).toBe(first);
+    const changed = later(minuteMs, { created: 1 });
+    await published(changed);
+    expect(await read()).toEqual({ dataVersion, snapshot: changed });
+    dataVersion += 1;
+    await published(changed);
+    expect(await read()).toEqual({ dataVersion, snapshot: changed });
+  });
+
+  it('has none before the first, and finds that', async () => {
+    const other = await freshDatabase();
+    try {
+      const read = createSnapshotReader(other.pool);
+      expect(await read()).toBeUndefined();
+      await publishSnapshot(other.pool, { dataVersion: 7, snapshot });
+      expect(await read()).toEqual({ dataVersion: 7, snapshot });
+    } finally {
+      await other.drop();
+    }
   });
 });
