@@ -68,6 +68,7 @@ const objectives = [
     team: 'payments',
     outcome: 'Median checkout time 38 s → 10 s',
     priority: 1,
+    target_share: 0.3,
     match: [{ labels: ['checkout'], weight: 2 }, { initiatives: ['Faster checkout'] }],
   },
   {
@@ -77,6 +78,7 @@ const objectives = [
     team: 'core',
     outcome: 'Five enterprise contracts that wait for it',
     priority: 1,
+    target_share: 0.1,
     match: [{ labels: ['enterprise-sso'] }],
     grace: '1m',
   },
@@ -87,6 +89,7 @@ const objectives = [
     team: 'operations',
     outcome: 'Payments available 99.9 % of each month',
     priority: 1,
+    target_share: 0.2,
     match: [{ labels: ['reliability', 'slo-*'] }, { projects: ['Error budgets'] }],
   },
   {
@@ -96,6 +99,7 @@ const objectives = [
     team: 'core',
     outcome: 'Half of new customers order in their first week',
     priority: 2,
+    target_share: 0.15,
     match: [
       { labels: ['onboarding', 'obj:onboarding-*'] },
       { initiatives: ['Self-serve onboarding'] },
@@ -109,6 +113,7 @@ const objectives = [
     team: 'core',
     outcome: 'Reports agree with invoices',
     priority: 2,
+    target_share: 0.1,
     match: [{ labels: ['data-platform'] }, { projects: ['Event pipeline'] }],
   },
   {
