@@ -12,11 +12,15 @@ import { ruleText } from './metric-names.ts';
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: number;
+  /** Seconds and values of a line, oldest first; its last value is the value. */
+  readonly points?: readonly (readonly [number, number])[];
 }
 
 export interface Prometheus {
   /** The instant query's samples; throws what Prometheus has against it. */
   query(expr: string): Promise<readonly Sample[]>;
+  /** Each series over the last minutes, as far as there is any. */
+  line(expr: string): Promise<readonly Sample[]>;
   labelValues(metric: string, label: string): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
@@ -40,6 +44,7 @@ export async function startPrometheus(services: readonly string[]): Promise<Prom
   await untilReady(url, child);
   return {
     query: (expr) => query(`${url}/api/v1`, expr),
+    line: (expr) => line(`${url}/api/v1`, expr),
     labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
     async stop() {
       if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
@@ -111,6 +116,30 @@ async function query(url: string, expr: string): Promise<readonly Sample[]> {
   return vectorSchema
     .parse(data)
     .result.map(({ metric, value: [, text] }) => ({ metric, value: Number(text) }));
+}
+
+const matrixSchema = z.object({
+  resultType: z.literal('matrix'),
+  result: z.array(
+    z.object({
+      metric: z.record(z.string(), z.string()),
+      values: z.array(z.tuple([z.number(), z.string()])),
+    }),
+  ),
+});
+
+async function line(url: string, expr: string): Promise<readonly Sample[]> {
+  const end = Date.now() / 1000;
+  const span = { start: `${end - 300}`, end: `${end}`, step: '1' };
+  const asked = new URLSearchParams({ query: expr, ...span });
+  const { result } = matrixSchema.parse(await ask(`${url}/query_range?${asked.toString()}`));
+  return result.map(({ metric, values }) => {
+    const points = values
+      .map(([at, text]) => [at, Number(text)] as const)
+      // A quantile of no request is no number, and no point either.
+      .filter(([, value]) => Number.isFinite(value));
+    return { metric, points, value: points.at(-1)?.[1] ?? 0 };
+  });
 }
 
 async function labelValues(url: string, metric: string, label: string): Promise<readonly string[]> {
