@@ -1,17 +1,67 @@
 /** Colours, columns and reductions the panels share. */
-import { ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
 import {
   type DataTransformerConfig,
-  type DynamicConfigValue,
   MappingType,
   ThresholdsConfigBuilder,
   ThresholdsMode,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 
-/** Without a calculation of its own a stat shows nothing. */
-export function newest(): ReduceDataOptionsBuilder {
-  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+/** Numbers with their names. Without a calculation of its own a stat shows nothing. */
+export function stat(title: string, description: string): StatPanel {
+  return new StatPanel()
+    .title(title)
+    .description(description)
+    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+    .unit('none')
+    .decimals(0)
+    .noValue('no data')
+    .graphMode(BigValueGraphMode.None)
+    .textMode(BigValueTextMode.ValueAndName)
+    .colorMode(BigValueColorMode.None)
+    .thresholds(oneColour('text'));
+}
+
+/** Rows of numbers without a colour. */
+export function table(title: string, description: string): TablePanel {
+  return new TablePanel()
+    .title(title)
+    .description(description)
+    .unit('none')
+    .decimals(0)
+    .thresholds(oneColour('text'));
+}
+
+/** Lines over the selected time, with their last values. */
+export function lines(title: string, description: string): TimeSeriesPanel {
+  return new TimeSeriesPanel()
+    .title(title)
+    .description(description)
+    .unit('none')
+    .min(0)
+    .lineWidth(1)
+    .fillOpacity(5)
+    .showPoints(VisibilityMode.Never)
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.List)
+        .placement(LegendPlacement.Bottom)
+        .calcs(['lastNotNull']),
+    );
 }
 
 /** `color` from `from` on, `below` under it. */
@@ -57,22 +107,3 @@ export function columns(
     },
   ];
 }
-
-export function property(id: string, value: unknown): DynamicConfigValue {
-  return { id, value };
-}
-
-/** Share of one, as a bar with its number. */
-export const ratioCell: readonly DynamicConfigValue[] = [
-  property('unit', 'percentunit'),
-  property('decimals', 1),
-  property('min', 0),
-  property('max', 1),
-  property('custom.cellOptions', { type: 'gauge', mode: 'basic' }),
-];
-
-/** Sums of weights are fractions; issues never are. */
-export const workCell: readonly DynamicConfigValue[] = [property('decimals', 1)];
-
-/** An instant in milliseconds, as "3 hours ago". */
-export const agoCell: readonly DynamicConfigValue[] = [property('unit', 'dateTimeFromNow')];

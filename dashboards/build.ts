@@ -2,10 +2,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
+import { allocation } from './allocation.ts';
+import { objective } from './objective.ts';
+import { operations } from './operations.ts';
 import { overview } from './overview.ts';
+import { unaligned } from './unaligned.ts';
+
+const dashboards = { overview, objective, allocation, unaligned, operations };
 
 const files = {
-  'grafana/overview.json': `${JSON.stringify(overview(), null, 2)}\n`,
+  ...Object.fromEntries(
+    Object.entries(dashboards).map(([name, build]) => [
+      `grafana/${name}.json`,
+      `${JSON.stringify(build(), null, 2)}\n`,
+    ]),
+  ),
   'kubernetes/prometheus-rule.yaml': prometheusRule(),
 };
 

@@ -1,7 +1,14 @@
-/** What panels ask of Prometheus. `$job` is the installation that is shown: one, never a mixture of several. */
+/** What panels ask of Prometheus and PostgreSQL. `$job` is the installation that is shown: one, never a mixture of several. */
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 
 export const datasource = { type: 'prometheus', uid: '${datasource}' } as const;
+
+/** The database of the same installation, read through the views `grafana_*`. */
+export const database = { type: 'grafana-postgresql-datasource', uid: '${database}' } as const;
+
+/** Of a panel that asks both. */
+export const mixed = { type: 'datasource', uid: '-- Mixed --' } as const;
 
 /** A metric as one value an objective, source or basis, however many processes serve it. */
 export function state(name: string, matchers: readonly string[] = []): string {
@@ -13,16 +20,50 @@ export function recorded(name: string, matchers: readonly string[] = []): string
   return `${name}{${['job="$job"', ...matchers].join(', ')}}`;
 }
 
+/** A metric that each process has of itself, workers included: they are scraped as a job of their own. */
+export function processes(name: string, matchers: readonly string[] = []): string {
+  return `${name}{${['job=~"$job(-worker)?"', ...matchers].join(', ')}}`;
+}
+
 /** Every series as one value under the legend, now. */
 export function value(refId: string, legend: string, expr: string): DataqueryBuilder {
-  return query(refId, expr).legendFormat(legend).format(PromQueryFormat.TimeSeries);
+  return query(refId, expr).instant().legendFormat(legend).format(PromQueryFormat.TimeSeries);
+}
+
+/** Every series as a line under the legend, over the selected time. */
+export function line(refId: string, legend: string, expr: string): DataqueryBuilder {
+  return query(refId, expr).range().legendFormat(legend).format(PromQueryFormat.TimeSeries);
 }
 
 /** Every series as one row, now: its labels and its value are the columns. */
 export function rows(refId: string, expr: string): DataqueryBuilder {
-  return query(refId, expr).format(PromQueryFormat.Table);
+  return query(refId, expr).instant().format(PromQueryFormat.Table);
 }
 
 function query(refId: string, expr: string): DataqueryBuilder {
-  return new DataqueryBuilder().refId(refId).datasource(datasource).expr(expr).instant();
+  return new DataqueryBuilder().refId(refId).datasource(datasource).expr(expr);
+}
+
+interface SqlQuery extends Dataquery {
+  readonly refId: string;
+  readonly datasource: typeof database;
+  readonly format: 'table';
+  readonly editorMode: 'code';
+  readonly rawQuery: true;
+  readonly rawSql: string;
+}
+
+/** Rows of the views; the SDK has no builder for PostgreSQL. */
+export function sql(refId: string, rawSql: string): Builder<SqlQuery> {
+  return {
+    build: () => ({
+      refId,
+      datasource: database,
+      format: 'table',
+      editorMode: 'code',
+      rawQuery: true,
+      rawSql,
+      _implementsDataqueryVariant: () => {},
+    }),
+  };
 }

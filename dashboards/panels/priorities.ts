@@ -1,11 +1,8 @@
-import {
-  BigValueColorMode,
-  BigValueGraphMode,
-  BigValueTextMode,
-} from '@grafana/grafana-foundation-sdk/common';
-import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
-import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
-import { columns, newest, property, shownAs, threshold } from '../appearance.ts';
+import { BigValueColorMode } from '@grafana/grafana-foundation-sdk/common';
+import type { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import type { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
+import { columns, shownAs, stat, table, threshold } from '../appearance.ts';
+import { colouredCell } from '../cells.ts';
 import { recorded, rows, value } from '../queries.ts';
 
 const withoutWork = recorded('objective:throughline_priority_without_active_work_seconds:max');
@@ -23,29 +20,21 @@ const unobservedPriorities = [
 ].join(' ');
 
 export function prioritiesWithoutWork(): StatPanel {
-  return new StatPanel()
-    .title('Priorities without active work')
-    .description(
-      'Objectives up to the alerting priority that have had nothing in progress for longer than their grace: the same condition as the alert. No verdict = priorities that depend on a source that is not observed now; they are not in the first number. It does not say that work in progress is the right work.',
-    )
+  return stat(
+    'Priorities without active work',
+    'Objectives up to the alerting priority that have had nothing in progress for longer than their grace: the same condition as the alert. No verdict = priorities that depend on a source that is not observed now; they are not in the first number. It does not say that work in progress is the right work.',
+  )
     .withTarget(value('A', 'without active work', counted(withoutWork)))
     .withTarget(value('B', 'no verdict', counted(unobservedPriorities)))
-    .reduceOptions(newest())
-    .unit('none')
-    .decimals(0)
-    .noValue('no data')
-    .graphMode(BigValueGraphMode.None)
-    .textMode(BigValueTextMode.ValueAndName)
     .colorMode(BigValueColorMode.Value)
     .thresholds(threshold('green', 1, 'red'));
 }
 
 export function firingAlerts(): TablePanel {
-  return new TablePanel()
-    .title('Firing alerts')
-    .description(
-      'Alerts of Throughline that are firing now. An alert goes on for a while after its cause has ended (30 minutes for a priority without active work, 15 for a source), so that a restart does not end it. Empty = none is firing, provided that Prometheus has loaded the rules: otherwise the priorities above show no number either. All installations, whichever is selected.',
-    )
+  return table(
+    'Firing alerts',
+    'Alerts of Throughline that are firing now, but for the watchdog, which always does. An alert goes on for a while after its cause has ended (30 minutes for a priority without active work, 15 for a source), so that a restart does not end it. Empty = none is firing, provided that Prometheus has loaded the rules: otherwise the priorities above show no number either. All installations, whichever is selected.',
+  )
     .withTarget(
       rows(
         'A',
@@ -67,14 +56,13 @@ export function firingAlerts(): TablePanel {
         ['Time', 'Value', 'alertstate', '__name__'],
       ),
     )
-    .unit('none')
-    .overrideByName('Severity', [
-      property('mappings', [
+    .overrideByName(
+      'Severity',
+      colouredCell(
         shownAs({
           critical: { text: 'critical', color: 'red' },
           warning: { text: 'warning', color: 'orange' },
         }),
-      ]),
-      property('custom.cellOptions', { type: 'color-text' }),
-    ]);
+      ),
+    );
 }

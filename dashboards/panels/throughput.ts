@@ -1,32 +1,19 @@
 import { PanelBuilder as BarChartPanel } from '@grafana/grafana-foundation-sdk/barchart';
-import {
-  BigValueColorMode,
-  BigValueGraphMode,
-  BigValueTextMode,
-  VizLegendOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
+import { VizLegendOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
-import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
-import { newest, oneColour, property } from '../appearance.ts';
+import type { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import type { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
+import { stat, table } from '../appearance.ts';
+import { property } from '../cells.ts';
 import { rows, state, value } from '../queries.ts';
 
 export function completedInWindow(): StatPanel {
-  return new StatPanel()
-    .title('Completed in the window')
-    .description(
-      'Issues completed in the trailing window, whether they serve an objective or not, and the length of that window. Every issue counts once. Cancelled is never completed, and a reopened issue is not completed.',
-    )
+  return stat(
+    'Completed in the window',
+    'Issues completed in the trailing window, whether they serve an objective or not, and the length of that window. Every issue counts once. Cancelled is never completed, and a reopened issue is not completed.',
+  )
     .withTarget(value('A', 'issues completed', state('throughline_completed_issues')))
     .withTarget(value('B', 'trailing window', state('throughline_window_seconds')))
-    .reduceOptions(newest())
-    .unit('none')
-    .decimals(0)
-    .noValue('no data')
-    .graphMode(BigValueGraphMode.None)
-    .textMode(BigValueTextMode.ValueAndName)
-    .colorMode(BigValueColorMode.None)
-    .thresholds(oneColour('text'))
     .overrideByQuery('B', [property('unit', 'dtdurations')]);
 }
 
@@ -37,19 +24,31 @@ const byWeek: DataTransformerConfig = {
 };
 
 export function completedByWeek(): BarChartPanel {
+  return weeklyBars(
+    'Issues completed in each of the last 12 whole weeks, named by their Monday; the running week is left out. Every issue counts once, whether it serves an objective or not. Always the weeks before the end of the selected time, not within it.',
+    state('throughline_weekly_completed_issues'),
+  );
+}
+
+export function objectiveByWeek(): BarChartPanel {
+  return weeklyBars(
+    'Distinct issues of the objective and of those below it completed in each of the last 12 whole weeks, named by their Monday; the running week is left out.',
+    state('throughline_objective_weekly_completed_issues', ['objective="$objective"']),
+  );
+}
+
+function weeklyBars(description: string, expr: string): BarChartPanel {
   return (
     new BarChartPanel()
       .title('Completed by week')
-      .description(
-        'Issues completed in each of the last 12 whole weeks, named by their Monday; the running week is left out. Every issue counts once, whether it serves an objective or not. Always the weeks before the end of the selected time, not within it.',
-      )
-      .withTarget(rows('A', state('throughline_weekly_completed_issues')))
+      .description(description)
+      .withTarget(rows('A', expr))
       .transformations([
         byWeek,
         {
           id: 'organize',
           options: {
-            excludeByName: { Time: true, job: true },
+            excludeByName: { Time: true, job: true, objective: true },
             indexByName: { week_start: 0, Value: 1 },
             renameByName: { week_start: 'Week', Value: 'Issues completed' },
           },
@@ -65,11 +64,10 @@ export function completedByWeek(): BarChartPanel {
 
 /** No bars: they would be read as one stack, but an objective contains those below it, and an issue can serve two. */
 export function completedByWeekAndObjective(): TablePanel {
-  return new TablePanel()
-    .title('Completed by week and objective')
-    .description(
-      'Distinct issues completed for each objective in each of the last 12 whole weeks, named by their Monday. An issue that serves two objectives counts in both, and an objective contains those below it: the rows do not add up to the whole.',
-    )
+  return table(
+    'Completed by week and objective',
+    'Distinct issues completed for each objective in each of the last 12 whole weeks, named by their Monday. An issue that serves two objectives counts in both, and an objective contains those below it: the rows do not add up to the whole.',
+  )
     .withTarget(rows('A', state('throughline_objective_weekly_completed_issues')))
     .transformations([
       byWeek,
@@ -81,7 +79,5 @@ export function completedByWeekAndObjective(): TablePanel {
         id: 'organize',
         options: { excludeByName: {}, renameByName: { 'objective\\week_start': 'Id' } },
       },
-    ])
-    .unit('none')
-    .decimals(0);
+    ]);
 }

@@ -17,12 +17,16 @@ const service = z.looseObject({
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
   healthcheck: z.looseObject({ test: z.array(z.string()) }),
   ports: z.array(z.string().startsWith('127.0.0.1:', 'loopback only')).optional(),
-  networks: z.array(z.enum(['stores', 'outside'])).min(1),
+  networks: z.array(z.enum(['stores', 'reading', 'outside'])).min(1),
 });
 const file = z
   .looseObject({
     services: z.record(z.string(), service),
-    networks: z.object({ stores: z.object({ internal: z.literal(true) }), outside: z.null() }),
+    networks: z.object({
+      stores: z.object({ internal: z.literal(true) }),
+      reading: z.object({ internal: z.literal(true) }),
+      outside: z.null(),
+    }),
   })
   .parse(parse(readFileSync(new URL('docker-compose.yml', root), 'utf8'), { merge: true }));
 
@@ -41,10 +45,8 @@ describe('docker-compose.yml', () => {
   });
 
   it('lets nobody but those who need them near the stores', () => {
-    const near = Object.entries(file.services)
-      .filter(([, { networks }]) => networks.includes('stores'))
-      .map(([name]) => name);
-    expect(near.toSorted()).toEqual(['postgres', 'redis', 'serve', 'worker']);
+    expect(servicesIn('stores')).toEqual(['postgres', 'redis', 'serve', 'worker']);
+    expect(servicesIn('reading')).toEqual(['grafana', 'postgres']);
   });
 
   it('has no secret in it', () => {
@@ -52,6 +54,13 @@ describe('docker-compose.yml', () => {
     expect(text).not.toMatch(/PASSWORD: \w/);
   });
 });
+
+function servicesIn(network: 'stores' | 'reading'): readonly string[] {
+  return Object.entries(file.services)
+    .filter(([, { networks }]) => networks.includes(network))
+    .map(([name]) => name)
+    .toSorted();
+}
 
 describe('the configuration of its demo', () => {
   it('is right, with the secrets that lie beside it', async () => {

@@ -15,7 +15,11 @@ export const alertNames = [...ruleText.matchAll(/^ +- alert: (\S+)$/gm)].map(
   ([, name = '']) => name,
 );
 
-const known = new Set([...catalogue.map((metric) => metric.name), ...recorded]);
+const exposed = catalogue.flatMap(({ name, type }) =>
+  type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+);
+
+const known = new Set([...exposed, ...recorded]);
 
 /** Names of our series in a text of queries or input series. */
 export function seriesIn(text: string): readonly string[] {

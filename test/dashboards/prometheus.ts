@@ -12,11 +12,15 @@ import { ruleText } from './metric-names.ts';
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: number;
+  /** Seconds and values of a line, oldest first; its last value is the value. */
+  readonly points?: readonly (readonly [number, number])[];
 }
 
 export interface Prometheus {
   /** The instant query's samples; throws what Prometheus has against it. */
   query(expr: string): Promise<readonly Sample[]>;
+  /** Each series over the last minutes, as far as there is any. */
+  line(expr: string): Promise<readonly Sample[]>;
   labelValues(metric: string, label: string): Promise<readonly string[]>;
   /** Values of each series of a range query; instants in seconds. */
   queryRange(expr: string, range: Range): Promise<readonly RangeSeries[]>;
@@ -57,6 +61,7 @@ export async function startPrometheus(
   await untilReady(url, child);
   return {
     query: (expr) => query(`${url}/api/v1`, expr),
+    line: (expr) => line(`${url}/api/v1`, expr),
     labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
     queryRange: (expr, range) => queryRange(`${url}/api/v1`, expr, range),
     async stop() {
@@ -149,6 +154,16 @@ async function queryRange(
   const asked = { query: expr, start: String(start), end: String(end), step: String(step) };
   const data = await ask(`${url}/query_range?${new URLSearchParams(asked).toString()}`);
   return matrixSchema.parse(data).result;
+}
+
+async function line(url: string, expr: string): Promise<readonly Sample[]> {
+  const end = Date.now() / 1000;
+  const result = await queryRange(url, expr, { start: end - 300, end, step: 1 });
+  return result.map(({ metric, values }) => {
+    // A quantile of no request is no number, and no point either.
+    const points = values.filter(([, value]) => Number.isFinite(value));
+    return { metric, points, value: points.at(-1)?.[1] ?? 0 };
+  });
 }
 
 async function labelValues(url: string, metric: string, label: string): Promise<readonly string[]> {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,44 +5,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import {
+  type DashboardFile,
+  dashboardFiles,
+  dashboardSchema,
+} from '../dashboards/dashboard-file.ts';
 import { isInstalled } from '../dashboards/installed.ts';
 import { faults, runDashboardQueries } from '../dashboards/run-dashboard-queries.ts';
+import { type DemoProcess, startDemo } from '../demo-process.ts';
 import { parseExposition, type Series } from '../metrics/exposition.ts';
 
 let folder: string;
-let demo: { readonly child: ChildProcess; readonly url: string } | undefined;
+let demo: DemoProcess | undefined;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'throughline-demo-'));
-  demo = await startDemo();
+  demo = await startDemo(folder);
 });
 
 afterAll(async () => {
   demo?.child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });
 });
-
-async function startDemo(): Promise<{ child: ChildProcess; url: string }> {
-  const program = join(import.meta.dirname, '../../src/cli/main.ts');
-  const child = spawn(
-    process.execPath,
-    [program, 'demo', '--data-dir', folder, '--listen', '127.0.0.1:0'],
-    { env: { ...process.env, DATABASE_URL: '', REDIS_URL: '' } },
-  );
-  let output = '';
-  const url = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const address = /running:\s+(http:\/\/\S+)/.exec(output)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-    child.on('exit', () => reject(new Error(`the demo ended: ${output}`)));
-  });
-  return { child, url: await url };
-}
 
 async function seriesOf(url: string): Promise<readonly Series[]> {
   const answer = await fetch(`${url}/metrics`);
@@ -82,14 +66,37 @@ it('shows coverage and throughput of several objectives on /metrics and on the p
 });
 
 it.skipIf(!isInstalled('prometheus'))(
-  'answers every query of the dashboard through a real Prometheus (skipped without prometheus)',
+  'answers every query of every dashboard through a real Prometheus and PostgreSQL (skipped without prometheus)',
   async () => {
-    const results = await runDashboardQueries([demo?.url ?? ''], 8_000);
-    expect(results.length).toBeGreaterThan(5);
+    const command = 'test';
+    const database = await openDatabase({ dataDirectory: folder, command });
+    const results = await runDashboardQueries({
+      services: [demo?.url ?? ''],
+      databaseUrl: database.url,
+      chosen: { objective: 'faster-checkout' },
+    });
+    expect(new Set(results.map(({ dashboard }) => dashboard)).size).toBe(5);
     expect(faults(results)).toEqual([]);
+    const broken = await runDashboardQueries({
+      services: [demo?.url ?? ''],
+      databaseUrl: database.url,
+      dashboards: dashboardFiles().map(withMistakesInSql),
+      patienceMs: 1_000,
+    });
+    expect(faults(broken).join('\n')).toMatch(
+      /Declared A: column "owners" does not exist[^]*Unaligned work A: no result/,
+    );
+    await database.close();
   },
   90_000,
 );
+
+function withMistakesInSql(dashboard: DashboardFile): DashboardFile {
+  const text = JSON.stringify(dashboard)
+    .replaceAll('owner as', 'owners as')
+    .replaceAll("'unaligned'", "'unalined'");
+  return dashboardSchema.parse(JSON.parse(text));
+}
 
 it('stops everything it started, and goes on from its data when it is started again', async () => {
   const postmaster = join(folder, 'postgres/data/postmaster.pid');
@@ -100,7 +107,7 @@ it('stops everything it started, and goes on from its data when it is started ag
   // PostgreSQL removes it as the last thing of an orderly end.
   expect(existsSync(postmaster)).toBe(false);
 
-  demo = await startDemo();
+  demo = await startDemo(folder);
   // The numbers of the first run are there before anything is read again.
   const answer = await fetch(`${demo.url}/readyz`);
   expect(answer.status).toBe(200);

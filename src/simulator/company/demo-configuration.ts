@@ -89,7 +89,7 @@ const objectives = [
     team: 'operations',
     outcome: 'Payments available 99.9 % of each month',
     priority: 1,
-    target_share: 0.15,
+    target_share: 0.2,
     match: [{ labels: ['reliability', 'slo-*'] }, { projects: ['Error budgets'] }],
   },
   {
