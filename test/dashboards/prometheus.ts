@@ -1,13 +1,7 @@
 /** A real Prometheus for a test: scrapes services every second under our rules. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ruleText } from './metric-names.ts';
+import { startServerProcess } from './server-process.ts';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -21,46 +15,32 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. */
-export async function startPrometheus(services: readonly string[]): Promise<Prometheus> {
-  const folder = await mkdtemp(join(tmpdir(), 'throughline-prometheus-'));
-  const port = await freePort();
-  await writeFile(join(folder, 'throughline.rules.yml'), withoutPatience(ruleText));
-  await writeFile(join(folder, 'prometheus.yml'), configuration(services));
-  const child = spawn(
-    'prometheus',
-    [
+/**
+ * `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. Alerts are sent to the
+ * Alertmanager, if there is one.
+ */
+export async function startPrometheus(
+  services: readonly string[],
+  alertmanager?: string,
+): Promise<Prometheus> {
+  const server = await startServerProcess({
+    command: 'prometheus',
+    files: {
+      'throughline.rules.yml': withoutPatience(ruleText),
+      'prometheus.yml': configuration(services, alertmanager),
+    },
+    args: (folder, address) => [
       `--config.file=${folder}/prometheus.yml`,
       `--storage.tsdb.path=${folder}/data`,
-      `--web.listen-address=127.0.0.1:${port}`,
+      `--web.listen-address=${address}`,
     ],
-    { stdio: 'ignore' },
-  );
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, child);
+  });
+  const api = `${server.url}/api/v1`;
   return {
-    query: (expr) => query(`${url}/api/v1`, expr),
-    labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
-    async stop() {
-      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
-      await rm(folder, { recursive: true, force: true });
-    },
+    query: (expr) => query(api, expr),
+    labelValues: (metric, label) => labelValues(api, metric, label),
+    stop: () => server.stop(),
   };
-}
-
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  while (!(await isReady(url))) {
-    if (child.exitCode !== null) throw new Error(`prometheus ended with ${child.exitCode}`);
-    await pause(100);
-  }
-}
-
-async function isReady(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/-/ready`)).ok;
-  } catch {
-    return false;
-  }
 }
 
 /** Alerts wait minutes before they fire; here they fire at once. */
@@ -68,27 +48,20 @@ function withoutPatience(rules: string): string {
   return rules.replaceAll(/^( +for:) .*$/gm, '$1 0s');
 }
 
-function configuration(services: readonly string[]): string {
+function configuration(services: readonly string[], alertmanager: string | undefined): string {
   return JSON.stringify({
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
     rule_files: ['throughline.rules.yml'],
-    scrape_configs: [
-      {
-        job_name: 'throughline',
-        static_configs: [{ targets: services.map((service) => new URL(service).host) }],
-      },
-    ],
+    scrape_configs: [{ job_name: 'throughline', static_configs: targets(services) }],
+    alerting: {
+      alertmanagers:
+        alertmanager === undefined ? [] : [{ static_configs: targets([alertmanager]) }],
+    },
   });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
+function targets(addresses: readonly string[]): readonly { targets: readonly string[] }[] {
+  return [{ targets: addresses.map((address) => new URL(address).host) }];
 }
 
 const answerSchema = z.discriminatedUnion('status', [
