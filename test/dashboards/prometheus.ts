@@ -8,11 +8,21 @@ export interface Sample {
   readonly value: number;
 }
 
-export interface Prometheus {
+export interface PrometheusApi {
   /** The instant query's samples; throws what Prometheus has against it. */
   query(expr: string): Promise<readonly Sample[]>;
   labelValues(metric: string, label: string): Promise<readonly string[]>;
+}
+
+export interface Prometheus extends PrometheusApi {
   stop(): Promise<void>;
+}
+
+export function prometheusAt(url: string): PrometheusApi {
+  return {
+    query: (expr) => query(`${url}/api/v1`, expr),
+    labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
+  };
 }
 
 /**
@@ -35,12 +45,7 @@ export async function startPrometheus(
       `--web.listen-address=${address}`,
     ],
   });
-  const api = `${server.url}/api/v1`;
-  return {
-    query: (expr) => query(api, expr),
-    labelValues: (metric, label) => labelValues(api, metric, label),
-    stop: () => server.stop(),
-  };
+  return { ...prometheusAt(server.url), stop: () => server.stop() };
 }
 
 /** Alerts wait minutes before they fire; here they fire at once. */
