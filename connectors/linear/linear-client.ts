@@ -164,10 +164,14 @@ function clientOf(
   signal: AbortSignal,
 ): LinearClient {
   try {
-    return new LinearClient({ apiUrl, signal, ...credential });
+    const client = new LinearClient({ signal, ...credential });
+    // Not as an option: the SDK takes plain http on loopback only. The configuration, which has judged the address,
+    // takes it to a neighbour in the same network too.
+    Object.assign(client.client, { url: apiUrl });
+    return client;
   } catch {
     throw new ConnectorError('malformed', `${context.source}: no client for this source`, {
-      remedy: 'check auth (not empty) and api_url (https; plain http on loopback only)',
+      remedy: 'check auth (not empty)',
     });
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../connectors/connector.ts';
 import {
   closeLinearSites,
+  linearConnector,
   linearIssues,
   openLinear,
   pullLinear,
@@ -19,6 +20,14 @@ describe('a Linear read', () => {
     expect(pages.flatMap((page) => page.issues)).toEqual([]);
     expect(pages.at(-1)?.cursor).toBeUndefined();
     expect(queryNames(opened.site)).toEqual(['Catalogue', 'Issues', 'Issues']);
+  });
+
+  it('goes by plain http to a neighbour, as the configuration allows', async () => {
+    const { site } = await openLinear({ issues: [linearIssue(1)] });
+    // Reaches this machine as well, under a name that does not say so.
+    const neighbour = site.url.replace('127.0.0.1', '0.0.0.0');
+    const connector = linearConnector(neighbour);
+    expect(await linearIssues({ site, connector })).toHaveLength(1);
   });
 
   it('asks for smaller pages when Linear finds them too complex, and keeps to them', async () => {

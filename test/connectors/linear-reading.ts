@@ -28,10 +28,17 @@ export async function openLinear(
 ): Promise<LinearReading> {
   const site = await startLinearSite(options);
   sites.push(site);
-  const connector = createConnector(
+  return { site, connector: linearConnector(site.url, changed) };
+}
+
+export function linearConnector(
+  apiUrl: string,
+  changed: Partial<LinearConnection> = {},
+): Connector {
+  return createConnector(
     {
       type: 'linear',
-      apiUrl: site.url,
+      apiUrl,
       auth: { kind: 'key', key: 'linear-key' },
       teams: [],
       ...changed,
@@ -43,7 +50,6 @@ export async function openLinear(
       now: () => Date.UTC(2026, 10, 24),
     },
   );
-  return { site, connector };
 }
 
 export async function pullLinear(

@@ -54,7 +54,7 @@ describe.skipIf(!isInstalled('promtool'))(
       from = runtime.calendar.plusDays(to, -364);
       said = await backfill();
       blocks();
-      prometheus = await startPrometheus([], join(folder, 'data'));
+      prometheus = await startPrometheus([], { blocks: join(folder, 'data') });
     }, 120_000);
 
     afterAll(async () => {

@@ -1,13 +1,7 @@
 /** A real Prometheus for a test: scrapes services every second under our rules. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { ruleText } from './metric-names.ts';
+import { startServerProcess } from './server-process.ts';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -16,7 +10,7 @@ export interface Sample {
   readonly points?: readonly (readonly [number, number])[];
 }
 
-export interface Prometheus {
+export interface PrometheusApi {
   /** The instant query's samples; throws what Prometheus has against it. */
   query(expr: string): Promise<readonly Sample[]>;
   /** Each series over the last minutes, as far as there is any. */
@@ -24,7 +18,6 @@ export interface Prometheus {
   labelValues(metric: string, label: string): Promise<readonly string[]>;
   /** Values of each series of a range query; instants in seconds. */
   queryRange(expr: string, range: Range): Promise<readonly RangeSeries[]>;
-  stop(): Promise<void>;
 }
 
 export interface Range {
@@ -38,52 +31,45 @@ export interface RangeSeries {
   readonly values: readonly (readonly [at: number, value: number])[];
 }
 
-/** `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. `blocks`: a folder of past ones. */
-export async function startPrometheus(
-  services: readonly string[],
-  blocks?: string,
-): Promise<Prometheus> {
-  const folder = await mkdtemp(join(tmpdir(), 'throughline-prometheus-'));
-  const port = await freePort();
-  await writeFile(join(folder, 'throughline.rules.yml'), withoutPatience(ruleText));
-  await writeFile(join(folder, 'prometheus.yml'), configuration(services));
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${folder}/prometheus.yml`,
-      `--storage.tsdb.path=${blocks ?? `${folder}/data`}`,
-      '--storage.tsdb.retention.time=400d',
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    { stdio: 'ignore' },
-  );
-  const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, child);
+export interface Prometheus extends PrometheusApi {
+  stop(): Promise<void>;
+}
+
+export function prometheusAt(url: string): PrometheusApi {
   return {
     query: (expr) => query(`${url}/api/v1`, expr),
     line: (expr) => line(`${url}/api/v1`, expr),
     labelValues: (metric, label) => labelValues(`${url}/api/v1`, metric, label),
     queryRange: (expr, range) => queryRange(`${url}/api/v1`, expr, range),
-    async stop() {
-      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
-      await rm(folder, { recursive: true, force: true });
-    },
   };
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  while (!(await isReady(url))) {
-    if (child.exitCode !== null) throw new Error(`prometheus ended with ${child.exitCode}`);
-    await pause(100);
-  }
+interface PrometheusOptions {
+  /** Alerts are sent there. */
+  readonly alertmanager?: string;
+  /** A folder of past blocks. */
+  readonly blocks?: string;
 }
 
-async function isReady(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/-/ready`)).ok;
-  } catch {
-    return false;
-  }
+/** `services` are addresses such as http://127.0.0.1:9818; all of them get the job `throughline`. */
+export async function startPrometheus(
+  services: readonly string[],
+  { alertmanager, blocks }: PrometheusOptions = {},
+): Promise<Prometheus> {
+  const server = await startServerProcess({
+    command: 'prometheus',
+    files: {
+      'throughline.rules.yml': withoutPatience(ruleText),
+      'prometheus.yml': configuration(services, alertmanager),
+    },
+    args: (folder, address) => [
+      `--config.file=${folder}/prometheus.yml`,
+      `--storage.tsdb.path=${blocks ?? `${folder}/data`}`,
+      '--storage.tsdb.retention.time=400d',
+      `--web.listen-address=${address}`,
+    ],
+  });
+  return { ...prometheusAt(server.url), stop: () => server.stop() };
 }
 
 /** Alerts wait minutes before they fire; here they fire at once. */
@@ -91,27 +77,20 @@ function withoutPatience(rules: string): string {
   return rules.replaceAll(/^( +for:) .*$/gm, '$1 0s');
 }
 
-function configuration(services: readonly string[]): string {
+function configuration(services: readonly string[], alertmanager: string | undefined): string {
   return JSON.stringify({
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
     rule_files: ['throughline.rules.yml'],
-    scrape_configs: [
-      {
-        job_name: 'throughline',
-        static_configs: [{ targets: services.map((service) => new URL(service).host) }],
-      },
-    ],
+    scrape_configs: [{ job_name: 'throughline', static_configs: targets(services) }],
+    alerting: {
+      alertmanagers:
+        alertmanager === undefined ? [] : [{ static_configs: targets([alertmanager]) }],
+    },
   });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
+function targets(addresses: readonly string[]): readonly { targets: readonly string[] }[] {
+  return [{ targets: addresses.map((address) => new URL(address).host) }];
 }
 
 const answerSchema = z.discriminatedUnion('status', [

@@ -73,7 +73,10 @@ export async function openSmallTrackers({
   const restrictions = new Restrictions();
   const deeds = new Map<string, () => void>();
   const workplaces = { 'acme-jira': createJiraWorkplace(), 'acme-linear': createLinearWorkplace() };
-  const content = companyContent(workplaces['acme-jira'], { apply: noHands, now: Date.now });
+  const content = companyContent(workplaces['acme-jira'], {
+    apply: (mutation) => workplaces['acme-jira'].tracker.apply(mutation),
+    now: Date.now,
+  });
   const jira = await startSimulatedJira({
     content: watched(discreet(restricted(content, restrictions), restrictions), deeds),
     port: 0,
@@ -81,7 +84,7 @@ export async function openSmallTrackers({
   });
   const linear = await startLinearSite({
     workplace: workplaces['acme-linear'],
-    apply: noHands,
+    apply: (mutation) => workplaces['acme-linear'].tracker.apply(mutation),
     auth: simulatedAuth,
     now: Date.now,
   });
@@ -115,9 +118,6 @@ export async function openSmallTrackers({
     },
   };
 }
-
-/** Nobody works by hand on these trackers. */
-function noHands(): void {}
 
 function createIssue(
   workplace: Workplace,
