@@ -53,7 +53,7 @@ for (const { name, redisUrl, isSkipped } of backends) {
       expect(told?.oldestWaitingAt).toBeGreaterThanOrEqual(before);
       expect(told?.oldestWaitingAt).toBeLessThanOrEqual(after);
       expect(others).toEqual(
-        ['attribute', 'measure'].map((each) => ({
+        ['attribute', 'measure', 'history'].map((each) => ({
           queue: each,
           jobs: nothing,
           oldestWaitingAt: undefined,
