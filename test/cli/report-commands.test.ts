@@ -32,7 +32,8 @@ describe('report', () => {
   it('holds the days that are kept, each as the report of that day says', async () => {
     const { out } = await throughline('report', '--json');
     const { days } = reportSchema.parse(JSON.parse(out));
-    expect(days).toHaveLength(84);
+    // In the first minutes of a day the last one is not kept yet.
+    expect([83, 84]).toContain(days.length);
     const last = days.at(-1);
     const of = await throughline('report', '--as-of', last?.day ?? '', '--json');
     const then = reportSchema.parse(JSON.parse(of.out));
