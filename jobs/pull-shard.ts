@@ -47,8 +47,10 @@ async function readPages(context: JobContext, job: ShardJob, signal: AbortSignal
     signal,
   );
   const isFirst = run?.kind === 'full';
-  // Also where several shards are read beside each other: their pages are stored one after another.
-  for await (const asked of readAhead(withAskedAt(pages, context.now))) {
+  // Several shards are read beside each other: one of them waits for the tracker while another one is stored.
+  const isOnly = shards.every((each) => each === shard || each.isDone);
+  const dated = withAskedAt(pages, context.now);
+  for await (const asked of isOnly ? readAhead(dated) : dated) {
     const changed = await storeAndAdvance(context, job, { ...asked, isFirst });
     if (changed === undefined) return;
     context.log.debug({ source: id, issues: asked.page.issues.length, changed }, 'page stored');
