@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { reportSchema } from '../../src/cli/report-schema.ts';
-import { dayMs } from '../../src/core/time.ts';
+import { createCalendar, dayMs } from '../../src/core/time.ts';
 import { openSimulatedCompany, type SimulatedCompany } from '../jobs/company.ts';
 import { type MainJob, openMainJob, runtimeOf } from '../jobs/job-runtime.ts';
 import { numbersOf } from '../jobs/numbers.ts';
@@ -11,6 +11,8 @@ import { inReport, withoutConfiguration } from './published.ts';
 import { openWorkplace, type Workplace } from './throughline.ts';
 
 const now = Date.now();
+/** Of the simulated company. */
+const calendar = createCalendar('Europe/Berlin');
 let main: MainJob;
 let company: SimulatedCompany;
 let workplace: Workplace;
@@ -61,7 +63,7 @@ async function backdate(days: number): Promise<void> {
 }
 
 function day(before: number): string {
-  return new Date(now - before * dayMs).toISOString().slice(0, 10);
+  return calendar.plusDays(calendar.dateOf(now), -before);
 }
 
 function throughline(...args: readonly string[]): ReturnType<Workplace['run']> {
