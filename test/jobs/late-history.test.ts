@@ -22,8 +22,11 @@ beforeEach(async () => {
   issue = trackers.create('acme-jira', 'PAY', { parent: epic, labels: [] });
   trackers.createMany('acme-linear', 'WEB', 3);
   await trackers.sync();
-  trackers.clock.aheadMs = ahead * dayMs + hourMs;
   runtime = await runtimeOf(trackers.database, trackers.configuration);
+  const { calendar } = runtime;
+  const day = calendar.plusDays(calendar.dateOf(Date.now()), ahead);
+  // At noon, at whatever time of day this runs.
+  trackers.clock.aheadMs = calendar.startOf(day) + 12 * hourMs - Date.now();
   context = await historyContext(runtime, () => Date.now() + trackers.clock.aheadMs);
   await keepHistory(context, signal);
 });
