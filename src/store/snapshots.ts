@@ -16,10 +16,14 @@ export interface PublishedSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** Another version of what it holds does not compile here. */
+const readable: Pick<Snapshot, 'schemaVersion'> = { schemaVersion: 2 };
+
 /** Undefined before there is one, and until the first one after an upgrade that changed what it holds. */
 export async function readSnapshot(db: Queryable): Promise<PublishedSnapshot | undefined> {
   const { rows } = await db.query<{ data_version: string; content: Snapshot }>(
-    `select data_version, content from snapshot where content @> '{"schemaVersion": 2}' order by data_version desc limit 1`,
+    'select data_version, content from snapshot where content @> $1::jsonb order by data_version desc limit 1',
+    [toJson(readable)],
   );
   return rows.map((row) => ({ dataVersion: Number(row.data_version), snapshot: row.content }))[0];
 }

@@ -19,6 +19,10 @@ beforeAll(async () => {
        ('acme-jira', '48', 'trashed', $2, null), ('acme-jira', '57', 'trashed', $3, $4)`,
     [40, 26, 10, 5].map((before) => new Date(now - before * dayMs)),
   );
+  // What becomes of a blocker happens to those it blocks, though nothing of their own does.
+  await pool.query(
+    `update issue set blockers = '{44}' where source = 'acme-jira' and id <> '44' and level = 0`,
+  );
   await pool.query(
     `update issue set mirrors = '{acme.example/browse/ops-1}', created_at = $1 where source = 'acme-dc'`,
     [new Date(now - 20 * dayMs)],

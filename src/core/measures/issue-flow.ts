@@ -1,8 +1,7 @@
-import type { Instant } from '../issue.ts';
 import { cycleTime, leadTime, reopenings } from '../timeline/facts.ts';
 import type { MeasuredIssue } from './measured-issue.ts';
 import { type Passage, passageOf } from './passage.ts';
-import { isWip } from './standing.ts';
+import { isCancelledAfterStart, isWip } from './standing.ts';
 import { isWithin, type Moments, type Window } from './windows.ts';
 
 /** What one issue adds to the flow of every set it belongs to. */
@@ -35,7 +34,7 @@ export function issueFlow(
     passage: isCompleted ? passageOfCompleted(issue) : undefined,
     isStarted: isWithin(startedAt, window),
     reopenings: reopeningsWithin(issue, window),
-    isCancelledAfterStart: isWithin(cancelledAfterStartAt(issue), window),
+    isCancelledAfterStart: isCancelledAfterStart(issue, window),
     ageMs: startedAt !== undefined && isWip(issue) ? asOf - startedAt : undefined,
   };
 }
@@ -49,15 +48,4 @@ function passageOfCompleted(issue: MeasuredIssue): Passage | undefined {
 
 function reopeningsWithin({ reopened, course }: MeasuredIssue, window: Window): number {
   return reopened === 0 ? 0 : reopenings(course).filter((at) => isWithin(at, window)).length;
-}
-
-/**
- * When an issue that had started was cancelled: the start of its present unbroken stay there.
- * Undefined when: it is not cancelled, was completed before for good (`completion_rule: first`), or never started.
- */
-function cancelledAfterStartAt(
-  issue: Pick<MeasuredIssue, 'state' | 'startedAt' | 'completedAt' | 'course'>,
-): Instant | undefined {
-  if (issue.state !== 'cancelled' || issue.completedAt !== undefined) return undefined;
-  return issue.startedAt === undefined ? undefined : issue.course.states.at(-1)?.from;
 }

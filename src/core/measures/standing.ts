@@ -18,7 +18,10 @@ export function isWip(issue: Pick<MeasuredIssue, 'state' | 'isArchived'>): boole
   return isPresent(issue) && isInProgress(issue.state);
 }
 
-/** Cancelled in the window after it had been started, and never completed: the stay in cancelled that lasts began in it. */
+/**
+ * Cancelled in the window after it had been started: the stay in cancelled that lasts began in it. One that was completed for
+ * good before (`completion_rule: first`) is not.
+ */
 export function isCancelledAfterStart(
   { state, startedAt, completedAt, course }: MeasuredIssue,
   window: Window,
