@@ -14,9 +14,11 @@ try {
     command,
     exclusive: exclusive === 'exclusive',
   });
-  process.stdout.write(`${database.url}\n`);
+  // Listened for first: who reads the line below may send the signal at once.
+  const released = Promise.race([once(process.stdin, 'end'), once(process, 'SIGINT')]);
   process.stdin.resume();
-  await Promise.race([once(process.stdin, 'end'), once(process, 'SIGINT')]);
+  process.stdout.write(`${database.url}\n`);
+  await released;
   const { rows } = await database.pool.query('select pg_sleep(0.2), 1 as answer');
   if (rows[0]?.answer === 1) process.stdout.write('finished\n');
   await database.close();
