@@ -36,7 +36,7 @@ export async function exchange(sent: Exchange, signal: AbortSignal): Promise<Ans
   try {
     const init = { ...sent.request, signal: AbortSignal.any([signal, timeout]) };
     const response = await fetch(sent.address, init);
-    const text = await response.text();
+    const text = await textOf(response);
     report(String(response.status), response.headers);
     return { response, text };
   } catch (cause) {
@@ -47,6 +47,14 @@ export async function exchange(sent: Exchange, signal: AbortSignal): Promise<Ans
       cause,
     );
   }
+}
+
+/** Of a long answer no part is kept until the last has come, nor all of them a second time in one piece. */
+async function textOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const part of body ?? []) text += decoder.decode(part, { stream: true });
+  return text + decoder.decode();
 }
 
 /** undefined = no JSON. The parser's own error would quote the text, which can hold tokens and names. */

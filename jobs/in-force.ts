@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import { inTransaction, type Queryable } from '../src/store/query.ts';
 import { adoptedConfiguration } from '../src/store/strategy-versions.ts';
 import type { JobContext } from './context.ts';
@@ -17,7 +17,7 @@ export class NotInForce extends Error {
  */
 export async function whileInForce<T>(
   { pool, fingerprint }: Pick<JobContext, 'pool' | 'fingerprint'>,
-  work: (client: ClientBase) => Promise<T>,
+  work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
   return inTransaction(pool, async (client) => {
     // Before every other lock: whoever adopts waits for this one with none of the others.
@@ -30,7 +30,7 @@ export async function whileInForce<T>(
 /** One transaction in which a configuration may be put in force: it waits for those that work under the present one. */
 export async function whileAdopting<T>(
   pool: Pool,
-  work: (client: ClientBase) => Promise<T>,
+  work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
   return inTransaction(pool, async (client) => {
     await client.query(`select pg_advisory_xact_lock(${lockKey})`);

@@ -1,7 +1,7 @@
-import type { ClientBase } from 'pg';
 import { sourceFingerprint, strategyFingerprint } from '../src/config/fingerprint.ts';
 import type { Instant } from '../src/core/issue.ts';
 import { addPending } from '../src/store/pending.ts';
+import type { Queryable } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { declareSource, orderSources } from '../src/store/sources.ts';
 import {
@@ -38,7 +38,7 @@ export async function prepareStore(context: Prepared, changedAt: Instant): Promi
   });
 }
 
-async function adopt(client: ClientBase, context: Prepared, isNewStrategy: boolean): Promise<void> {
+async function adopt(client: Queryable, context: Prepared, isNewStrategy: boolean): Promise<void> {
   const { config, fingerprint: configuration, log, now } = context;
   const fingerprint = strategyFingerprint(config);
   const rules = Object.fromEntries(config.sources.map((source) => [source.id, source.rules]));
@@ -50,7 +50,7 @@ async function adopt(client: ClientBase, context: Prepared, isNewStrategy: boole
 
 /** Returns whether one is new or read otherwise. */
 async function declareSources(
-  client: ClientBase,
+  client: Queryable,
   { config, log }: Prepared,
   isNewStrategy: boolean,
 ): Promise<boolean> {

@@ -1,9 +1,8 @@
-import type { ClientBase } from 'pg';
 import { deriveIssues } from '../src/store/derivation.ts';
 import { readIssues } from '../src/store/issues.ts';
 import { areMirrorsPending, followMirrors } from '../src/store/mirrors.ts';
 import { nextBatch, pendingSource, settleBatch } from '../src/store/pending.ts';
-import { lockSource, whileAlone } from '../src/store/query.ts';
+import { lockSource, type Queryable, whileAlone } from '../src/store/query.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import { type JobContext, sourceOf } from './context.ts';
 import { whileInForce } from './in-force.ts';
@@ -43,7 +42,7 @@ async function drainBatch(context: JobContext): Promise<boolean> {
 }
 
 /** Every source is locked, each caller in the same order: what is being stored beside this is seen, or sees what is noted. */
-async function followNames(client: ClientBase, { sources }: JobContext): Promise<true> {
+async function followNames(client: Queryable, { sources }: JobContext): Promise<true> {
   for (const id of [...sources.keys()].toSorted()) await lockSource(client, id);
   await followMirrors(client, batchSize);
   return true;

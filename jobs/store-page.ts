@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type { IssuePage } from '../connectors/connector.ts';
 import type { Instant } from '../src/core/issue.ts';
 import { earliest } from '../src/core/timeline/difference.ts';
@@ -10,7 +9,7 @@ import { noteMirrors } from '../src/store/mirrors.ts';
 import { joinParents, noteOrphans } from '../src/store/parents.ts';
 import { addPending, parentsAmong } from '../src/store/pending.ts';
 import { storeReadProblems } from '../src/store/problems.ts';
-import { lockSource } from '../src/store/query.ts';
+import { lockSource, type Queryable } from '../src/store/query.ts';
 import { settlePresence } from '../src/store/removals.ts';
 import { raiseDataVersion } from '../src/store/snapshots.ts';
 import type { JobContext, Source } from './context.ts';
@@ -32,7 +31,7 @@ export interface StoredPage {
  */
 export async function storePage(
   context: JobContext,
-  client: ClientBase,
+  client: Queryable,
   page: StoredPage,
 ): Promise<number> {
   const source = page.source.config.id;
@@ -66,7 +65,7 @@ export async function storePage(
 /** What follows from issues that are new or changed; returns from when on something else is known. */
 async function deriveUpserted(
   context: JobContext,
-  client: ClientBase,
+  client: Queryable,
   { source, upserted }: { readonly source: Source; readonly upserted: UpsertResult },
 ): Promise<Instant | undefined> {
   const { changed, former, inherited, orphaned, formerNames } = upserted;
@@ -108,7 +107,7 @@ export function derivationOf(
 
 /** Merges a catalogue and notes everything whose meaning it changed. */
 export async function storeCatalogue(
-  client: ClientBase,
+  client: Queryable,
   source: string,
   catalogue: NonNullable<IssuePage['catalogue']>,
 ): Promise<boolean> {
@@ -124,7 +123,7 @@ export async function storeCatalogue(
 
 /** Notes that what hangs below these issues, what they block, and what they are pairs with, must be derived again. */
 export async function passOn(
-  client: ClientBase,
+  client: Queryable,
   source: string,
   ids: readonly string[],
 ): Promise<void> {
@@ -134,7 +133,7 @@ export async function passOn(
 }
 
 async function noteBelow(
-  client: ClientBase,
+  client: Queryable,
   source: string,
   issues: Parameters<typeof parentsAmong>[2],
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { runCheck } from './check.ts';
 import { examples, withCommon } from './command-parts.ts';
-import { runDoctor } from './doctor.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addNumberCommands } from './number-commands.ts';
 import { defaults, parseListen } from './options.ts';
@@ -109,5 +109,7 @@ function addTryingCommands(program: Command): void {
     .argument('[source...]', 'sources to try (default: all of the configuration)')
     .option('--json', 'print JSON')
     .addHelpText('after', examples('doctor', 'doctor acme-jira', 'doctor --json'))
-    .action(runDoctor);
+    .action(async (sources: readonly string[], options: DoctorOptions) =>
+      (await import('./doctor.ts')).runDoctor(sources, options),
+    );
 }

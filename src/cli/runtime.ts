@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Connection } from '../../connectors/connection.ts';
 import type { ApiCall, ConnectorContext } from '../../connectors/connector.ts';
-import { createConnector } from '../../connectors/registry.ts';
 import type { Enqueue, JobContext } from '../../jobs/context.ts';
 import { type JobQueues, openJobQueues } from '../../jobs/job-queues.ts';
 import { prepareStore } from '../../jobs/prepare-store.ts';
@@ -184,6 +183,8 @@ async function createJobContext(
   { config, calendar, database }: Runtime,
   onCall: (call: ApiCall) => void,
 ): Promise<Pick<JobContext, 'calendar' | 'strategy' | 'sources'>> {
+  // With the trackers' own packages: whoever reads no tracker does not load them.
+  const { createConnector } = await import('../../connectors/registry.ts');
   const salt = await readSalt(database.pool);
   const hashPerson = (person: string): string =>
     config.privacy.assignees === 'none' ? anybody : personHash(salt, person);

@@ -1,4 +1,4 @@
-import { createWebhookReader } from '../../connectors/registry.ts';
+import { createWebhookReader } from '../../connectors/webhook-readers.ts';
 import type { Enqueue } from '../../jobs/context.ts';
 import { createReceiver } from '../../jobs/receive-webhook.ts';
 import type { Config } from '../config/config.ts';

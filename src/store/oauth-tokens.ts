@@ -1,8 +1,8 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Instant } from '../core/issue.ts';
-import { inTransaction, toTimestamp } from './query.ts';
+import { inTransaction, type Queryable, toTimestamp } from './query.ts';
 import { type Lock, seal, unseal } from './seal.ts';
 
 /** What an OAuth app was given when an account let it in. */
@@ -66,7 +66,7 @@ function lockOf({ clientId, clientSecret, refreshToken, tokenUrl }: Grant, salt:
 }
 
 /** Tried, not waited for: a connection that waits cannot be given up. Ends with the transaction. */
-async function isAlone(client: ClientBase, { about }: Lock): Promise<boolean> {
+async function isAlone(client: Queryable, { about }: Lock): Promise<boolean> {
   const { rows } = await client.query<{ held: boolean }>(
     'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as held',
     [`oauth ${about}`],
@@ -74,7 +74,7 @@ async function isAlone(client: ClientBase, { about }: Lock): Promise<boolean> {
   return rows[0]?.held === true;
 }
 
-async function readTokens(client: ClientBase, lock: Lock): Promise<StoredTokens | undefined> {
+async function readTokens(client: Queryable, lock: Lock): Promise<StoredTokens | undefined> {
   const { rows } = await client.query<{ sealed: Buffer; expires_at: Date }>(
     'select sealed, expires_at from oauth_token where origin = $1',
     [lock.about],
@@ -88,7 +88,7 @@ async function readTokens(client: ClientBase, lock: Lock): Promise<StoredTokens 
 }
 
 /** No token contains a line feed. */
-async function writeTokens(client: ClientBase, lock: Lock, tokens: StoredTokens): Promise<void> {
+async function writeTokens(client: Queryable, lock: Lock, tokens: StoredTokens): Promise<void> {
   await client.query(
     `insert into oauth_token (origin, sealed, expires_at) values ($1, $2, $3)
      on conflict (origin) do update set sealed = excluded.sealed, expires_at = excluded.expires_at`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWebhookReader } from '../../connectors/registry.ts';
+import { createWebhookReader } from '../../connectors/webhook-readers.ts';
 import type { WebhookRequest } from '../../connectors/webhook.ts';
 import { hmac, linearWebhook, outcomeOf, webhookSecret, withHeaders } from './webhooks.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createWebhookReader } from '../../connectors/registry.ts';
+import { createWebhookReader } from '../../connectors/webhook-readers.ts';
 import { jiraWebhook, linearWebhook, outcomeOf, webhookSecret } from './webhooks.ts';
 
 const data = new URL('../../../shared/data/', import.meta.url);

@@ -1,11 +1,11 @@
 /** Four sources whose pages are written by hand, stored as the jobs store them: no tracker is called. */
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { JobContext } from '../../jobs/context.ts';
 import { reAttribute } from '../../jobs/re-attribute.ts';
 import { passOn, storePage } from '../../jobs/store-page.ts';
 import { openJobs } from '../../src/cli/runtime.ts';
 import type { Issue } from '../../src/core/issue.ts';
-import { inTransaction } from '../../src/store/query.ts';
+import { inTransaction, type Queryable } from '../../src/store/query.ts';
 import { removeDeleted } from '../../src/store/removals.ts';
 import { freshDatabase } from '../postgres.ts';
 import { runtimeOf } from './job-runtime.ts';
@@ -37,7 +37,7 @@ export interface PairStore {
   readonly pool: Pool;
   readonly url: string;
   /** Stores a page in a transaction of its own, or in one that is open. */
-  store(source: PairSource, issues: readonly Issue[], client?: ClientBase): Promise<void>;
+  store(source: PairSource, issues: readonly Issue[], client?: Queryable): Promise<void>;
   remove(source: PairSource, ids: readonly string[]): Promise<void>;
   /** Derives again what is noted, until nothing is. */
   drain(): Promise<void>;
@@ -60,7 +60,7 @@ export async function openPairStore(first: readonly PairSource[]): Promise<PairS
     return { ...jobs.context, enqueue: nothing };
   }
 
-  async function write(client: ClientBase, id: PairSource, issues: readonly Issue[]) {
+  async function write(client: Queryable, id: PairSource, issues: readonly Issue[]) {
     const source = context.sources.get(id);
     if (source === undefined) throw new Error(`${id} is not configured`);
     const page = { issues, problems: [], cursor: undefined };

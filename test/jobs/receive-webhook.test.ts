@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createWebhookReader } from '../../connectors/registry.ts';
+import { createWebhookReader } from '../../connectors/webhook-readers.ts';
 import { createReceiver } from '../../jobs/receive-webhook.ts';
 import { oldestHints } from '../../src/store/webhooks.ts';
 import { jiraWebhook, webhookSecret } from '../connectors/webhooks.ts';
