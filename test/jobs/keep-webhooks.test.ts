@@ -147,7 +147,7 @@ describe('webhooks of a Jira source', () => {
   });
 });
 
-/** Runs the workers of a service until what is wanted has come; its jobs that keep webhooks. */
+/** Runs the workers of a service until what is wanted has come, or fails; its jobs that keep webhooks. */
 async function serveUntil(
   stage: WebhookStage,
   hasCome: (jobs: readonly FinishedJob[]) => boolean,
@@ -179,8 +179,8 @@ describe('a service', () => {
   it('goes on reading when webhooks cannot be registered', async () => {
     const stage = await openWebhookStage(['read:jira-work', 'read:jira-user']);
     await stage.sync();
-    const [kept] = await serveUntil(stage, (jobs) => jobs.length > 0);
-    expect(kept?.failed).toBe(true);
+    // Of two at once one does nothing, which is no failure.
+    await serveUntil(stage, (jobs) => jobs.some(({ failed }) => failed));
     const source = await readSource(stage.database.pool, 'acme-jira');
     expect(source).toMatchObject({ failingSince: undefined, lastError: undefined });
     const { rows } = await stage.database.pool.query('select 1 from source_outage');
