@@ -1,7 +1,6 @@
 import type { Instant } from '../src/core/issue.ts';
 import { staleAfterMs } from '../src/core/measures/freshness.ts';
 import { dayMs } from '../src/core/time.ts';
-import { missingParents, rememberMissing } from '../src/store/parents.ts';
 import { isAnyPending } from '../src/store/pending.ts';
 import { type Queryable, whileAlone } from '../src/store/query.ts';
 import { finishRun, readRun, readShards } from '../src/store/runs.ts';
@@ -12,7 +11,7 @@ import type { JobContext, Source } from './context.ts';
 import { whileInForce } from './in-force.ts';
 import { overlapMs } from './incremental.ts';
 import { noteTouched } from './note-touched.ts';
-import { storePage } from './store-page.ts';
+import { pullAncestors } from './pull-ancestors.ts';
 import { storedJson } from './stored-json.ts';
 
 interface Run {
@@ -20,12 +19,8 @@ interface Run {
   readonly run: string;
 }
 
-/** Ancestors asked for in one request. */
-const ancestorBatch = 100;
 /** A parent the tracker did not show is asked for again after a day. */
 const askAgainMs = dayMs;
-/** No real hierarchy is deeper; a longer chain is a loop of moving targets. */
-const maxAncestorRounds = 50;
 
 /** When every shard of a run is done: fetches ancestors the scope missed, ends the run, and asks for the next steps. */
 export async function finishRunWhenDone(
@@ -39,7 +34,10 @@ export async function finishRunWhenDone(
   await whileAlone(context.pool, `finish ${run}`, async () => {
     const open = await readRun(context.pool, run);
     if (open === undefined) return;
-    await pullAncestors(context, source, signal);
+    const { id } = source.config;
+    const state = storedJson((await readSource(context.pool, id))?.discovery);
+    const askedBefore = context.now() - askAgainMs;
+    await pullAncestors({ context, source, state, signal }, askedBefore);
     if (open.kind === 'full') await gatherStatistics(context.pool);
     await whileInForce(context, async (client) => {
       const at = context.now();
@@ -76,30 +74,4 @@ async function recordStaleness(db: Queryable, source: Source, at: Instant): Prom
   if (lastSuccessAt === undefined) return;
   const staleFrom = lastSuccessAt + staleAfterMs(intervalMs);
   if (staleFrom < at) await recordGap(db, id, { from: staleFrom, to: at });
-}
-
-async function pullAncestors(
-  context: JobContext,
-  source: Source,
-  signal: AbortSignal,
-): Promise<void> {
-  const id = source.config.id;
-  const state = storedJson((await readSource(context.pool, id))?.discovery);
-  for (let round = 0; round < maxAncestorRounds; round += 1) {
-    const ids = await missingParents(context.pool, {
-      source: id,
-      askedBefore: new Date(context.now() - askAgainMs),
-      limit: ancestorBatch,
-    });
-    if (ids.length === 0) return;
-    const page = await source.connector.pullIssues(state, ids, signal);
-    const found = new Set(page.issues.flatMap((issue) => [issue.id, issue.key]));
-    await whileInForce(context, async (client) => {
-      await storePage(context, client, { source, page, inScope: false });
-      await rememberMissing(client, id, {
-        ids: ids.filter((each) => !found.has(each)),
-        askedAt: new Date(context.now()),
-      });
-    });
-  }
 }

@@ -18,6 +18,7 @@ import type { JobContext, Source } from './context.ts';
 import { whileInForce } from './in-force.ts';
 import { askForMissing, type Sweeping } from './missing-issues.ts';
 import { noteTouched } from './note-touched.ts';
+import { pullAncestors } from './pull-ancestors.ts';
 import { readNamed } from './read-named.ts';
 import { derivationOf, passOn } from './store-page.ts';
 import { storedJson } from './stored-json.ts';
@@ -65,6 +66,7 @@ export async function sweepSource(
     const hidden = await askForMissing(sweeping);
     await readChildren(sweeping, apartMs);
     await sweepParents(sweeping);
+    await pullAncestors(sweeping, sweep.startedAt);
     await archive(sweeping, apartMs);
     await conclude(sweeping, { hidden, apartMs });
   });

@@ -13,6 +13,8 @@ export interface Changelogs {
   readonly problems: readonly DataProblem[];
   /** Issues whose history Jira does not show (any more). */
   readonly unreadable: readonly string[];
+  /** Some came in several answers. */
+  readonly isPaged: boolean;
 }
 
 /** The most change histories a page holds. */
@@ -35,6 +37,7 @@ class Log implements Changelogs {
   readonly histories = new Map<string, History[]>();
   readonly problems: DataProblem[] = [];
   readonly unreadable: string[] = [];
+  isPaged = false;
 
   cut(issueId: string, seen: string): void {
     this.problems.push(malformedRecord(issueId, seen));
@@ -82,8 +85,11 @@ async function readBulk(session: JiraSession, ids: readonly string[], log: Log):
       log.add(issueId, changeHistories ?? []);
     }
     token = page.nextPageToken ?? undefined;
-    if (token !== undefined && used.has(token)) throw stuck(session);
-    if (token !== undefined) used.add(token);
+    if (token !== undefined) {
+      if (used.has(token)) throw stuck(session);
+      used.add(token);
+      log.isPaged = true;
+    }
   } while (token !== undefined);
 }
 

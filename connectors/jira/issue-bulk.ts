@@ -39,10 +39,7 @@ async function fetchAll(
   ids: readonly string[],
   size: number,
 ): Promise<Fetched> {
-  const chunks: Fetched[] = [];
-  for (let index = 0; index < ids.length; index += size) {
-    chunks.push(await fetchChunk(session, ids.slice(index, index + size)));
-  }
+  const chunks = await inChunks(ids, size, (some) => fetchOnce(session, some));
   return {
     records: chunks.flatMap((chunk) => chunk.records),
     problems: chunks.flatMap((chunk) => chunk.problems),
@@ -50,14 +47,38 @@ async function fetchAll(
   };
 }
 
-async function fetchChunk(session: JiraSession, ids: readonly string[]): Promise<Fetched> {
-  try {
-    return await fetchOnce(session, ids);
-  } catch (error) {
-    const isTooMany = error instanceof ConnectorError && error.status === 400;
-    if (!isTooMany || ids.length <= oldBulkSize) throw error;
-    return fetchAll(session, ids, oldBulkSize);
+/** Of these issues those that Jira shows now. */
+export async function shownAmong(
+  session: JiraSession,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const chunks = await inChunks(ids, session.state.bulkSize, async (some) => {
+    const page = await bulkPage(session, some, ['updated']);
+    const shown = (page.issues ?? []).map(idOf);
+    // What it could not return for a passing reason is there.
+    return [...shown, ...(page.issueErrors ?? []).map(({ id }) => id)];
+  });
+  return new Set(chunks.flat());
+}
+
+/** Chunks that are refused as too many are asked for in small ones. */
+async function inChunks<T>(
+  ids: readonly string[],
+  size: number,
+  read: (ids: readonly string[]) => Promise<T>,
+): Promise<readonly T[]> {
+  const chunks: T[] = [];
+  for (let index = 0; index < ids.length; index += size) {
+    const some = ids.slice(index, index + size);
+    try {
+      chunks.push(await read(some));
+    } catch (error) {
+      const isTooMany = error instanceof ConnectorError && error.status === 400;
+      if (!isTooMany || some.length <= oldBulkSize) throw error;
+      chunks.push(...(await inChunks(some, oldBulkSize, read)));
+    }
   }
+  return chunks;
 }
 
 const bulkSchema = z.object({
@@ -65,12 +86,17 @@ const bulkSchema = z.object({
   issueErrors: z.array(z.object({ id: idSchema })).nullish(),
 });
 
+async function bulkPage(
+  { client, context }: JiraSession,
+  ids: readonly string[],
+  fields: string[],
+): Promise<z.infer<typeof bulkSchema>> {
+  const body: unknown = await bulkFetchIssues(client, { issueIdsOrKeys: [...ids], fields });
+  return pageOf(context.source, bulkSchema, body);
+}
+
 async function fetchOnce(session: JiraSession, ids: readonly string[]): Promise<Fetched> {
-  const body: unknown = await bulkFetchIssues(session.client, {
-    issueIdsOrKeys: [...ids],
-    fields: issueFields(session.state),
-  });
-  const page = pageOf(session.context.source, bulkSchema, body);
+  const page = await bulkPage(session, ids, issueFields(session.state));
   const records: IssueRecord[] = [];
   const problems: DataProblem[] = [];
   for (const [index, raw] of (page.issues ?? []).entries()) {

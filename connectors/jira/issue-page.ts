@@ -1,8 +1,8 @@
 import type { IssuePage } from '../connector.ts';
 import { malformedRecord } from '../malformed.ts';
-import { fetchChangelogs } from './changelog.ts';
+import { type Changelogs, fetchChangelogs } from './changelog.ts';
 import { followedFields } from './history.ts';
-import { fetchRecords, type Records } from './issue-bulk.ts';
+import { fetchRecords, type Records, shownAmong } from './issue-bulk.ts';
 import { epicKeyOf, type IssueRecord } from './issue-record.ts';
 import { issuesOfRecords } from './issues-of-records.ts';
 import type { JiraSession } from './jira-session.ts';
@@ -40,9 +40,11 @@ async function withHistories(
     fetched.records.map((record) => record.id),
   );
   const { histories } = changelogs;
-  const gone = await hiddenMeanwhile(session, fetched.records, histories);
+  const gone = await hiddenMeanwhile(session, fetched.records, changelogs);
   const unread = new Set([...changelogs.unreadable, ...gone]);
   const records = fetched.records.filter(({ id }) => !unread.has(id));
+  // What follows a page may be counted from the beginning: where something went, others can have lost some, too.
+  if (changelogs.isPaged && gone.length > 0) return withHistories(session, { ...fetched, records });
   const epicIds = await fetchEpicIds(session, records);
   const followed = followedFields(session.state);
   const page = issuesOfRecords({ records, histories, epicIds, followed }, session);
@@ -59,19 +61,21 @@ async function withHistories(
 
 /**
  * Bulk change logs leave out an issue that Jira does not show any more, as they do one to which nothing ever happened.
- * What looks so and was updated is asked for again.
+ * What looks so and was updated is asked for again; and where the histories came on several pages all of it, for the
+ * later ones may lack what the first still had.
  */
 async function hiddenMeanwhile(
   session: JiraSession,
   records: readonly IssueRecord[],
-  histories: ReadonlyMap<string, unknown>,
+  { histories, isPaged }: Changelogs,
 ): Promise<readonly string[]> {
-  const silent = records
-    .filter(({ id, fields }) => !histories.has(id) && fields.updated !== fields.created)
+  const doubtful = records
+    .filter(
+      ({ id, fields }) => isPaged || (!histories.has(id) && fields.updated !== fields.created),
+    )
     .map(({ id }) => id);
-  const again = await fetchRecords(session, silent);
-  const shown = new Set(again.records.map(({ id }) => id));
-  return silent.filter((id) => !shown.has(id));
+  const shown = await shownAmong(session, doubtful);
+  return doubtful.filter((id) => !shown.has(id));
 }
 
 /** Ids of the epics that issues name by key only, read when the page does not hold them. */

@@ -47,6 +47,27 @@ describe('Jira histories', () => {
     expect(read.map(({ id }) => id)).toEqual(['10001']);
   });
 
+  it('of which a later page lacks some because the issue went away meanwhile leave it out', async () => {
+    const issues = [siteIssue(1), siteIssue(2)];
+    for (const [index, issue] of issues.entries()) {
+      issue.histories = Array.from({ length: 10 }, (_, n) =>
+        statusHistory(n * 2 + index, start + n * 60_000, n % 2 === 0 ? ['1', '3'] : ['3', '1']),
+      );
+    }
+    const [, going = siteIssue(2)] = issues;
+    const { histories } = going;
+    const opened = await openJira({ issues, changelogPage: 7 });
+    // It goes as soon as the first page of the change logs was made.
+    Object.defineProperty(going, 'histories', {
+      get: () => {
+        opened.site.issues.splice(opened.site.issues.indexOf(going), 1);
+        return histories;
+      },
+    });
+    const read = (await pullJira(opened)).flatMap((page) => page.issues);
+    expect(read.map(({ id, changes }) => [id, changes.length])).toEqual([['10001', 10]]);
+  });
+
   it('take epoch milliseconds and ISO dates with any offset for the same instant', async () => {
     const at = Date.UTC(2026, 9, 25, 1, 30);
     const written = [

@@ -62,6 +62,17 @@ describe.each([
 });
 
 describe('the parent of a Jira issue', () => {
+  it('outside the scope that was not shown when it was asked for gives its labels once it is', async () => {
+    const parent = trackers.create('acme-jira', 'OPS', { type: 'Epic' });
+    const child = trackers.create('acme-jira', 'PAY', { parent, labels: [] });
+    trackers.restrictions.shelve('OPS', { place: 'archived', at: Date.now() });
+    await trackers.sync();
+    expect([await trackers.serving(), await parentOf(child)]).toEqual([0, parent]);
+    trackers.restrictions.restore('OPS');
+    await trackers.sweep('acme-jira');
+    expect(await trackers.serving()).toBe(1);
+  });
+
   it('that is shown again is its parent again, though nothing tells of it', async () => {
     const parent = trackers.create('acme-jira', 'PAY', { type: 'Epic' });
     const child = trackers.create('acme-jira', 'PAY', { parent, labels: [] });

@@ -56,7 +56,24 @@ export async function differencesBetween(
       differences.push(...rowDifferences(table.table, left.get(name), right.get(name)));
     }
   }
-  return differences;
+  const paired = await pairedWithArchived(soaked);
+  return differences.filter(
+    ({ source, id, field }) => field.startsWith('issue.') || !paired.has(`${source} ${id}`),
+  );
+}
+
+/**
+ * Issues that name an archived one of Jira. It is remembered, although it may have been deleted since, and decides whether
+ * they count.
+ */
+async function pairedWithArchived(soaked: Queryable): Promise<ReadonlySet<string>> {
+  const { rows } = await soaked.query<{ name: string }>(
+    `select namer.source || ' ' || namer.issue_id as name from mirror_name namer
+     join issue named on named.key = upper(split_part(namer.name, '/', -1))
+     where named.archived_at is not null and named.source = any($1::text[])`,
+    [jiraSources],
+  );
+  return new Set(rows.map(({ name }) => name));
 }
 
 interface Row {
