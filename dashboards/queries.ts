@@ -15,6 +15,16 @@ export function state(name: string, matchers: readonly string[] = []): string {
   return `max without (instance, pod) (${recorded(name, matchers)})`;
 }
 
+/** The sum over a label as one value: first of each process, for one may be a scrape behind the other. */
+export function summed(label: string, name: string, matchers: readonly string[] = []): string {
+  return `max without (instance, pod) (sum without (${label}) (${recorded(name, matchers)}))`;
+}
+
+/** What holds of the values of a label: one, even while one process is a scrape behind the other. */
+export function holding(label: string, name: string, matchers: readonly string[] = []): string {
+  return `topk without (${label}) (1, ${state(name, matchers)} == 1)`;
+}
+
 /** A series of the rule file, which is one value already. */
 export function recorded(name: string, matchers: readonly string[] = []): string {
   return `${name}{${['job="$job"', ...matchers].join(', ')}}`;

@@ -1,11 +1,11 @@
 import type { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
 import type { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import { lines, stat } from '../appearance.ts';
-import { line, state, value } from '../queries.ts';
+import { line, state, summed, value } from '../queries.ts';
 import { quantile, rateOf } from './api.ts';
 
-function jobs(kind: string): string {
-  return state('throughline_queue_jobs', [`state="${kind}"`]);
+function jobsOfAll(kind: string): string {
+  return summed('queue', 'throughline_queue_jobs', [`state="${kind}"`]);
 }
 
 export function queuedJobs(): TimeSeriesPanel {
@@ -13,10 +13,12 @@ export function queuedJobs(): TimeSeriesPanel {
     'Jobs in queues',
     'Jobs that wait, by queue; and of all queues those that run, those that were given up in the last week, and the workers that take them. What waits for its time, as everything that repeats does, is not shown.',
   )
-    .withTarget(line('A', 'waiting: {{queue}}', jobs('waiting')))
-    .withTarget(line('B', 'running', `sum without (queue) (${jobs('active')})`))
-    .withTarget(line('C', 'given up', `sum without (queue) (${jobs('failed')})`))
-    .withTarget(line('D', 'workers', `sum without (queue) (${state('throughline_queue_workers')})`))
+    .withTarget(
+      line('A', 'waiting: {{queue}}', state('throughline_queue_jobs', ['state="waiting"'])),
+    )
+    .withTarget(line('B', 'running', jobsOfAll('active')))
+    .withTarget(line('C', 'given up', jobsOfAll('failed')))
+    .withTarget(line('D', 'workers', summed('queue', 'throughline_queue_workers')))
     .decimals(0);
 }
 

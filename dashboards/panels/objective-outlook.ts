@@ -1,8 +1,8 @@
 import type { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
 import { stat } from '../appearance.ts';
 import { dayCell, property } from '../cells.ts';
-import { value } from '../queries.ts';
-import { ofChosen } from './objective.ts';
+import { holding, value } from '../queries.ts';
+import { chosen, ofChosen } from './objective.ts';
 
 function instant(name: string): string {
   return `1000 * ${ofChosen(`${name}_timestamp_seconds`)}`;
@@ -28,7 +28,7 @@ export function forecastDays(): StatPanel {
       value(
         'F',
         'refused: {{reason}}',
-        `${ofChosen('throughline_objective_forecast_refused')} == 1`,
+        holding('reason', 'throughline_objective_forecast_refused', chosen),
       ),
     )
     .unit('none')

@@ -12,10 +12,14 @@ import type { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk
 import type { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import { lines, oneColour, stat, table } from '../appearance.ts';
 import { agoCell, property, ratio } from '../cells.ts';
-import { line, rows, sql, state, value } from '../queries.ts';
+import { holding, line, rows, sql, state, summed, value } from '../queries.ts';
 import { statuses } from '../status-names.ts';
 
-const chosen = ['objective="$objective"'];
+export const chosen = ['objective="$objective"'];
+const inProgress = summed('state', 'throughline_objective_issues', [
+  ...chosen,
+  'state=~"active|waiting"',
+]);
 
 export function ofChosen(name: string, matchers: readonly string[] = []): string {
   return state(name, [...chosen, ...matchers]);
@@ -42,7 +46,7 @@ export function objectiveStatus(): StatPanel {
       'Whether work moves, and if not, why. No verdict while a source it depends on is not observed. It does not say whether the outcome is reached.',
     )
       // The word is a label: a stat shows it as the field of a table.
-      .withTarget(rows('A', `${ofChosen('throughline_objective_status')} == 1`))
+      .withTarget(rows('A', holding('status', 'throughline_objective_status', chosen)))
       .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('/^status$/'))
       .textMode(BigValueTextMode.Value)
       .colorMode(BigValueColorMode.Value)
@@ -95,13 +99,7 @@ export function activity(): StatPanel {
     'Work in progress',
     'Issues in progress, and those of them that are blocked, have not moved for the quiet time of the objective, or have no assignee; what was completed in the trailing window; the last movement of any of its issues. A count does not say that it is the right work.',
   )
-    .withTarget(
-      value(
-        'A',
-        'in progress',
-        `sum without (state) (${ofChosen('throughline_objective_issues', ['state=~"active|waiting"'])})`,
-      ),
-    )
+    .withTarget(value('A', 'in progress', inProgress))
     .withTarget(value('B', 'blocked', ofChosen('throughline_objective_blocked_issues')))
     .withTarget(value('C', 'quiet', ofChosen('throughline_objective_quiet_issues')))
     .withTarget(value('D', 'unassigned', ofChosen('throughline_objective_unassigned_issues')))
@@ -123,13 +121,7 @@ export function issuesInProgress(): TimeSeriesPanel {
     'In progress, and execution coverage',
     'As it was shown at each moment, from when Prometheus began to scrape. A change may come from the work, from labels or from the strategy.',
   )
-    .withTarget(
-      line(
-        'A',
-        'in progress',
-        `sum without (state) (${ofChosen('throughline_objective_issues', ['state=~"active|waiting"'])})`,
-      ),
-    )
+    .withTarget(line('A', 'in progress', inProgress))
     .withTarget(
       line('B', 'execution coverage', ofChosen('throughline_objective_execution_coverage_ratio')),
     )

@@ -2,10 +2,10 @@ import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/co
 import type { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
 import { columns, oneColour, table } from '../appearance.ts';
 import { agoCell, colouredCell, dayCell, objectiveCell, ratio, ratioCell } from '../cells.ts';
-import { rows, sql, state } from '../queries.ts';
+import { holding, rows, sql, state, summed } from '../queries.ts';
 import { statuses } from '../status-names.ts';
 
-const inProgress = state('throughline_objective_issues', ['state=~"active|waiting"']);
+const inProgress = summed('state', 'throughline_objective_issues', ['state=~"active|waiting"']);
 
 const shownColumns = {
   title: 'Objective',
@@ -38,8 +38,8 @@ export function objectives(): TablePanel {
     )
       .withTarget(rows('A', state('throughline_objective_info')))
       .withTarget(rows('B', state('throughline_objective_priority')))
-      .withTarget(rows('C', `${state('throughline_objective_status')} == 1`))
-      .withTarget(rows('D', `sum without (state) (${inProgress})`))
+      .withTarget(rows('C', holding('status', 'throughline_objective_status')))
+      .withTarget(rows('D', inProgress))
       .withTarget(rows('E', state('throughline_objective_execution_coverage_ratio')))
       .withTarget(rows('F', state('throughline_objective_completed_issues')))
       .withTarget(rows('G', state('throughline_objective_target_share_ratio')))

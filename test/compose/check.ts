@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { minuteMs } from '../../src/core/time.ts';
 import { prometheusAt } from '../dashboards/prometheus.ts';
 import { parseExposition } from '../metrics/exposition.ts';
-import { type ComposeProject, openComposeProject } from './project.ts';
+import { lookDuring, must } from './checking.ts';
+import { type ComposeProject, openComposeProject, type Secret } from './project.ts';
+import { watchNumbers } from './without-gap.ts';
 
 const serve = 'http://127.0.0.1:9818';
 const prometheusUrl = 'http://127.0.0.1:9090';
@@ -20,6 +22,8 @@ const steps: readonly (readonly [string, (project: ComposeProject) => Promise<st
   ['Prometheus scrapes every target and can evaluate every rule', scrape],
   ['no container may write, has a capability or is root', confine],
   ['no secret is in an environment', keepSecrets],
+  ['no container sees a secret that it does not need', shareSecrets],
+  ['while serve is away every number of every objective goes on', outlast],
   ['serve comes back with the numbers it had', restartServe],
   ['down and up keep the data: numbers at once, and nothing is read anew', downAndUp],
 ];
@@ -48,10 +52,7 @@ const rulesSchema = z.object({
 });
 
 async function scrape(): Promise<string> {
-  await until('three targets are up', async () => {
-    const up = await prometheus.query('up');
-    return up.length === 3 && up.every(({ value }) => value === 1);
-  });
+  await until('four targets are up', async () => (await upNow()) === 4);
   const answer = await fetch(`${prometheusUrl}/api/v1/rules`);
   const rules = rulesSchema.parse(await answer.json()).data.groups.flatMap((group) => group.rules);
   const bad = rules.filter(({ health }) => health === 'err').map(({ name }) => name);
@@ -73,20 +74,62 @@ async function confine({ containers }: ComposeProject): Promise<string> {
 
 async function keepSecrets({ containers, secrets }: ComposeProject): Promise<string> {
   const telling = (await containers()).filter(({ Config }) =>
-    Config.Env.some((entry) => secrets.some((secret) => entry.includes(secret))),
+    Config.Env.some((entry) => secrets.some(({ text }) => entry.includes(text))),
   );
   must(telling.length === 0, `in that of ${telling.map(({ Name }) => Name).join(', ')}`);
   return `${secrets.length} secrets`;
 }
 
+/** Of those that are not named here: none. */
+const needed: Readonly<Record<string, (secret: Secret) => boolean>> = {
+  serve: ({ folder }) => folder === 'throughline',
+  standby: ({ folder }) => folder === 'throughline',
+  worker: ({ folder }) => folder === 'throughline',
+  postgres: ({ name }) => ['PGPASSWORD', 'GRAFANA_DATABASE_PASSWORD'].includes(name),
+  grafana: ({ folder }) => folder === 'grafana',
+};
+
+async function shareSecrets({ compose, secrets }: ComposeProject): Promise<string> {
+  const list = 'ls /run/secrets 2>/dev/null || true';
+  const seen: string[] = [];
+  for (const service of words(await compose('ps', '--services'))) {
+    const names = words(await compose('exec', '-T', service, 'sh', '-c', list)).toSorted();
+    const expected = secrets.filter((secret) => needed[service]?.(secret) ?? false);
+    const told = expected.map(({ name }) => name).toSorted();
+    must(names.join() === told.join(), `${service} sees ${names.join()}, not ${told.join()}`);
+    seen.push(`${service} ${names.length}`);
+  }
+  return seen.join(', ');
+}
+
+async function outlast({ compose }: ComposeProject): Promise<string> {
+  const { times, numbers, points } = await watchNumbers(prometheus, async () => {
+    await compose('stop', 'serve');
+    await until('Prometheus says that serve is away', async () => (await upNow()) === 3);
+    await compose('start', 'serve');
+    await until('Prometheus says that serve is back', async () => (await upNow()) === 4);
+  });
+  return `${numbers} numbers, asked for ${times} times and over ${points} seconds: no hole, none twice`;
+}
+
+async function upNow(): Promise<number> {
+  return sum((await prometheus.query('up')).map(({ value }) => value));
+}
+
 async function restartServe({ compose }: ComposeProject): Promise<string> {
   const before = await dataVersion();
-  await compose('restart', 'serve');
-  const stoppedAt = Date.now();
-  await until('serve answers', isReady);
-  const awayMs = Date.now() - stoppedAt;
+  let answeredAt = Date.now();
+  let awayMs = 0;
+  async function look(): Promise<void> {
+    if (!(await isReady())) return;
+    awayMs = Math.max(awayMs, Date.now() - answeredAt);
+    answeredAt = Date.now();
+  }
+  const restarted = compose('restart', 'serve').then(() => until('serve answers', isReady));
+  await lookDuring(restarted, look, 20);
+  await look();
   must((await dataVersion()) >= before, 'its numbers are older than before');
-  return `it was away for about ${seconds(awayMs)}`;
+  return `its port did not answer for ${seconds(awayMs)}`;
 }
 
 async function downAndUp({ compose }: ComposeProject): Promise<string> {
@@ -129,12 +172,12 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
+function words(text: string): readonly string[] {
+  return text.split(/\s+/).filter(Boolean);
 }
 
-function must(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise);
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {

@@ -24,13 +24,19 @@ const containerSchema = z.object({
 });
 export type Container = z.infer<typeof containerSchema>;
 
+export interface Secret {
+  readonly folder: string;
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The demo of docker-compose.yml as a project of its own: nothing of an installation beside it is touched. */
 export interface ComposeProject {
   /** What `docker compose` prints. */
   readonly compose: (...args: readonly string[]) => Promise<string>;
   readonly containers: () => Promise<readonly Container[]>;
-  /** Contents of its secret files. */
-  readonly secrets: readonly string[];
+  /** Its secret files: for whom they are, their names and what they say. */
+  readonly secrets: readonly Secret[];
   /** Its containers, its volumes and its secrets. */
   remove(): Promise<void>;
 }
@@ -52,7 +58,7 @@ export function openComposeProject(): ComposeProject {
       const ids = (await compose('ps', '--all', '--quiet')).split('\n').filter(Boolean);
       return z.array(containerSchema).parse(JSON.parse(await docker(['inspect', ...ids])));
     },
-    secrets: readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8').trim()),
+    secrets: readdirSync(folder).flatMap((of) => secretsIn(folder, of)),
     remove: async () => {
       await compose('down', '--volumes', '--timeout', '20');
       rmSync(folder, { recursive: true, force: true });
@@ -67,9 +73,18 @@ const maxOutput = 64 * 1024 * 1024;
 function secretFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-secrets-'));
   cpSync(join(root, 'dashboards/demo/secrets'), folder, { recursive: true });
-  for (const name of ['PGPASSWORD', 'GRAFANA_PASSWORD']) {
+  for (const name of ['throughline/PGPASSWORD', 'grafana/GRAFANA_PASSWORD']) {
     writeFileSync(join(folder, name), randomBytes(12).toString('hex'));
   }
   chmodSync(folder, 0o755);
   return folder;
+}
+
+function secretsIn(parent: string, folder: string): readonly Secret[] {
+  const path = join(parent, folder);
+  return readdirSync(path).map((name) => ({
+    folder,
+    name,
+    text: readFileSync(join(path, name), 'utf8').trim(),
+  }));
 }

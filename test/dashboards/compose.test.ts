@@ -18,10 +18,15 @@ const service = z.looseObject({
   healthcheck: z.looseObject({ test: z.array(z.string()) }),
   ports: z.array(z.string().startsWith('127.0.0.1:', 'loopback only')).optional(),
   networks: z.array(z.enum(['stores', 'reading', 'outside'])).min(1),
+  volumes: z
+    .array(z.union([z.string(), z.looseObject({ source: z.string(), target: z.string() })]))
+    .optional(),
+  secrets: z.array(z.string()).optional(),
 });
 const file = z
   .looseObject({
     services: z.record(z.string(), service),
+    secrets: z.record(z.string(), z.object({ file: z.string() })),
     networks: z.object({
       stores: z.object({ internal: z.literal(true) }),
       reading: z.object({ internal: z.literal(true) }),
@@ -40,13 +45,46 @@ describe('docker-compose.yml', () => {
       'redis',
       'serve',
       'simulated',
+      'standby',
       'worker',
     ]);
   });
 
   it('lets nobody but those who need them near the stores', () => {
-    expect(servicesIn('stores')).toEqual(['postgres', 'redis', 'serve', 'worker']);
+    expect(servicesIn('stores')).toEqual(['postgres', 'redis', 'serve', 'standby', 'worker']);
     expect(servicesIn('reading')).toEqual(['grafana', 'postgres']);
+  });
+
+  it('runs a second one of what serves, which is scraped too and has no port', () => {
+    const { serve, standby } = file.services;
+    expect({ ...standby, ports: serve?.ports }).toEqual(serve);
+    expect(standby?.ports).toBeUndefined();
+    const scraped = readFileSync(new URL('dashboards/provisioning/prometheus.yml', root), 'utf8');
+    expect(scraped).toContain('targets: [serve:9818, standby:9818]');
+  });
+
+  it('shows a container no secret that it does not need', () => {
+    const place = '${THROUGHLINE_SECRETS:-./dashboards/demo/secrets}';
+    const seen = Object.entries(file.services).map(([name, { volumes = [], secrets = [] }]) => [
+      name,
+      [
+        ...volumes.flatMap((volume) => (typeof volume === 'string' ? volume : volume.source)),
+        ...secrets.map((secret) => file.secrets[secret]?.file ?? ''),
+      ]
+        .filter((source) => source.includes('ecrets'))
+        .map((source) => source.replace(`${place}/`, '')),
+    ]);
+    expect(Object.fromEntries(seen)).toEqual({
+      serve: ['throughline'],
+      standby: ['throughline'],
+      worker: ['throughline'],
+      simulated: [],
+      postgres: ['throughline/PGPASSWORD', 'grafana/GRAFANA_DATABASE_PASSWORD'],
+      redis: [],
+      prometheus: [],
+      alertmanager: [],
+      grafana: ['grafana/GRAFANA_PASSWORD', 'grafana/GRAFANA_DATABASE_PASSWORD'],
+    });
   });
 
   it('has no secret in it', () => {
@@ -65,7 +103,7 @@ function servicesIn(network: 'stores' | 'reading'): readonly string[] {
 describe('the configuration of its demo', () => {
   it('is right, with the secrets that lie beside it', async () => {
     const env: NodeJS.ProcessEnv = {
-      THROUGHLINE_SECRETS_DIR: fileURLToPath(new URL('secrets', demo)),
+      THROUGHLINE_SECRETS_DIR: fileURLToPath(new URL('secrets/throughline', demo)),
     };
     readSecretFiles(env);
     const config = await readConfig(fileURLToPath(new URL('throughline.yaml', demo)), env);

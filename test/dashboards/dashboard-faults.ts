@@ -94,6 +94,7 @@ function counterFaults(expr: string): readonly string[] {
 /** State is one value, however many processes serve it; what processes say of themselves is not. */
 function bareStateFaults(expr: string): readonly string[] {
   const bare = expr
+    .replaceAll(/sum without \(\w+\) \((\w+\{[^}]*\})\)/g, '$1')
     .replaceAll(/max without \(instance, pod\) \(\w+\{[^}]*\}\)/g, '')
     .replaceAll(/\w+\{job=~"\$job\(-worker\)\?"[^}]*\}/g, '');
   return /(?<!:)\bthroughline_\w+\{/.test(bare) ? ['state that is not read as one value'] : [];

@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ObservedState } from '../../src/metrics/observation.ts';
-import { renderState } from '../../src/metrics/render-state.ts';
 import { halfBlind, healthy } from '../metrics/observed-states.ts';
 import { type DashboardFile, dashboardFiles } from './dashboard-file.ts';
 import { isInstalled } from './installed.ts';
 import { faults, type QueryResult, runDashboardQueries } from './run-dashboard-queries.ts';
+import { addressOf, serveText, textOfNow } from './served-text.ts';
 
 const skipped = !isInstalled('prometheus');
 /** The others show what processes and the database say too. */
@@ -32,7 +31,9 @@ describe.skipIf(skipped)(
       state: ObservedState,
       replicas: number,
     ): Promise<readonly QueryResult[]> {
-      servers = await Promise.all(Array.from({ length: replicas }, () => serve(state)));
+      servers = await Promise.all(
+        Array.from({ length: replicas }, () => serveText(textOfNow(state))),
+      );
       return runDashboardQueries({
         services: servers.map(addressOf),
         dashboards: dashboardFiles().filter(({ uid }) => leadership.includes(uid)),
@@ -88,7 +89,7 @@ describe.skipIf(skipped)(
       { part: 'state=~"active|waiting"', wrong: 'state="nowhere"', fault: 'no result' },
       { part: 'sum without (state) (', wrong: 'sum without state (', fault: 'parse error' },
     ])('are found out: $fault', async ({ part, wrong, fault }) => {
-      servers = [await serve(healthy)];
+      servers = [await serveText(textOfNow(healthy))];
       const results = await runDashboardQueries({
         services: servers.map(addressOf),
         dashboards: leadershipWith(part, wrong),
@@ -114,27 +115,6 @@ function leadershipWith(part: string, wrong: string): readonly DashboardFile[] {
         ),
       })),
     }));
-}
-
-/** The state as the service would expose it, its instants moved so that it is of now. */
-async function serve(state: ObservedState): Promise<Server> {
-  const text = renderState(state).replaceAll(
-    /^(throughline_\w*_timestamp_seconds\S*) (\S+)$/gm,
-    (_, series: string, seconds: string) =>
-      `${series} ${Number(seconds) + (Date.now() - state.now) / 1000}`,
-  );
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8');
-    response.end(text);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-function addressOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return `http://127.0.0.1:${address.port}`;
 }
 
 function of(results: readonly QueryResult[], panel: string, refId: string): QueryResult['samples'] {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { catalogue } from '../../src/metrics/catalogue.ts';
 
 export const ruleFile = new URL(
@@ -20,6 +22,18 @@ const exposed = catalogue.flatMap(({ name, type }) =>
 );
 
 const known = new Set([...exposed, ...recorded]);
+
+const ruleSchema = z.union([
+  z.object({ alert: z.string(), expr: z.string() }),
+  z.object({ record: z.string(), expr: z.string() }),
+]);
+
+/** What every rule asks, and the name under which it is known. */
+export const ruleExpressions = z
+  .object({ groups: z.array(z.object({ rules: z.array(ruleSchema) })) })
+  .parse(parse(ruleText))
+  .groups.flatMap(({ rules }) => rules)
+  .map((rule) => ({ name: 'alert' in rule ? rule.alert : rule.record, expr: rule.expr }));
 
 /** Names of our series in a text of queries or input series. */
 export function seriesIn(text: string): readonly string[] {

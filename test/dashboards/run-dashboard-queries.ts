@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
 import { type DashboardFile, dashboardFiles, queryOf, type Target } from './dashboard-file.ts';
-import { type Prometheus, type Sample, startPrometheus } from './prometheus.ts';
+import { type PrometheusApi, type Sample, startPrometheus } from './prometheus.ts';
 import { rightlyEmpty } from './rightly-empty.ts';
 
 export interface QueryResult {
@@ -44,12 +44,12 @@ export async function runDashboardQueries(options: RunOptions): Promise<readonly
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const isSettled = (await prometheus.query(settled(services.length))).length > 0;
-      const results = await runAll(prometheus, options);
+      const results = await askDashboards(prometheus, options);
       const isAnswered = isSettled && faults(results, alsoEmpty).length === 0;
       if (isAnswered || Date.now() > deadline) {
         // Rules that rest on others are evaluated after them.
         if (isAnswered) await pause(evaluationsMs);
-        return isAnswered ? await runAll(prometheus, options) : results;
+        return isAnswered ? await askDashboards(prometheus, options) : results;
       }
       await pause(500);
     }
@@ -85,9 +85,10 @@ function settled(replicas: number): string {
   return `sum(up) == ${replicas} unless on () ALERTS{reason="no_data"}`;
 }
 
-async function runAll(
-  prometheus: Prometheus,
-  { databaseUrl, dashboards = dashboardFiles(), chosen = {} }: RunOptions,
+/** The same, once, of a Prometheus that runs. */
+export async function askDashboards(
+  prometheus: PrometheusApi,
+  { databaseUrl, dashboards = dashboardFiles(), chosen = {} }: Omit<RunOptions, 'services'>,
 ): Promise<readonly QueryResult[]> {
   const pool = databaseUrl === undefined ? undefined : readingPool(databaseUrl);
   const results: QueryResult[] = [];
@@ -112,7 +113,7 @@ function readingPool(connectionString: string): pg.Pool {
 }
 
 async function answer(
-  prometheus: Prometheus,
+  prometheus: PrometheusApi,
   pool: pg.Pool | undefined,
   { target, query }: { readonly target: Target; readonly query: string },
 ): Promise<readonly Sample[]> {
@@ -140,7 +141,7 @@ interface Variables {
 }
 
 async function readVariables(
-  prometheus: Prometheus,
+  prometheus: PrometheusApi,
   { uid, templating }: DashboardFile,
   chosen: Readonly<Record<string, string>>,
 ): Promise<Variables> {
@@ -169,7 +170,10 @@ async function run(
 }
 
 /** Grafana's own way to fill a variable: label_values(metric, label). */
-async function variableValues(prometheus: Prometheus, query: string): Promise<readonly Sample[]> {
+async function variableValues(
+  prometheus: PrometheusApi,
+  query: string,
+): Promise<readonly Sample[]> {
   const [, metric, label] = /^label_values\((\w+(?:\{[^}]*\})?), (\w+)\)$/.exec(query) ?? [];
   if (metric === undefined || label === undefined) throw new Error('not a query of label values');
   const values = await prometheus.labelValues(metric, label);
