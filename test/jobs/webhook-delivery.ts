@@ -29,7 +29,9 @@ export interface WebhookTrackers extends SmallTrackers {
   schedule(): Promise<void>;
   /** Sends a webhook and gives the status and what became of it. */
   send(source: SourceId, request: WebhookRequest): Promise<readonly [number, string]>;
-  /** Sends what a tracker says of an issue, and waits until it is followed. */
+  /** Sends what a tracker says of an issue, again while the service is too busy, as trackers do. */
+  deliver(source: SourceId, id: string, event: IssueEvent): Promise<void>;
+  /** Delivers it, and waits until it is followed. */
   tell(source: SourceId, id: string, event: IssueEvent): Promise<void>;
   /** Waits until nothing is left to follow or derive. */
   followed(): Promise<void>;
@@ -76,6 +78,12 @@ export async function openWebhookTrackers(redisUrl: string | undefined): Promise
   });
   const url = await listen(app, { host: '127.0.0.1', port: 0, setting: 'test' });
   const sender = senderTo(url);
+  const deliver: WebhookTrackers['deliver'] = async (source, id, event) => {
+    const webhook = issueWebhook(source, { id, event });
+    let [status] = await sender(source, webhook);
+    while (status === 503) [status] = await sender(source, webhook);
+    if (status !== 200) throw new Error(`a webhook was answered with ${status}`);
+  };
   const followed = async (): Promise<void> => {
     while ((await isHinted(database)) || (await isAnyPending(database.pool))) await sleep(20);
   };
@@ -90,9 +98,9 @@ export async function openWebhookTrackers(redisUrl: string | undefined): Promise
     },
     schedule: () => jobs.workers.schedule(),
     send: sender,
+    deliver,
     tell: async (source, id, event) => {
-      const [status] = await sender(source, issueWebhook(source, { id, event }));
-      if (status !== 200) throw new Error(`a webhook was answered with ${status}`);
+      await deliver(source, id, event);
       await followed();
     },
     followed,

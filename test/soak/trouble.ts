@@ -20,7 +20,7 @@ const troubles: readonly Trouble[] = [
   { kind: 'very late index', rate: 0.3, begin: changeLongAgo },
   { kind: 'revoked issue', rate: 0.6, begin: revokeIssue },
   { kind: 'revoked project', rate: 0.025, begin: revokeProject },
-  { kind: 'archived project', rate: 0.025, begin: archiveProject },
+  { kind: 'archived project', rate: 0.1, begin: archiveProject },
   { kind: 'mirrored pair', rate: 1, begin: connectIssues },
 ];
 
