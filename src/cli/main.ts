@@ -1,9 +1,5 @@
-#!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8';
+#!/usr/bin/env -S node --max-old-space-size=1536
 import { run } from './program.ts';
-
-// On a large machine V8 lets a heap grow to four times of what is in use before it looks again; here to 1.6 times.
-setFlagsFromString('--heap-growing-percent=60');
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`report | head -1`) is no failure.

@@ -5,6 +5,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import manifest from '../../package.json' with { type: 'json' };
 import { simulatedAuth } from '../../src/cli/simulated-sites.ts';
 import { freshDatabase, type TestDatabase } from '../postgres.ts';
 import { historiesEach } from './history-lengths.ts';
@@ -13,6 +14,9 @@ import { checkHistories } from './stored-histories.ts';
 import { configurationOf } from './vocabulary.ts';
 
 export const sourceId = 'acme-jira';
+
+/** What `npm run throughline` gives Node, from the root of the project. */
+const throughline = manifest.scripts.throughline.split(' ').slice(1);
 
 export interface ColdSync {
   readonly seconds: number;
@@ -72,7 +76,7 @@ async function runWorker({
     [
       '--import',
       join(import.meta.dirname, 'peak-memory.ts'),
-      join(import.meta.dirname, '../../src/cli/main.ts'),
+      ...throughline,
       'sync',
       '--once',
       '--no-history',
@@ -81,6 +85,7 @@ async function runWorker({
       configuration,
     ],
     {
+      cwd: join(import.meta.dirname, '../..'),
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, DATABASE_URL: database.url, THROUGHLINE_BENCH_PEAK: peakFile },
     },
