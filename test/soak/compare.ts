@@ -58,9 +58,14 @@ export async function differencesBetween(
   }
   const paired = await pairedWithArchived(soaked);
   return differences.filter(
-    ({ source, id, field }) => field.startsWith('issue.') || !paired.has(`${source} ${id}`),
+    ({ source, id, field }) => !decidedByPairs.has(field) || !paired.has(`${source} ${id}`),
   );
 }
+
+const decidedByPairs: ReadonlySet<string> = new Set([
+  'issue_fact.is_work',
+  'issue_fact.is_mirrored',
+]);
 
 /**
  * Issues that name an archived one of Jira. It is remembered, although it may have been deleted since, and decides whether
